@@ -1,0 +1,1 @@
+//! Attribute macros that expose Rust types and methods to Python.

@@ -1,0 +1,1 @@
+//! Runtime that exposes Rust types as Python classes.

@@ -1,0 +1,1 @@
+//! Graph store of pyzig: nodes, edges and views.

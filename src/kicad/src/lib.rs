@@ -1,0 +1,1 @@
+//! KiCad file formats as typed models.

@@ -1,0 +1,1 @@
+//! Derive macros that turn a plain struct into a schema.

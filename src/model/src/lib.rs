@@ -1,0 +1,1 @@
+//! Typed views of S-expression documents, described by schemas.

@@ -1,0 +1,1 @@
+//! Extension module pyzig: the graph and the type graph.

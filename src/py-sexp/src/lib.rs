@@ -1,0 +1,1 @@
+//! Extension module pyzig_sexp: the KiCad file formats.

@@ -1,0 +1,1 @@
+//! Lossless S-expression documents.

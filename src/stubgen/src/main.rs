@@ -1,0 +1,2 @@
+//! Writes the Python stubs of both extension modules.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Edge families, type graph, linker and path finder.
