@@ -1,0 +1,165 @@
+//! Writes the constant descriptions. Nothing is decided here.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+use crate::check::{Enumeration, Field, Place, Spelling, Structure, Switch};
+
+/// Implementations for a struct.
+pub(crate) fn structure(checked: &Structure) -> TokenStream {
+    let Structure { ident, doc, module, name, token, file, fields } = checked;
+    let shape = if *file { quote!(File) } else { quote!(List) };
+    let described = fields.iter().map(field);
+    let checks = fields.iter().filter_map(value_checks);
+    let reads = fields.iter().enumerate().map(|(index, Field { ident, .. })| {
+        quote!(#ident: ::pyzig_model::FieldType::extract(object.get(&fields[#index])?, &fields[#index])?)
+    });
+    let read = if fields.is_empty() {
+        quote!(let _ = object;)
+    } else {
+        quote!(let fields = <Self as ::pyzig_model::Model>::schema().fields;)
+    };
+    quote! {
+        #[automatically_derived]
+        impl ::pyzig_model::Model for #ident {
+            fn schema() -> &'static ::pyzig_model::Schema {
+                #(#checks)*
+                static SCHEMA: ::pyzig_model::Schema = ::pyzig_model::Schema {
+                    name: #name,
+                    module: #module,
+                    token: #token,
+                    doc: #doc,
+                    fields: &[#(#described),*],
+                    shape: ::pyzig_model::Shape::#shape,
+                    type_id: ::core::any::TypeId::of::<#ident>,
+                };
+                &SCHEMA
+            }
+
+            fn read(object: &::pyzig_model::Object) -> ::core::result::Result<Self, ::pyzig_model::Error> {
+                #read
+                ::core::result::Result::Ok(Self { #(#reads),* })
+            }
+        }
+
+        #[automatically_derived]
+        impl ::pyzig_model::FieldType for #ident {
+            const KIND: ::pyzig_model::Kind = ::pyzig_model::Kind::Struct(<Self as ::pyzig_model::Model>::schema);
+            const ARITY: ::pyzig_model::Arity = ::pyzig_model::Arity::Required;
+
+            fn extract(
+                value: ::pyzig_model::Value<'_>,
+                field: &'static ::pyzig_model::Field,
+            ) -> ::core::result::Result<Self, ::pyzig_model::Error> {
+                ::pyzig_model::derived::structure(&value, field)
+            }
+        }
+    }
+}
+
+fn field(field: &Field) -> TokenStream {
+    let Field { ty, doc, name, token, aliases, order, .. } = field;
+    let place = match field.place {
+        Place::Positional => quote!(Positional),
+        Place::Rest => quote!(Rest),
+        Place::Child => quote!(Child),
+        Place::Repeated => quote!(Repeated),
+    };
+    let switch = match field.switch {
+        Switch::YesNo => quote!(YesNo),
+        Switch::Presence => quote!(Presence),
+        Switch::Word => quote!(Word),
+    };
+    let field_type = quote_spanned!(ty.span()=> <#ty as ::pyzig_model::FieldType>);
+    let arity = match &field.default {
+        Some(default) => quote!(::pyzig_model::Arity::Default(#default)),
+        None => quote!(#field_type::ARITY),
+    };
+    let quoted = match field.spelling {
+        Spelling::Usual => quote!(::pyzig_model::derived::usually_quoted(#field_type::KIND)),
+        Spelling::Bare(_) => quote!(false),
+        Spelling::Quoted(_) => quote!(true),
+    };
+    quote! {
+        ::pyzig_model::Field {
+            name: #name,
+            token: #token,
+            aliases: &[#(#aliases),*],
+            doc: #doc,
+            place: ::pyzig_model::Place::#place,
+            kind: #field_type::KIND,
+            arity: #arity,
+            order: #order,
+            quoted: #quoted,
+            switch: ::pyzig_model::Switch::#switch,
+        }
+    }
+}
+
+/// Checks that need the type behind the field's name and so are left to constant evaluation.
+fn value_checks(field: &Field) -> Option<TokenStream> {
+    let Field { ty, default, spelling, .. } = field;
+    let kind = quote!(<#ty as ::pyzig_model::FieldType>::KIND);
+    let default = default.as_ref().map(|text| {
+        quote_spanned!(text.span()=> const _: () = ::pyzig_model::derived::check_default(#kind, #text);)
+    });
+    let spelling = match spelling {
+        Spelling::Usual => None,
+        Spelling::Bare(span) => Some(quote_spanned!(*span=> const _: () = ::pyzig_model::derived::check_bare(#kind);)),
+        Spelling::Quoted(span) => {
+            Some(quote_spanned!(*span=> const _: () = ::pyzig_model::derived::check_quoted(#kind);))
+        }
+    };
+    (default.is_some() || spelling.is_some()).then(|| quote!(#default #spelling))
+}
+
+/// Implementations for an enum.
+pub(crate) fn enumeration(checked: &Enumeration) -> TokenStream {
+    let Enumeration { ident, doc, module, name, members } = checked;
+    let described = members.iter().map(|member| {
+        let crate::check::Member { doc, value, token, aliases, .. } = member;
+        quote!(::pyzig_model::Member { value: #value, token: #token, aliases: &[#(#aliases),*], doc: #doc })
+    });
+    let variants: Vec<_> = members.iter().map(|member| &member.ident).collect();
+    let indices = 0..variants.len();
+    quote! {
+        #[automatically_derived]
+        impl ::pyzig_model::ModelEnum for #ident {
+            fn schema() -> &'static ::pyzig_model::EnumSchema {
+                static SCHEMA: ::pyzig_model::EnumSchema = ::pyzig_model::EnumSchema {
+                    name: #name,
+                    module: #module,
+                    doc: #doc,
+                    members: &[#(#described),*],
+                    type_id: ::core::any::TypeId::of::<#ident>,
+                };
+                &SCHEMA
+            }
+
+            fn from_member(member: &'static ::pyzig_model::Member) -> ::core::option::Option<Self> {
+                ::pyzig_model::derived::variant(Self::schema(), member, &[#(Self::#variants),*])
+            }
+
+            fn member(self) -> &'static ::pyzig_model::Member {
+                let index = match self {
+                    #(Self::#variants => #indices,)*
+                };
+                &Self::schema().members[index]
+            }
+        }
+
+        #[automatically_derived]
+        impl ::pyzig_model::FieldType for #ident {
+            const KIND: ::pyzig_model::Kind = ::pyzig_model::Kind::Enum(<Self as ::pyzig_model::ModelEnum>::schema);
+            const ARITY: ::pyzig_model::Arity = ::pyzig_model::Arity::Required;
+
+            fn extract(
+                value: ::pyzig_model::Value<'_>,
+                field: &'static ::pyzig_model::Field,
+            ) -> ::core::result::Result<Self, ::pyzig_model::Error> {
+                ::pyzig_model::derived::enumeration(&value, field)
+            }
+        }
+    }
+}
