@@ -1,1 +1,79 @@
-//! Graph store of pyzig: nodes, edges and views.
+//! Graph store of pyzig: nodes, edges and graphs.
+//!
+//! ```
+//! use pyzig_graph::{Directed, Edge, EdgeSpec, EdgeTypeId, GraphView};
+//!
+//! # fn main() -> Result<(), pyzig_graph::GraphError> {
+//! const PART: EdgeTypeId = EdgeTypeId(130);
+//!
+//! let graph = GraphView::create()?;
+//! let whole = graph.create_and_insert_node()?;
+//! let part = graph.create_and_insert_node()?;
+//! let spec = EdgeSpec::new(whole.node(), part.node(), PART).directional(true).name("part");
+//! graph.insert_edge(&Edge::create(spec)?)?;
+//!
+//! let edge = whole.named_edge(PART, "part")?.expect("the edge was just inserted");
+//! assert_eq!(edge.target(), part.node());
+//! assert!(part.first_edge(PART, Directed::Outgoing)?.is_none());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Layout
+//!
+//! * [`Node`] and [`Edge`] are reference-counted handles, one word each. What they refer to has a number
+//!   ([`NodeId`], [`EdgeId`]) that is unique in the process, and is freed when the last handle, graph or (for a node)
+//!   edge that refers to it is gone.
+//! * Attributes are append-only, so they are read without a lock and lent as references.
+//! * [`GraphView`] is a set of nodes and edges. A node can be in many graphs; its attributes, and the ends and kind of
+//!   an edge, are shared by all of them.
+//! * [`Contents`] is what one graph contains: for each node its edges by kind. It is read through
+//!   [`GraphView::read`] and changed through [`GraphView::write`], whose changes come all or not at all.
+//!
+//! # Promises
+//!
+//! * All types are `Send` and `Sync`. Each graph has one lock; no function locks two graphs at once, and none calls
+//!   foreign code while it holds a lock.
+//! * Nothing panics: a destroyed graph, a missing end and exhausted numbers are [`GraphError`]s.
+//! * No unsafe code.
+//!
+//! # Why handles instead of paged tables
+//!
+//! Nodes and edges could stand in process-wide pages addressed by their number. Then every read takes a look at the
+//! directory of pages, a page lives as long as one of its 4096 places is used, and freeing pages under readers needs
+//! unsafe code. A reference-counted allocation each costs more memory (a node without attributes 32 bytes, an edge with
+//! a name of up to 24 bytes 96 bytes) but is read through one pointer without any lock, is freed at once, and needs no
+//! unsafe code here.
+
+#![forbid(unsafe_code)]
+
+mod attribute;
+mod bound;
+mod contents;
+mod edge;
+mod error;
+mod id;
+mod incidence;
+mod literal;
+mod membership;
+mod name_index;
+mod node;
+mod path;
+mod stats;
+mod subgraph;
+mod transaction;
+mod view;
+
+pub use attribute::Attribute;
+pub use bound::{BoundEdge, BoundNode, EdgeSnapshot};
+pub use contents::Contents;
+pub use edge::{Edge, EdgeChange, EdgeOrder, EdgeSpec, EdgeTypeId, NAME};
+pub use error::GraphError;
+pub use id::{EdgeId, NodeId};
+pub use incidence::{Directed, Incidence, NodeIndex};
+pub use literal::{Literal, Text};
+pub use node::{Attachment, Node};
+pub use path::{BfsPath, Step};
+pub use stats::{Stats, stats};
+pub use transaction::GraphWrite;
+pub use view::{GraphRead, GraphView};

@@ -1,0 +1,209 @@
+//! Attributes: named values that can be added to a node or an edge, but never changed or removed.
+//!
+//! Because nothing is ever removed, readers need no lock: an [`AttributeList`] is a chain of blocks, each as large as all
+//! blocks before it, whose places are written once. What a reader gets is a plain reference into the block.
+
+use std::sync::OnceLock;
+
+use triomphe::ThinArc;
+
+use crate::literal::{Literal, Text};
+
+/// A name with a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribute {
+    /// The name. Several attributes of one bearer may share it; the first one counts.
+    pub name: Text,
+    /// The value.
+    pub value: Literal,
+}
+
+impl Attribute {
+    /// Joins a name and a value.
+    pub fn new(name: impl Into<Text>, value: impl Into<Literal>) -> Self {
+        Self {
+            name: name.into(),
+            value: value.into(),
+        }
+    }
+}
+
+type Place = OnceLock<Attribute>;
+type Block<H> = ThinArc<BlockHead<H>, Place>;
+
+struct BlockHead<H> {
+    next: OnceLock<Block<H>>,
+    extra: H,
+}
+
+/// An append-only list of attributes, in the order in which they were added.
+///
+/// `H` is what the bearer keeps beside its attributes; it takes memory only once the first block exists.
+pub(crate) struct AttributeList<H = ()> {
+    first: OnceLock<Block<H>>,
+}
+
+impl<H> Default for AttributeList<H> {
+    fn default() -> Self {
+        Self {
+            first: OnceLock::new(),
+        }
+    }
+}
+
+impl<H: Default> AttributeList<H> {
+    /// Takes over attributes; the first block holds exactly them.
+    pub(crate) fn with(attributes: Vec<Attribute>) -> Self {
+        if attributes.is_empty() {
+            return Self::default();
+        }
+        let block = ThinArc::from_header_and_iter(
+            BlockHead {
+                next: OnceLock::new(),
+                extra: H::default(),
+            },
+            attributes.into_iter().map(Place::from),
+        );
+        Self {
+            first: OnceLock::from(block),
+        }
+    }
+
+    /// Adds one attribute.
+    pub(crate) fn push(&self, attribute: Attribute) {
+        self.extend(std::iter::once(attribute));
+    }
+
+    /// Adds attributes in order. Attributes that another thread adds at the same time may come between them.
+    pub(crate) fn extend(&self, attributes: impl ExactSizeIterator<Item = Attribute>) {
+        let mut wanted = attributes.len();
+        let mut total = 0;
+        let mut link = &self.first;
+        let mut place = 0;
+        for attribute in attributes {
+            let mut attribute = attribute;
+            'search: loop {
+                let block = link.get_or_init(|| empty_block(total.max(wanted).max(1)));
+                let places = &block.slice;
+                if place == 0 {
+                    // Places fill from the front, so the first free one can be found by bisection.
+                    place = places.partition_point(|place| place.get().is_some());
+                }
+                while let Some(free) = places.get(place) {
+                    place += 1;
+                    match free.set(attribute) {
+                        Ok(()) => break 'search,
+                        Err(refused) => attribute = refused,
+                    }
+                }
+                total += places.len();
+                link = &block.header.header.next;
+                place = 0;
+            }
+            wanted = wanted.saturating_sub(1);
+        }
+    }
+
+    /// What stands beside the attributes, once it was asked for or an attribute was added.
+    pub(crate) fn extra(&self) -> Option<&H> {
+        self.first.get().map(|block| &block.header.header.extra)
+    }
+
+    /// What stands beside the attributes.
+    pub(crate) fn extra_or_default(&self) -> &H {
+        &self.first.get_or_init(|| empty_block(0)).header.header.extra
+    }
+}
+
+impl<H> AttributeList<H> {
+    /// The attributes from first to last.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Attribute> {
+        std::iter::successors(self.first.get(), |block| block.header.header.next.get())
+            .flat_map(|block| &block.slice)
+            .map_while(OnceLock::get)
+    }
+
+    /// The first attribute of that name.
+    pub(crate) fn get(&self, name: &str) -> Option<&Literal> {
+        self.iter()
+            .find(|attribute| attribute.name == name)
+            .map(|attribute| &attribute.value)
+    }
+}
+
+fn empty_block<H: Default>(places: usize) -> Block<H> {
+    ThinArc::from_header_and_iter(
+        BlockHead {
+            next: OnceLock::new(),
+            extra: H::default(),
+        },
+        (0..places).map(|_| Place::new()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbered(range: std::ops::Range<i64>) -> Vec<Attribute> {
+        range
+            .map(|number| Attribute::new(format!("a{number}"), number))
+            .collect()
+    }
+
+    #[test]
+    fn attributes_keep_their_order_across_blocks() {
+        let list: AttributeList = AttributeList::with(numbered(0..3));
+        for attribute in numbered(3..50) {
+            list.push(attribute);
+        }
+        list.extend(numbered(50..1000).into_iter());
+        assert_eq!(list.iter().cloned().collect::<Vec<_>>(), numbered(0..1000));
+        assert_eq!(list.get("a999"), Some(&Literal::Int(999)));
+        assert_eq!(list.get("a1000"), None);
+    }
+
+    #[test]
+    fn the_first_of_several_equal_names_counts() {
+        let list: AttributeList = AttributeList::default();
+        assert_eq!(list.iter().count(), 0);
+        list.push(Attribute::new("a", 1_i64));
+        list.push(Attribute::new("a", 2_i64));
+        assert_eq!(list.get("a"), Some(&Literal::Int(1)));
+        assert_eq!(list.iter().count(), 2);
+    }
+
+    #[test]
+    fn what_stands_beside_is_kept_when_attributes_come_later() {
+        let list: AttributeList<std::sync::Mutex<i32>> = AttributeList::default();
+        assert!(list.extra().is_none());
+        *list.extra_or_default().lock().unwrap() = 7;
+        list.push(Attribute::new("a", true));
+        assert_eq!(*list.extra().unwrap().lock().unwrap(), 7);
+        assert_eq!(list.iter().count(), 1);
+    }
+
+    #[test]
+    fn threads_lose_no_attribute() {
+        let list: AttributeList = AttributeList::default();
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let list = &list;
+                scope.spawn(move || {
+                    for number in 0..200 {
+                        list.push(Attribute::new(format!("{thread}"), i64::from(number)));
+                    }
+                });
+            }
+        });
+        for thread in 0..4 {
+            let name = thread.to_string();
+            let values: Vec<i64> = list
+                .iter()
+                .filter(|attribute| attribute.name == name)
+                .filter_map(|attribute| attribute.value.as_i64())
+                .collect();
+            assert_eq!(values, (0..200).collect::<Vec<_>>());
+        }
+    }
+}

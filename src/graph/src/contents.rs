@@ -1,0 +1,271 @@
+//! What a graph contains, without locks: read through a guard, changed through a transaction.
+
+use hashbrown::hash_table::Entry;
+
+use crate::edge::{Edge, EdgeTypeId};
+use crate::error::GraphError;
+use crate::id::{EdgeId, NodeId};
+use crate::incidence::{Directed, Incidence, Incidences, NodeIndex};
+use crate::membership::{EdgeSet, NodeTable, node_hash};
+use crate::node::Node;
+
+pub(crate) struct Slot {
+    pub(crate) node: Node,
+    id: NodeId,
+    pub(crate) incidences: Incidences,
+}
+
+/// The nodes and edges of a graph. Reached through [`GraphView::read`](crate::GraphView::read) and
+/// [`GraphView::write`](crate::GraphView::write).
+///
+/// Lookups by [`NodeId`] hash the id; lookups by [`NodeIndex`] do not. A node that the graph does not contain has no
+/// edges.
+#[derive(Default)]
+pub struct Contents {
+    table: NodeTable,
+    slots: Vec<Slot>,
+    edges: EdgeSet,
+}
+
+impl Contents {
+    /// How many nodes there are, the self node included.
+    pub fn node_count(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// How many edges there are.
+    pub fn edge_count(&self) -> usize {
+        self.edges.len()
+    }
+
+    /// Whether the node is part of the graph.
+    pub fn contains_node(&self, id: NodeId) -> bool {
+        self.index_of(id).is_some()
+    }
+
+    /// Whether the edge is part of the graph.
+    pub fn contains_edge(&self, id: EdgeId) -> bool {
+        self.edges.contains(id)
+    }
+
+    /// The node's position, or `None` if it is not part of the graph.
+    pub fn index_of(&self, id: NodeId) -> Option<NodeIndex> {
+        let at = self.table.find(node_hash(id), |at| {
+            self.slot(*at).is_some_and(|slot| slot.id == id)
+        })?;
+        Some(NodeIndex(*at))
+    }
+
+    fn slot(&self, at: u32) -> Option<&Slot> {
+        self.slots.get(at as usize)
+    }
+
+    /// The node at a position; `None` beyond the end.
+    pub fn node_at(&self, index: NodeIndex) -> Option<&Node> {
+        self.slot(index.0).map(|slot| &slot.node)
+    }
+
+    /// The node of that number, or `None` if it is not part of the graph.
+    pub fn node(&self, id: NodeId) -> Option<&Node> {
+        self.node_at(self.index_of(id)?)
+    }
+
+    /// All positions, in ascending order.
+    pub fn indices(&self) -> impl ExactSizeIterator<Item = NodeIndex> + use<> {
+        // The number of nodes fits 32 bits as their numbers do.
+        (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).map(NodeIndex)
+    }
+
+    /// The nodes by position, which is the order of insertion; the self node is the first.
+    pub fn iter_nodes(&self) -> impl ExactSizeIterator<Item = &Node> {
+        self.slots.iter().map(|slot| &slot.node)
+    }
+
+    /// The nodes by ascending number.
+    pub fn sorted_nodes(&self) -> Vec<Node> {
+        let mut nodes: Vec<Node> = self.iter_nodes().cloned().collect();
+        nodes.sort_unstable_by_key(Node::id);
+        nodes
+    }
+
+    /// Every edge once, as its source sees it: by position of the source, then by kind, then in order of insertion.
+    pub fn iter_edges(&self) -> impl Iterator<Item = &Incidence> {
+        self.slots
+            .iter()
+            .flat_map(|slot| slot.incidences.iter())
+            .filter(|entry| !entry.is_second())
+    }
+
+    /// The node's edges of one kind in order of insertion. An edge that joins the node with itself is listed twice.
+    pub fn edges(&self, node: NodeId, edge_type: EdgeTypeId) -> &[Incidence] {
+        self.index_of(node)
+            .map_or(&[], |index| self.edges_at(index, edge_type))
+    }
+
+    /// As [`edges`](Self::edges), for the node at a position.
+    pub fn edges_at(&self, index: NodeIndex, edge_type: EdgeTypeId) -> &[Incidence] {
+        self.slot(index.0)
+            .map_or(&[], |slot| slot.incidences.of_type(edge_type))
+    }
+
+    /// All edges of the node, kind by kind in ascending order, within a kind in order of insertion.
+    pub fn all_edges(&self, node: NodeId) -> impl Iterator<Item = &Incidence> {
+        self.index_of(node)
+            .into_iter()
+            .flat_map(|index| self.all_edges_at(index))
+    }
+
+    /// As [`all_edges`](Self::all_edges), for the node at a position.
+    pub fn all_edges_at(&self, index: NodeIndex) -> impl Iterator<Item = &Incidence> {
+        self.slot(index.0)
+            .into_iter()
+            .flat_map(|slot| slot.incidences.iter())
+    }
+
+    /// The node's first edge of one kind that passes the filter.
+    pub fn first_edge(&self, node: NodeId, edge_type: EdgeTypeId, directed: Directed) -> Option<&Incidence> {
+        self.edges(node, edge_type)
+            .iter()
+            .find(|entry| entry.passes(directed))
+    }
+
+    /// As [`first_edge`](Self::first_edge), for the node at a position.
+    pub fn first_edge_at(
+        &self,
+        index: NodeIndex,
+        edge_type: EdgeTypeId,
+        directed: Directed,
+    ) -> Option<&Incidence> {
+        self.edges_at(index, edge_type)
+            .iter()
+            .find(|entry| entry.passes(directed))
+    }
+
+    /// The node's first outgoing edge of one kind that bears the name.
+    ///
+    /// Takes constant time: nodes with many edges keep an index, which is built by the first search.
+    pub fn named_edge(&self, node: NodeId, edge_type: EdgeTypeId, name: &str) -> Option<&Incidence> {
+        self.named_edge_at(self.index_of(node)?, edge_type, name)
+    }
+
+    /// As [`named_edge`](Self::named_edge), for the node at a position.
+    pub fn named_edge_at(&self, index: NodeIndex, edge_type: EdgeTypeId, name: &str) -> Option<&Incidence> {
+        self.slot(index.0)?.incidences.named(edge_type, name)
+    }
+
+    /// Makes room for that many further nodes.
+    pub(crate) fn reserve_nodes(&mut self, additional: usize) {
+        let slots = &self.slots;
+        self.table.reserve(additional, |at| {
+            slots.get(*at as usize).map_or(0, |slot| node_hash(slot.id))
+        });
+        self.slots.reserve(additional);
+    }
+
+    /// Adds the node if it is absent; returns its position and whether it was.
+    pub(crate) fn insert_node(&mut self, node: &Node) -> (NodeIndex, bool) {
+        let id = node.id();
+        let slots = &mut self.slots;
+        let entry = self.table.entry(
+            node_hash(id),
+            |at| slots.get(*at as usize).is_some_and(|slot| slot.id == id),
+            |at| slots.get(*at as usize).map_or(0, |slot| node_hash(slot.id)),
+        );
+        match entry {
+            Entry::Occupied(occupied) => (NodeIndex(*occupied.get()), false),
+            Entry::Vacant(vacant) => {
+                // Node numbers fit 32 bits and start at 1, so positions fit as well.
+                let at = u32::try_from(slots.len()).unwrap_or(u32::MAX);
+                vacant.insert(at);
+                slots.push(Slot {
+                    node: node.clone(),
+                    id,
+                    incidences: Incidences::new(),
+                });
+                (NodeIndex(at), true)
+            }
+        }
+    }
+
+    /// Adds the edge if it is absent; returns the positions of its ends and its kind if it was.
+    pub(crate) fn insert_edge(
+        &mut self,
+        edge: &Edge,
+    ) -> Result<Option<(NodeIndex, NodeIndex, EdgeTypeId)>, GraphError> {
+        if self.edges.contains(edge.id()) {
+            return Ok(None);
+        }
+        let source = self
+            .index_of(edge.source_id())
+            .ok_or(GraphError::SourceNotInGraph)?;
+        let target = self
+            .index_of(edge.target_id())
+            .ok_or(GraphError::TargetNotInGraph)?;
+        Ok(self
+            .insert_edge_between(edge, source, target)
+            .map(|edge_type| (source, target, edge_type)))
+    }
+
+    /// Adds the edge, whose ends are at these positions, if it is absent; returns its kind if it was.
+    pub(crate) fn insert_edge_between(
+        &mut self,
+        edge: &Edge,
+        source: NodeIndex,
+        target: NodeIndex,
+    ) -> Option<EdgeTypeId> {
+        if !self.edges.insert(edge.id()) {
+            return None;
+        }
+        let traits = edge.enter_graph();
+        let (at_source, at_target) = Incidence::pair(edge, source, target, traits);
+        self.push(source, at_source);
+        self.push(target, at_target);
+        Some(traits.edge_type())
+    }
+
+    /// Adds one entry to a node, and the edge to the set with its entry at the source; the caller adds the other entry.
+    pub(crate) fn push_entry(&mut self, node: NodeIndex, entry: Incidence) {
+        if !entry.is_second() {
+            self.edges.insert(entry.edge_id());
+        }
+        self.push(node, entry);
+    }
+
+    fn push(&mut self, node: NodeIndex, entry: Incidence) {
+        if let Some(slot) = self.slots.get_mut(node.get()) {
+            slot.incidences.push(entry);
+        }
+    }
+
+    /// Takes the last entry of a kind away from a node, and the edge out of the set with its entry at the source.
+    pub(crate) fn pop_entry(&mut self, node: NodeIndex, edge_type: EdgeTypeId) -> Option<Incidence> {
+        let entry = self.slots.get_mut(node.get())?.incidences.pop(edge_type)?;
+        if !entry.is_second() {
+            self.edges.remove(entry.edge_id());
+        }
+        Some(entry)
+    }
+
+    /// Takes the node that was added last away.
+    pub(crate) fn pop_node(&mut self) -> Option<Slot> {
+        let slot = self.slots.pop()?;
+        let at = self.slots.len();
+        if let Ok(found) = self
+            .table
+            .find_entry(node_hash(slot.id), |other| *other as usize == at)
+        {
+            found.remove();
+        }
+        Some(slot)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_with_up_to_three_edges_takes_eighty_bytes() {
+        assert_eq!(size_of::<Slot>(), 80);
+    }
+}

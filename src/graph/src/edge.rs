@@ -1,0 +1,500 @@
+//! Edges: owned handles to typed, named and ordered connections between two nodes.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use triomphe::Arc;
+
+use crate::attribute::{Attribute, AttributeList};
+use crate::error::GraphError;
+use crate::id::{Census, EdgeId, NodeId};
+use crate::literal::{Literal, Text};
+use crate::node::Node;
+
+/// Process-wide because ids are unique in the process, whatever graph or thread uses them.
+pub(crate) static EDGES: Census = Census::new();
+
+/// The name of the attribute that holds an edge's name.
+pub const NAME: &str = "name";
+
+/// How often an edge that was already in a graph got a name, a direction or lost it.
+///
+/// Graphs keep indices by name and copies of the direction. An edge does not know its graphs, so it counts here and an
+/// index that was built at another count is built anew. Process-wide because any edge can be in any graph.
+static LATE_CHANGES: AtomicU64 = AtomicU64::new(0);
+
+/// Whether any edge changed its direction while in a graph; from then on copies of the direction are not trusted.
+static DIRECTION_CHANGED_LATE: AtomicBool = AtomicBool::new(false);
+
+pub(crate) fn late_changes() -> u64 {
+    LATE_CHANGES.load(Ordering::Acquire)
+}
+
+pub(crate) fn direction_copies_hold() -> bool {
+    !DIRECTION_CHANGED_LATE.load(Ordering::Acquire)
+}
+
+/// The kind of an edge: a number that edge families choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EdgeTypeId(pub u8);
+
+/// A position among edges, 0 to 127.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EdgeOrder(u8);
+
+impl EdgeOrder {
+    /// The order of edges that were given none.
+    pub const ZERO: Self = Self(0);
+    /// The highest order.
+    pub const MAX: Self = Self(127);
+
+    /// The order of that number, or `None` above 127.
+    pub const fn new(number: u8) -> Option<Self> {
+        if number <= Self::MAX.0 {
+            Some(Self(number))
+        } else {
+            None
+        }
+    }
+
+    /// The number, 0 to 127.
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+}
+
+/// Everything about an edge that fits 64 bits and is read and written as one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Traits(u64);
+
+impl Traits {
+    const ORDER: u32 = 8;
+    const DIRECTIONAL: u64 = 1 << 15;
+    const SPECIFIC: u32 = 16;
+    const HAS_SPECIFIC: u64 = 1 << 32;
+    const IN_GRAPH: u64 = 1 << 33;
+
+    fn new(edge_type: EdgeTypeId, directional: bool, order: EdgeOrder, specific: Option<u16>) -> Self {
+        let mut bits = u64::from(edge_type.0) | (u64::from(order.0) << Self::ORDER);
+        if directional {
+            bits |= Self::DIRECTIONAL;
+        }
+        if let Some(specific) = specific {
+            bits |= Self::HAS_SPECIFIC | (u64::from(specific) << Self::SPECIFIC);
+        }
+        Self(bits)
+    }
+
+    pub(crate) const fn edge_type(self) -> EdgeTypeId {
+        EdgeTypeId(self.0.to_le_bytes()[0])
+    }
+
+    pub(crate) const fn directional(self) -> bool {
+        self.0 & Self::DIRECTIONAL != 0
+    }
+
+    const fn order(self) -> EdgeOrder {
+        EdgeOrder(self.0.to_le_bytes()[1] & EdgeOrder::MAX.0)
+    }
+
+    const fn edge_specific(self) -> Option<u16> {
+        let bytes = self.0.to_le_bytes();
+        if self.0 & Self::HAS_SPECIFIC == 0 {
+            None
+        } else {
+            Some(u16::from_le_bytes([bytes[2], bytes[3]]))
+        }
+    }
+
+    const fn in_graph(self) -> bool {
+        self.0 & Self::IN_GRAPH != 0
+    }
+}
+
+struct EdgeData {
+    source: Node,
+    target: Node,
+    traits: AtomicU64,
+    /// The name given at creation. It stands before all other attributes.
+    name: Option<Text>,
+    attributes: AttributeList,
+    id: EdgeId,
+    source_id: NodeId,
+    target_id: NodeId,
+}
+
+impl Drop for EdgeData {
+    fn drop(&mut self) {
+        EDGES.retire();
+    }
+}
+
+/// What an edge is made of.
+#[derive(Clone, Debug)]
+pub struct EdgeSpec {
+    /// Where the edge starts.
+    pub source: Node,
+    /// Where the edge ends.
+    pub target: Node,
+    /// The edge's kind.
+    pub edge_type: EdgeTypeId,
+    /// Whether the edge distinguishes its ends.
+    pub directional: bool,
+    /// Position among edges.
+    pub order: EdgeOrder,
+    /// A number whose meaning the edge's kind decides.
+    pub edge_specific: Option<u16>,
+    /// Text of the attribute `name`, which then stands before `attributes`.
+    pub name: Option<Text>,
+    /// Further attributes.
+    pub attributes: Vec<Attribute>,
+}
+
+impl EdgeSpec {
+    /// An edge that is not directional, has order 0 and neither name nor attributes.
+    pub fn new(source: &Node, target: &Node, edge_type: EdgeTypeId) -> Self {
+        Self {
+            source: source.clone(),
+            target: target.clone(),
+            edge_type,
+            directional: false,
+            order: EdgeOrder::ZERO,
+            edge_specific: None,
+            name: None,
+            attributes: Vec::new(),
+        }
+    }
+
+    /// Sets whether the edge distinguishes its ends.
+    #[must_use]
+    pub fn directional(mut self, directional: bool) -> Self {
+        self.directional = directional;
+        self
+    }
+
+    /// Sets the position among edges.
+    #[must_use]
+    pub fn order(mut self, order: EdgeOrder) -> Self {
+        self.order = order;
+        self
+    }
+
+    /// Sets the number whose meaning the edge's kind decides.
+    #[must_use]
+    pub fn edge_specific(mut self, edge_specific: Option<u16>) -> Self {
+        self.edge_specific = edge_specific;
+        self
+    }
+
+    /// Sets the name.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Adds an attribute.
+    #[must_use]
+    pub fn attr(mut self, name: impl Into<Text>, value: impl Into<Literal>) -> Self {
+        self.attributes.push(Attribute::new(name, value));
+        self
+    }
+}
+
+/// What [`Edge::change`] sets on an existing edge. Fields that are `None` stay as they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EdgeChange {
+    /// The new kind.
+    pub edge_type: Option<EdgeTypeId>,
+    /// Whether the edge distinguishes its ends from now on.
+    pub directional: Option<bool>,
+    /// The new position among edges.
+    pub order: Option<EdgeOrder>,
+    /// The new number whose meaning the edge's kind decides.
+    pub edge_specific: Option<u16>,
+}
+
+/// An edge. Cloning makes a second handle to the same edge; the edge lives as long as a handle or a graph refers to it
+/// and keeps its two nodes alive.
+///
+/// Equality and hash are those of the [`EdgeId`].
+#[derive(Clone)]
+pub struct Edge(Arc<EdgeData>);
+
+impl Edge {
+    /// Creates an edge that is in no graph.
+    pub fn create(spec: EdgeSpec) -> Result<Self, GraphError> {
+        let number = EDGES.issue().ok_or(GraphError::EdgeIdsExhausted)?;
+        let EdgeSpec {
+            source,
+            target,
+            edge_type,
+            directional,
+            order,
+            edge_specific,
+            name,
+            attributes,
+        } = spec;
+        let traits = Traits::new(edge_type, directional, order, edge_specific);
+        Ok(Self(Arc::new(EdgeData {
+            source_id: source.id(),
+            target_id: target.id(),
+            source,
+            target,
+            traits: AtomicU64::new(traits.0),
+            name,
+            attributes: AttributeList::with(attributes),
+            id: EdgeId::new(number),
+        })))
+    }
+
+    /// The edge's number.
+    pub fn id(&self) -> EdgeId {
+        self.0.id
+    }
+
+    /// Where the edge starts.
+    pub fn source(&self) -> &Node {
+        &self.0.source
+    }
+
+    /// Where the edge ends.
+    pub fn target(&self) -> &Node {
+        &self.0.target
+    }
+
+    /// The number of the node where the edge starts.
+    pub fn source_id(&self) -> NodeId {
+        self.0.source_id
+    }
+
+    /// The number of the node where the edge ends.
+    pub fn target_id(&self) -> NodeId {
+        self.0.target_id
+    }
+
+    /// The end that is not `node`; the source if `node` is neither end, the node itself for an edge to itself.
+    pub fn other_end(&self, node: NodeId) -> &Node {
+        if self.source_id() == node {
+            self.target()
+        } else {
+            self.source()
+        }
+    }
+
+    fn traits(&self) -> Traits {
+        Traits(self.0.traits.load(Ordering::Acquire))
+    }
+
+    /// The edge's kind.
+    pub fn edge_type(&self) -> EdgeTypeId {
+        self.traits().edge_type()
+    }
+
+    /// Whether the edge distinguishes its ends.
+    pub fn directional(&self) -> bool {
+        self.traits().directional()
+    }
+
+    /// The position among edges.
+    pub fn order(&self) -> EdgeOrder {
+        self.traits().order()
+    }
+
+    /// The number whose meaning the edge's kind decides.
+    pub fn edge_specific(&self) -> Option<u16> {
+        self.traits().edge_specific()
+    }
+
+    /// The text of the first attribute called `name`; `None` if there is none or it is no text.
+    pub fn name(&self) -> Option<&str> {
+        match &self.0.name {
+            Some(name) => Some(name),
+            None => self.0.attributes.get(NAME)?.as_text(),
+        }
+    }
+
+    /// The value of the first attribute of that name.
+    pub fn attr(&self, name: &str) -> Option<Literal> {
+        match &self.0.name {
+            Some(text) if name == NAME => Some(Literal::Text(text.clone())),
+            _ => self.0.attributes.get(name).cloned(),
+        }
+    }
+
+    /// All attributes in the order in which they were added, the name given at creation first.
+    pub fn attrs(&self) -> impl Iterator<Item = Attribute> {
+        let name = self.0.name.iter().map(|name| Attribute::new(NAME, name.clone()));
+        name.chain(self.0.attributes.iter().cloned())
+    }
+
+    /// Adds an attribute. An attribute of the same name that is already there stays and goes on to be the one found.
+    pub fn push_attr(&self, name: impl Into<Text>, value: impl Into<Literal>) {
+        self.push_attrs(vec![Attribute::new(name, value)]);
+    }
+
+    /// Adds attributes in order, as [`push_attr`](Self::push_attr) does.
+    pub fn push_attrs(&self, attributes: Vec<Attribute>) {
+        let names = self.0.name.is_none() && attributes.iter().any(|attribute| attribute.name == NAME);
+        self.0.attributes.extend(attributes.into_iter());
+        // A read-modify-write sees the latest bits: either this thread sees that the edge is in a graph, or the thread
+        // that inserts it sees the name.
+        if names && Traits(self.0.traits.fetch_or(0, Ordering::AcqRel)).in_graph() {
+            LATE_CHANGES.fetch_add(1, Ordering::Release);
+        }
+    }
+
+    /// Changes kind, direction, order and number of the edge.
+    ///
+    /// A graph that contains the edge goes on listing it under the kind it had when it was inserted; everything else
+    /// is seen at once in all graphs.
+    pub fn change(&self, change: EdgeChange) {
+        let apply = |bits: u64| {
+            let old = Traits(bits);
+            let new = Traits::new(
+                change.edge_type.unwrap_or(old.edge_type()),
+                change.directional.unwrap_or(old.directional()),
+                change.order.unwrap_or(old.order()),
+                change.edge_specific.or(old.edge_specific()),
+            );
+            new.0 | (bits & Traits::IN_GRAPH)
+        };
+        let mut bits = self.0.traits.load(Ordering::Acquire);
+        let old = loop {
+            match self
+                .0
+                .traits
+                .compare_exchange_weak(bits, apply(bits), Ordering::AcqRel, Ordering::Acquire)
+            {
+                Ok(old) => break Traits(old),
+                Err(current) => bits = current,
+            }
+        };
+        let turned = change
+            .directional
+            .is_some_and(|directional| directional != old.directional());
+        if turned && old.in_graph() {
+            DIRECTION_CHANGED_LATE.store(true, Ordering::Release);
+            LATE_CHANGES.fetch_add(1, Ordering::Release);
+        }
+    }
+
+    /// Notes that a graph contains the edge and returns the edge's traits of that very moment.
+    pub(crate) fn enter_graph(&self) -> Traits {
+        let traits = self.traits();
+        if traits.in_graph() {
+            return traits;
+        }
+        Traits(self.0.traits.fetch_or(Traits::IN_GRAPH, Ordering::AcqRel))
+    }
+
+    /// How many handles and graphs refer to the edge at this moment; a graph counts twice, once for each end.
+    pub fn reference_count(&self) -> usize {
+        Arc::count(&self.0)
+    }
+}
+
+impl PartialEq for Edge {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Edge {}
+
+impl Hash for Edge {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id().hash(state);
+    }
+}
+
+impl PartialOrd for Edge {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Edge {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.id().cmp(&other.id())
+    }
+}
+
+impl fmt::Debug for Edge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Edge({}: {} -> {})",
+            self.id(),
+            self.source_id(),
+            self.target_id()
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spec() -> EdgeSpec {
+        EdgeSpec::new(
+            &Node::create().unwrap(),
+            &Node::create().unwrap(),
+            EdgeTypeId(200),
+        )
+    }
+
+    #[test]
+    fn an_edge_with_its_name_takes_eighty_bytes() {
+        assert_eq!(size_of::<Edge>(), 8);
+        assert!(size_of::<EdgeData>() <= 80, "{}", size_of::<EdgeData>());
+    }
+
+    #[test]
+    fn the_name_stands_before_the_attributes_and_the_first_one_counts() {
+        let edge = Edge::create(spec().attr("a", 1_i64).name("first")).unwrap();
+        edge.push_attr(NAME, "second");
+        assert_eq!(edge.name(), Some("first"));
+        assert_eq!(edge.attr(NAME), Some(Literal::from("first")));
+        let names: Vec<_> = edge.attrs().map(|attribute| attribute.name).collect();
+        assert_eq!(names, ["name", "a", "name"]);
+    }
+
+    #[test]
+    fn a_name_that_is_no_text_reads_as_no_name() {
+        let edge = Edge::create(spec()).unwrap();
+        edge.push_attr(NAME, 1_i64);
+        edge.push_attr(NAME, "late");
+        assert_eq!(edge.name(), None);
+        assert_eq!(edge.attr(NAME), Some(Literal::Int(1)));
+    }
+
+    #[test]
+    fn all_traits_survive_a_change_of_one() {
+        let edge = Edge::create(
+            spec()
+                .directional(true)
+                .order(EdgeOrder::MAX)
+                .edge_specific(Some(u16::MAX)),
+        )
+        .unwrap();
+        assert!(edge.enter_graph().directional());
+        edge.change(EdgeChange {
+            edge_type: Some(EdgeTypeId(7)),
+            ..EdgeChange::default()
+        });
+        assert_eq!(edge.edge_type(), EdgeTypeId(7));
+        assert!(edge.directional());
+        assert_eq!(edge.order(), EdgeOrder::MAX);
+        assert_eq!(edge.edge_specific(), Some(u16::MAX));
+        assert!(edge.traits().in_graph());
+        edge.change(EdgeChange {
+            order: EdgeOrder::new(3),
+            edge_specific: Some(0),
+            ..EdgeChange::default()
+        });
+        assert_eq!((edge.order().get(), edge.edge_specific()), (3, Some(0)));
+        assert_eq!(EdgeOrder::new(128), None);
+    }
+}

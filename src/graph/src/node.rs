@@ -1,0 +1,164 @@
+//! Nodes: owned handles to what carries attributes and can be joined by edges.
+
+use std::any::Any;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc as StdArc;
+
+use parking_lot::Mutex;
+use triomphe::Arc;
+
+use crate::attribute::{Attribute, AttributeList};
+use crate::error::GraphError;
+use crate::id::{Census, NodeId};
+use crate::literal::{Literal, Text};
+
+/// Process-wide because ids are unique in the process, whatever graph or thread uses them.
+pub(crate) static NODES: Census = Census::new();
+
+/// Something a user of the graph hangs on a node; see [`Node::set_attachment`].
+pub type Attachment = StdArc<dyn Any + Send + Sync>;
+
+/// What a node keeps beside its attributes. The box keeps nodes that only have attributes small.
+type AttachmentCell = Mutex<Option<Box<Attachment>>>;
+
+struct NodeData {
+    attributes: AttributeList<AttachmentCell>,
+    id: NodeId,
+}
+
+impl Drop for NodeData {
+    fn drop(&mut self) {
+        NODES.retire();
+    }
+}
+
+/// A node. Cloning makes a second handle to the same node; the node lives as long as a handle, a graph or an edge
+/// refers to it.
+///
+/// Equality and hash are those of the [`NodeId`].
+#[derive(Clone)]
+pub struct Node(Arc<NodeData>);
+
+impl Node {
+    /// Creates a node without attributes that is in no graph.
+    pub fn create() -> Result<Self, GraphError> {
+        Self::with_attributes(Vec::new())
+    }
+
+    /// Creates a node with attributes, which is in no graph.
+    pub fn with_attributes(attributes: Vec<Attribute>) -> Result<Self, GraphError> {
+        let number = NODES.issue().ok_or(GraphError::NodeIdsExhausted)?;
+        Ok(Self(Arc::new(NodeData {
+            attributes: AttributeList::with(attributes),
+            id: NodeId::new(number),
+        })))
+    }
+
+    /// The node's number.
+    pub fn id(&self) -> NodeId {
+        self.0.id
+    }
+
+    /// The value of the first attribute of that name.
+    pub fn attr(&self, name: &str) -> Option<&Literal> {
+        self.0.attributes.get(name)
+    }
+
+    /// All attributes, in the order in which they were added.
+    pub fn attrs(&self) -> impl Iterator<Item = &Attribute> {
+        self.0.attributes.iter()
+    }
+
+    /// Adds an attribute. An attribute of the same name that is already there stays and goes on to be the one found.
+    pub fn push_attr(&self, name: impl Into<Text>, value: impl Into<Literal>) {
+        self.0.attributes.push(Attribute::new(name, value));
+    }
+
+    /// Adds attributes in order, as [`push_attr`](Self::push_attr) does.
+    pub fn push_attrs(&self, attributes: Vec<Attribute>) {
+        self.0.attributes.extend(attributes.into_iter());
+    }
+
+    /// What was last given to [`set_attachment`](Self::set_attachment).
+    pub fn attachment(&self) -> Option<Attachment> {
+        let cell = self.0.attributes.extra()?;
+        cell.lock().as_deref().cloned()
+    }
+
+    /// Hangs a value on the node, or removes it with `None`, and returns what hung there before.
+    ///
+    /// The value is shared by all graphs that contain the node and is dropped with the node. It is never dropped
+    /// while a lock of a graph is held, so its destructor may use graphs.
+    pub fn set_attachment(&self, attachment: Option<Attachment>) -> Option<Attachment> {
+        let cell = match &attachment {
+            Some(_) => self.0.attributes.extra_or_default(),
+            None => self.0.attributes.extra()?,
+        };
+        std::mem::replace(&mut *cell.lock(), attachment.map(Box::new)).map(|previous| *previous)
+    }
+
+    /// How many handles, graphs and edge ends refer to the node at this moment.
+    pub fn reference_count(&self) -> usize {
+        Arc::count(&self.0)
+    }
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Node {}
+
+impl Hash for Node {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id().hash(state);
+    }
+}
+
+impl PartialOrd for Node {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Node {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.id().cmp(&other.id())
+    }
+}
+
+impl fmt::Debug for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Node({})", self.id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_without_attributes_takes_three_words() {
+        assert_eq!(size_of::<Node>(), 8);
+        assert_eq!(size_of::<NodeData>(), 24);
+    }
+
+    #[test]
+    fn an_attachment_can_be_set_replaced_and_removed() {
+        let node = Node::create().unwrap();
+        assert!(node.attachment().is_none());
+        assert!(node.set_attachment(None).is_none());
+        assert!(node.set_attachment(Some(StdArc::new(1_i32))).is_none());
+        let previous = node.set_attachment(Some(StdArc::new("two")));
+        assert_eq!(
+            previous.and_then(|value| value.downcast_ref::<i32>().copied()),
+            Some(1)
+        );
+        assert!(node.attachment().is_some_and(|value| value.is::<&str>()));
+        assert!(node.set_attachment(None).is_some());
+        assert!(node.attachment().is_none());
+    }
+}

@@ -1,0 +1,145 @@
+//! Graphs made from parts of graphs.
+
+use hashbrown::HashMap;
+
+use crate::contents::Contents;
+use crate::error::GraphError;
+use crate::incidence::{Incidence, NodeIndex};
+use crate::node::Node;
+use crate::transaction::GraphWrite;
+use crate::view::GraphView;
+
+/// Positions in a new graph by positions in an old one.
+enum Translation {
+    /// For graphs of which a good part is taken over.
+    Table(Vec<Option<NodeIndex>>),
+    /// For few nodes of a large graph.
+    Map(HashMap<NodeIndex, NodeIndex>),
+}
+
+impl Translation {
+    fn new(taken: usize, existing: usize) -> Self {
+        if taken >= existing / 16 {
+            Self::Table(vec![None; existing])
+        } else {
+            Self::Map(HashMap::new())
+        }
+    }
+
+    fn set(&mut self, old: NodeIndex, new: NodeIndex) {
+        match self {
+            Self::Table(table) => {
+                if let Some(place) = table.get_mut(old.get()) {
+                    *place = Some(new);
+                }
+            }
+            Self::Map(map) => {
+                map.insert(old, new);
+            }
+        }
+    }
+
+    fn get(&self, old: NodeIndex) -> Option<NodeIndex> {
+        match self {
+            Self::Table(table) => table.get(old.get()).copied().flatten(),
+            Self::Map(map) => map.get(&old).copied(),
+        }
+    }
+}
+
+impl GraphView {
+    /// Creates a graph, with a self node of its own, that holds these nodes and every edge of this graph whose two ends
+    /// are among them.
+    ///
+    /// The nodes need not be in this graph; repeated ones are harmless. Edges are listed in the order in which they are
+    /// met going through `nodes` and through each node's edges.
+    pub fn subgraph_from_nodes<'a>(
+        &self,
+        nodes: impl IntoIterator<Item = &'a Node>,
+    ) -> Result<GraphView, GraphError> {
+        let nodes = nodes.into_iter();
+        let self_node = Node::create()?;
+        let mut part = Contents::default();
+        let (at_least, _) = nodes.size_hint();
+        part.reserve_nodes(at_least.saturating_add(1));
+        part.insert_node(&self_node);
+        let read = self.read()?;
+        let mut translation = Translation::new(at_least, read.node_count());
+        let mut origins = Vec::with_capacity(at_least);
+        for node in nodes {
+            let (new, added) = part.insert_node(node);
+            if added && let Some(old) = read.index_of(node.id()) {
+                translation.set(old, new);
+                origins.push((old, new));
+            }
+        }
+        for (old, new) in origins {
+            for entry in read.all_edges_at(old) {
+                let Some(other) = translation.get(entry.other()) else {
+                    continue;
+                };
+                let (source, target) = if entry.is_source() {
+                    (new, other)
+                } else {
+                    (other, new)
+                };
+                part.insert_edge_between(entry.edge(), source, target);
+            }
+        }
+        Ok(Self::around(self_node, part))
+    }
+
+    /// Adds all nodes of the other graph, its self node included, and all its edges.
+    ///
+    /// The edges of each node keep the order they have in the other graph and stand after those already here. The
+    /// original adds the nodes only and so loses the edges; none of atopile's Python or Zig code calls it outside of its
+    /// own test, so nothing relies on the loss.
+    pub fn insert_subgraph(&self, other: &GraphView) -> Result<(), GraphError> {
+        if self == other {
+            return if self.is_destroyed() {
+                Err(GraphError::Destroyed)
+            } else {
+                Ok(())
+            };
+        }
+        // Copied first, so that never two graphs are locked at once and two threads cannot wait for each other.
+        let addition = Addition::copy(&*other.read()?);
+        let mut write = self.write()?;
+        addition.insert_into(&mut write);
+        write.commit();
+        Ok(())
+    }
+}
+
+/// What another graph contains: its nodes, and for each of them its edges.
+struct Addition {
+    nodes: Vec<Node>,
+    entries: Vec<(NodeIndex, Incidence)>,
+}
+
+impl Addition {
+    fn copy(contents: &Contents) -> Self {
+        let nodes: Vec<Node> = contents.iter_nodes().cloned().collect();
+        let entries = contents
+            .indices()
+            .flat_map(|at| contents.all_edges_at(at).map(move |entry| (at, entry.clone())))
+            .collect();
+        Self { nodes, entries }
+    }
+
+    fn insert_into(&self, write: &mut GraphWrite<'_>) {
+        write.reserve_nodes(self.nodes.len());
+        let moved: Vec<NodeIndex> = self.nodes.iter().map(|node| write.insert_node(node)).collect();
+        let position = |old: NodeIndex| moved.get(old.get()).copied();
+        let new: Vec<_> = self
+            .entries
+            .iter()
+            .filter(|(_, entry)| !write.contains_edge(entry.edge_id()))
+            .collect();
+        for (at, entry) in new {
+            if let (Some(at), Some(other)) = (position(*at), position(entry.other())) {
+                write.push_entry(at, entry.moved(other));
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Graphs: shared sets of nodes and edges.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::atomic::Ordering;
+
+use parking_lot::{MappedRwLockReadGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use triomphe::Arc;
+
+use crate::bound::{BoundEdge, BoundNode};
+use crate::contents::Contents;
+use crate::edge::Edge;
+use crate::error::GraphError;
+use crate::node::Node;
+use crate::stats::LIVE_GRAPHS;
+use crate::transaction::GraphWrite;
+
+struct ViewData {
+    self_node: Node,
+    /// `None` once the graph is destroyed.
+    contents: RwLock<Option<Contents>>,
+}
+
+impl Drop for ViewData {
+    fn drop(&mut self) {
+        if self.contents.get_mut().is_some() {
+            LIVE_GRAPHS.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+}
+
+/// A graph: a set of nodes and edges that may be in other graphs as well. Cloning makes a second handle to the same graph.
+///
+/// Every graph has a node of its own, the self node, by which it is known. Equality is identity of the graph.
+#[derive(Clone)]
+pub struct GraphView(Arc<ViewData>);
+
+impl GraphView {
+    /// Creates a graph that contains its self node only.
+    pub fn create() -> Result<Self, GraphError> {
+        Ok(Self::around(Node::create()?, Contents::default()))
+    }
+
+    /// A graph of that contents, to which the self node is added.
+    pub(crate) fn around(self_node: Node, mut contents: Contents) -> Self {
+        contents.insert_node(&self_node);
+        LIVE_GRAPHS.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::new(ViewData {
+            self_node,
+            contents: RwLock::new(Some(contents)),
+        }))
+    }
+
+    /// The node by which the graph is known. Stays available after [`destroy`](Self::destroy).
+    pub fn self_node(&self) -> &Node {
+        &self.0.self_node
+    }
+
+    /// The self node, bound to this graph.
+    pub fn bound_self_node(&self) -> BoundNode {
+        self.bind(self.self_node())
+    }
+
+    /// Joins a node with this graph, whether or not the graph contains it.
+    pub fn bind(&self, node: &Node) -> BoundNode {
+        BoundNode::new(node.clone(), self.clone())
+    }
+
+    /// Joins an edge with this graph, whether or not the graph contains it.
+    pub fn bind_edge(&self, edge: &Edge) -> BoundEdge {
+        BoundEdge::new(edge.clone(), self.clone())
+    }
+
+    /// Locks the graph for reading. Others may read at the same time, even this thread; writers wait.
+    ///
+    /// Do not write to the same graph, and call nothing that might, while the guard lives: that would wait for ever.
+    pub fn read(&self) -> Result<GraphRead<'_>, GraphError> {
+        // Recursive, because native walks nest: a reader must not queue behind a writer that waits for that very reader.
+        let guard = self.0.contents.read_recursive();
+        RwLockReadGuard::try_map(guard, Option::as_ref)
+            .map(|contents| GraphRead { contents, view: self })
+            .map_err(|_| GraphError::Destroyed)
+    }
+
+    /// Locks the graph for changes that come all or not at all; see [`GraphWrite`].
+    ///
+    /// Neither read nor write the same graph by other means while the transaction lives: that would wait for ever.
+    pub fn write(&self) -> Result<GraphWrite<'_>, GraphError> {
+        let guard = self.0.contents.write();
+        RwLockWriteGuard::try_map(guard, Option::as_mut)
+            .map(|contents| GraphWrite::new(self, contents))
+            .map_err(|_| GraphError::Destroyed)
+    }
+
+    /// Runs a change that needs no way back.
+    fn change<T>(&self, change: impl FnOnce(&mut Contents) -> T) -> Result<T, GraphError> {
+        self.0
+            .contents
+            .write()
+            .as_mut()
+            .map(change)
+            .ok_or(GraphError::Destroyed)
+    }
+
+    /// Adds the node if it is absent.
+    pub fn insert_node(&self, node: &Node) -> Result<BoundNode, GraphError> {
+        self.change(|contents| contents.insert_node(node))?;
+        Ok(self.bind(node))
+    }
+
+    /// Creates a node and adds it.
+    pub fn create_and_insert_node(&self) -> Result<BoundNode, GraphError> {
+        let node = Node::create()?;
+        self.insert_node(&node)
+    }
+
+    /// Adds the edge if it is absent: at the end of the source's and then of the target's list for its present kind.
+    ///
+    /// Both ends must be in the graph; the source is checked first. A refused edge leaves no trace and can be inserted
+    /// once its ends are there.
+    pub fn insert_edge(&self, edge: &Edge) -> Result<BoundEdge, GraphError> {
+        self.change(|contents| contents.insert_edge(edge))??;
+        Ok(self.bind_edge(edge))
+    }
+
+    /// Whether the graph contains the node.
+    pub fn contains_node(&self, node: &Node) -> Result<bool, GraphError> {
+        Ok(self.read()?.contains_node(node.id()))
+    }
+
+    /// Whether the graph contains the edge.
+    pub fn contains_edge(&self, edge: &Edge) -> Result<bool, GraphError> {
+        Ok(self.read()?.contains_edge(edge.id()))
+    }
+
+    /// How many nodes the graph contains, the self node included.
+    pub fn node_count(&self) -> Result<usize, GraphError> {
+        Ok(self.read()?.node_count())
+    }
+
+    /// How many edges the graph contains.
+    pub fn edge_count(&self) -> Result<usize, GraphError> {
+        Ok(self.read()?.edge_count())
+    }
+
+    /// All nodes by ascending number, the self node included.
+    pub fn nodes(&self) -> Result<Vec<Node>, GraphError> {
+        Ok(self.read()?.sorted_nodes())
+    }
+
+    /// All edges: by insertion order of their sources, then by kind, then in order of insertion.
+    pub fn edges(&self) -> Result<Vec<Edge>, GraphError> {
+        Ok(self
+            .read()?
+            .iter_edges()
+            .map(|entry| entry.edge().clone())
+            .collect())
+    }
+
+    /// Empties the graph and makes it unusable: every later use is refused with [`GraphError::Destroyed`].
+    ///
+    /// Nodes and edges that no other graph and no handle refers to are freed.
+    pub fn destroy(&self) -> Result<(), GraphError> {
+        let contents = self.0.contents.write().take();
+        // What the nodes carry is dropped here, after the lock was released.
+        match contents {
+            Some(_contents) => {
+                LIVE_GRAPHS.fetch_sub(1, Ordering::Relaxed);
+                Ok(())
+            }
+            None => Err(GraphError::Destroyed),
+        }
+    }
+
+    /// Whether [`destroy`](Self::destroy) was called.
+    pub fn is_destroyed(&self) -> bool {
+        self.0.contents.read_recursive().is_none()
+    }
+
+    /// How many handles there are to this graph.
+    pub fn handle_count(&self) -> usize {
+        Arc::count(&self.0)
+    }
+
+    /// An address that is the same for all handles to this graph and differs between live graphs.
+    pub fn address(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+}
+
+impl PartialEq for GraphView {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for GraphView {}
+
+impl fmt::Debug for GraphView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "GraphView({})", self.self_node().id())
+    }
+}
+
+/// A graph locked for reading; gives all that [`Contents`] gives.
+///
+/// Meant for native walks. References into the guard cost no further lock.
+pub struct GraphRead<'a> {
+    contents: MappedRwLockReadGuard<'a, Contents>,
+    view: &'a GraphView,
+}
+
+impl<'a> GraphRead<'a> {
+    /// The graph that is locked.
+    pub fn view(&self) -> &'a GraphView {
+        self.view
+    }
+}
+
+impl Deref for GraphRead<'_> {
+    type Target = Contents;
+
+    fn deref(&self) -> &Contents {
+        &self.contents
+    }
+}
