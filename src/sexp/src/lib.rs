@@ -1,1 +1,37 @@
 //! Lossless S-expression documents.
+//!
+//! ```
+//! use pyzig_sexp::Document;
+//!
+//! let document = Document::parse("(board (net 1 \"GND\")\n)\n")?;
+//! let net = document.root().find("board/net").unwrap();
+//! net.edit(|items| items.set_number(1, 2.0));
+//! assert_eq!(document.to_text(), "(board (net 2 \"GND\")\n)\n");
+//! # Ok::<(), pyzig_sexp::SyntaxError>(())
+//! ```
+//!
+//! A [`Document`] is a [`Source`] (a text and an index of its lists) and an overlay of what was changed; an
+//! [`Element`] is one list of it. Every byte that was not changed is written as it was read: order, spelling,
+//! blanks, comments, and what nobody knows the meaning of. Any text gives a document or a [`SyntaxError`];
+//! nesting and counts are limited by memory alone, the size of a text by 4 GiB.
+//!
+//! Reading a text costs one pass and twelve bytes for each list. Reading an element costs a look at its text.
+//! Changing an element costs its number of items, once; writing costs the size of the text.
+#![forbid(unsafe_code)]
+
+mod diagnostic;
+mod document;
+mod edit;
+mod element;
+mod layout;
+mod scan;
+mod source;
+mod text;
+mod write;
+
+pub use diagnostic::{Place, SyntaxError, SyntaxErrorKind};
+pub use document::Document;
+pub use edit::Editor;
+pub use element::{Children, Element, Item, Items, View};
+pub use source::{ListId, Source};
+pub use text::{Atom, is_word, quote, word_or_quoted};

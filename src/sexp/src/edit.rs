@@ -1,0 +1,245 @@
+//! Writing: changes to the items of one list.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::document::{Document, EditedList, Item, Lead, Node, Overlay};
+use crate::element::Element;
+use crate::source::{ListId, RawItem, Source, Span};
+use crate::text::{Atom, exact_number};
+
+impl Element {
+    /// Changes the items of this list. The editor sees the list as it is at that moment, and nobody sees a
+    /// half-done change. The closure must not use elements of this document.
+    pub fn edit<R>(&self, edit: impl FnOnce(&mut Editor<'_>) -> R) -> R {
+        self.document().change(self.list(), |items, overlay| {
+            edit(&mut Editor {
+                document: self.document(),
+                list: self.list(),
+                overlay,
+                edited: items,
+            })
+        })
+    }
+
+    /// A deep copy to be put into `target` by [`Editor::insert_list`] or [`Editor::replace_with_list`].
+    pub fn copy_for(&self, target: &Element) -> Document {
+        self.document().copy_of(self.list(), Some(target.document()))
+    }
+}
+
+/// A list while it is changed. Positions count all items, the list's first word included.
+pub struct Editor<'a> {
+    document: &'a Document,
+    list: ListId,
+    overlay: &'a Overlay,
+    edited: &'a mut EditedList,
+}
+
+impl Editor<'_> {
+    /// Number of items.
+    pub fn len(&self) -> usize {
+        self.edited.items.len()
+    }
+
+    /// Whether the list is `()`.
+    pub fn is_empty(&self) -> bool {
+        self.edited.items.is_empty()
+    }
+
+    /// The atom at a position, where there is one.
+    pub fn atom(&self, position: usize) -> Option<Atom<'_>> {
+        match &self.edited.items.get(position)?.node {
+            Node::Atom(span) => Some(Atom::new(self.document.source().slice(*span))),
+            Node::NewAtom { spelling, .. } => Some(Atom::new(spelling)),
+            Node::List(_) | Node::Graft(_) => None,
+        }
+    }
+
+    /// Whether a list stands at a position.
+    pub fn is_list(&self, position: usize) -> bool {
+        matches!(
+            self.edited.items.get(position),
+            Some(Item {
+                node: Node::List(_) | Node::Graft(_),
+                ..
+            })
+        )
+    }
+
+    /// First word of the list at a position, where a list stands there.
+    pub fn head(&self, position: usize) -> Option<Cow<'_, str>> {
+        match &self.edited.items.get(position)?.node {
+            Node::Graft(graft) => {
+                let root = graft.root();
+                root.head().map(|head| Cow::Owned(head.into_owned()))
+            }
+            Node::List(list) => match self.overlay.get(list) {
+                None => self.document.source().head(*list).map(Cow::Borrowed),
+                Some(edited) => match &edited.items.first()?.node {
+                    Node::Atom(span) => Some(Cow::Borrowed(self.document.source().slice(*span))),
+                    Node::NewAtom { spelling, .. } => Some(Cow::Borrowed(&**spelling)),
+                    Node::List(_) | Node::Graft(_) => None,
+                },
+            },
+            Node::Atom(_) | Node::NewAtom { .. } => None,
+        }
+    }
+
+    /// Position of an element that stands in this list.
+    pub fn position_of(&self, element: &Element) -> Option<usize> {
+        self.edited.items.iter().position(|item| match &item.node {
+            Node::List(list) => {
+                element.document().number() == self.document.number() && element.list() == *list
+            }
+            Node::Graft(graft) => {
+                element.document().number() == graft.number() && element.list() == graft.root_list()
+            }
+            Node::Atom(_) | Node::NewAtom { .. } => false,
+        })
+    }
+
+    /// Replaces the atom at a position. Where `same` holds for the atom of the source that stood there, that one
+    /// comes back, spelled as it was.
+    pub fn set_atom(&mut self, position: usize, spelling: String, same: impl FnOnce(Atom<'_>) -> bool) {
+        self.set(position, spelling, false, same);
+    }
+
+    /// Replaces the atom at a position by a number. An atom of the source with that value comes back as it was.
+    pub fn set_number(&mut self, position: usize, number: f64) {
+        self.set(position, exact_number(number), true, |atom| {
+            atom.number() == Some(number)
+        });
+    }
+
+    fn set(&mut self, position: usize, spelling: String, number: bool, same: impl FnOnce(Atom<'_>) -> bool) {
+        let Some(item) = self.edited.items.get_mut(position) else {
+            return;
+        };
+        let original = match item.node {
+            Node::Atom(span) => Some(span),
+            Node::NewAtom { original, .. } => original,
+            Node::List(_) | Node::Graft(_) => None,
+        };
+        item.node = match original {
+            Some(span) if same(Atom::new(self.document.source().slice(span))) => Node::Atom(span),
+            original => Node::NewAtom {
+                spelling: spelling.into_boxed_str(),
+                number,
+                original,
+            },
+        };
+    }
+
+    /// Puts an atom before the item at a position, or at the end.
+    pub fn insert_atom(&mut self, position: usize, spelling: String) {
+        self.insert_new_atom(position, spelling, false);
+    }
+
+    /// Puts a number before the item at a position, or at the end.
+    pub fn insert_number(&mut self, position: usize, number: f64) {
+        self.insert_new_atom(position, exact_number(number), true);
+    }
+
+    fn insert_new_atom(&mut self, position: usize, spelling: String, number: bool) {
+        let node = Node::NewAtom {
+            spelling: spelling.into_boxed_str(),
+            number,
+            original: None,
+        };
+        self.insert(
+            position,
+            Item {
+                lead: Lead::Layout,
+                node,
+            },
+        );
+    }
+
+    /// Puts a document's list before the item at a position, or at the end. The document should be a copy made by
+    /// [`Element::copy_for`]: what was a child of this very list is then laid out as it was.
+    pub fn insert_list(&mut self, position: usize, list: Document) {
+        let lead = self.lead_of(&list).map_or(Lead::Layout, Lead::Source);
+        self.insert(
+            position,
+            Item {
+                lead,
+                node: Node::Graft(list),
+            },
+        );
+    }
+
+    /// Puts a document's list in the place of the item at a position.
+    pub fn replace_with_list(&mut self, position: usize, list: Document) {
+        if let Some(item) = self.edited.items.get_mut(position) {
+            item.node = Node::Graft(list);
+            item.lead = Lead::Layout;
+        }
+    }
+
+    fn insert(&mut self, position: usize, item: Item) {
+        let position = position.min(self.edited.items.len());
+        self.edited.items.insert(position, item);
+    }
+
+    /// Removes the item at a position together with the blanks before it.
+    pub fn remove(&mut self, position: usize) {
+        if position < self.edited.items.len() {
+            self.edited.items.remove(position);
+        }
+    }
+
+    /// Keeps the items for which the test holds; it gets the position that each had before.
+    pub fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
+        let mut position = 0;
+        self.edited.items.retain(|_| {
+            position += 1;
+            keep(position - 1)
+        });
+    }
+
+    /// Reorders the items at `positions`: place `positions[i]` gets the item that was at `positions[order[i]]`.
+    /// Does nothing unless `order` is a permutation.
+    pub fn permute(&mut self, positions: &[usize], order: &[usize]) {
+        let mut seen = vec![false; positions.len()];
+        let is_permutation = order.len() == positions.len()
+            && order.iter().all(|at| {
+                seen.get_mut(*at)
+                    .is_some_and(|seen| !std::mem::replace(seen, true))
+            });
+        if !is_permutation || positions.iter().any(|at| *at >= self.edited.items.len()) {
+            return;
+        }
+        let nodes: Vec<Node> = order
+            .iter()
+            .map(|from| self.edited.items[positions[*from]].node.clone())
+            .collect();
+        for (position, node) in positions.iter().zip(nodes) {
+            self.edited.items[*position].node = node;
+        }
+    }
+
+    /// What stands before a list in the source, where the list is a copy of a child of this one.
+    fn lead_of(&self, list: &Document) -> Option<Span> {
+        let source: &Source = self.document.source();
+        if !Arc::ptr_eq(list.source(), self.document.source()) {
+            return None;
+        }
+        let root = list.root_list();
+        if root <= self.list || root >= source.next(self.list) {
+            return None;
+        }
+        let mut items = source.items(self.list);
+        let mut end = source.inside(self.list).start;
+        while let Some(item) = items.next() {
+            if matches!(item, RawItem::List(child) if child == root) {
+                return Some(Span {
+                    start: end,
+                    end: source.span(root).start,
+                });
+            }
+            end = items.position();
+        }
+        None
+    }
+}

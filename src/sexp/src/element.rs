@@ -1,0 +1,365 @@
+//! Reading: elements and what stands in them.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::diagnostic::Place;
+use crate::document::{Child, Document, EditedList, Node};
+use crate::source::{ListId, RawItem, RawItems};
+use crate::text::Atom;
+use crate::write;
+
+/// One list of a document. All elements of the same list see the same changes; an element that was removed from
+/// its document keeps what it held and no longer changes the document.
+#[derive(Clone, Debug)]
+pub struct Element {
+    document: Document,
+    list: ListId,
+}
+
+/// Elements are equal when they stand for the same list.
+impl PartialEq for Element {
+    fn eq(&self, other: &Self) -> bool {
+        self.list == other.list && self.document.number() == other.document.number()
+    }
+}
+
+impl Eq for Element {}
+
+/// What stands in a list.
+#[derive(Clone, Debug)]
+pub enum Item<'a> {
+    /// A word or string.
+    Atom(Atom<'a>),
+    /// A list.
+    List(Element),
+}
+
+impl Element {
+    pub(crate) fn new(document: Document, list: ListId) -> Self {
+        Self { document, list }
+    }
+
+    /// Document that the list belongs to.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    pub(crate) fn list(&self) -> ListId {
+        self.list
+    }
+
+    /// Number that identifies the list in this process, whatever is changed in it or around it.
+    pub fn id(&self) -> u64 {
+        (self.document.number() << 32) | u64::from(self.list.number())
+    }
+
+    /// Whether this is a file, whose items are the top-level lists.
+    pub fn is_file(&self) -> bool {
+        self.list == ListId::FILE
+    }
+
+    /// Line, column and excerpt of the list in the text it was read from.
+    pub fn place(&self) -> Place {
+        self.document
+            .source()
+            .place(self.document.source().span(self.list))
+    }
+
+    /// What stands in the list now.
+    pub fn view(&self) -> View<'_> {
+        View {
+            document: &self.document,
+            list: self.list,
+            edited: self.document.edited(self.list),
+        }
+    }
+
+    /// First word of the list, where it is not in quotes.
+    pub fn head(&self) -> Option<Cow<'_, str>> {
+        head(&self.document, self.list)
+    }
+
+    /// Lists directly inside.
+    pub fn children(&self) -> Vec<Self> {
+        let mut children = Vec::new();
+        self.each_child(|child| {
+            children.push(child.element());
+            true
+        });
+        children
+    }
+
+    /// First list directly inside whose first word passes the test.
+    pub fn child(&self, test: impl Fn(&str) -> bool) -> Option<Self> {
+        let mut found = None;
+        self.each_child(|child| {
+            if child.head_is(&test) {
+                found = Some(child.element());
+            }
+            found.is_none()
+        });
+        found
+    }
+
+    /// Lists directly inside whose first word passes the test.
+    ///
+    /// For long lists the answer is kept under `key`, which stands for the test, until the list is changed.
+    pub fn children_named(&self, key: usize, test: impl Fn(&str) -> bool) -> Children {
+        /// Searching shorter lists costs less than looking the answer up.
+        const LONG: usize = 24;
+        let source = self.document.source();
+        let lists = source.next(self.list).number() - self.list.number();
+        let keep = lists as usize > LONG
+            || self
+                .document
+                .edited(self.list)
+                .is_some_and(|edited| edited.items.len() > LONG);
+        if keep && let Some(children) = self.document.named(self.list, key) {
+            return Children {
+                document: self.document.clone(),
+                children,
+            };
+        }
+        let mut children = Vec::new();
+        self.each_child(|child| {
+            if child.head_is(&test) {
+                children.push(child.child());
+            }
+            true
+        });
+        let children: Arc<[Child]> = children.into();
+        if keep {
+            self.document.keep_named(self.list, key, &children);
+        }
+        Children {
+            document: self.document.clone(),
+            children,
+        }
+    }
+
+    /// Element at the end of a path of first words, such as `setup/pcbplotparams/mode`, from here. At each step
+    /// the first list of that name counts.
+    pub fn find(&self, path: &str) -> Option<Self> {
+        let mut words = path.split('/').filter(|word| !word.is_empty());
+        let first = words.next()?;
+        let mut element = self.child(|head| head == first)?;
+        for word in words {
+            element = element.child(|head| head == word)?;
+        }
+        Some(element)
+    }
+
+    /// All elements at the end of a path of first words, in the order of the document.
+    pub fn find_all(&self, path: &str) -> Vec<Self> {
+        let mut found = vec![self.clone()];
+        let mut any = false;
+        for word in path.split('/').filter(|word| !word.is_empty()) {
+            any = true;
+            found = found
+                .iter()
+                .flat_map(|element| {
+                    element
+                        .children()
+                        .into_iter()
+                        .filter(|child| child.is_named(word))
+                })
+                .collect();
+        }
+        if any { found } else { Vec::new() }
+    }
+
+    /// Whether the first word of the list is this one.
+    pub fn is_named(&self, word: &str) -> bool {
+        self.head().is_some_and(|head| head == word)
+    }
+
+    /// This element and all below it, parents before children.
+    pub fn walk(&self) -> impl Iterator<Item = Element> + use<> {
+        let mut work = vec![self.clone()];
+        std::iter::from_fn(move || {
+            let element = work.pop()?;
+            work.extend(element.children().into_iter().rev());
+            Some(element)
+        })
+    }
+
+    /// A deep copy as a document of its own.
+    pub fn copy(&self) -> Document {
+        self.document.copy_of(self.list, None)
+    }
+
+    /// Text of this list as it would be written, without what stands before it.
+    pub fn text(&self) -> String {
+        write::element(&self.document, self.list)
+    }
+
+    /// Like [`Self::text`], with every number that was set in this process spelled with all its digits.
+    pub fn exact_text(&self) -> String {
+        write::exact(&self.document, self.list)
+    }
+
+    fn each_child(&self, mut visit: impl FnMut(ChildRef<'_>) -> bool) {
+        match self.document.edited(self.list) {
+            None => {
+                let source = self.document.source();
+                for list in source.children(self.list) {
+                    if !visit(ChildRef {
+                        document: &self.document,
+                        list,
+                    }) {
+                        return;
+                    }
+                }
+            }
+            Some(edited) => {
+                for item in &edited.items {
+                    let child = match &item.node {
+                        Node::List(list) => ChildRef {
+                            document: &self.document,
+                            list: *list,
+                        },
+                        Node::Graft(graft) => ChildRef {
+                            document: graft,
+                            list: graft.root_list(),
+                        },
+                        Node::Atom(_) | Node::NewAtom { .. } => continue,
+                    };
+                    if !visit(child) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A list within a list, not yet made an element.
+#[derive(Clone, Copy)]
+struct ChildRef<'a> {
+    document: &'a Document,
+    list: ListId,
+}
+
+impl ChildRef<'_> {
+    fn element(self) -> Element {
+        Element::new(self.document.clone(), self.list)
+    }
+
+    /// The child as its parent refers to it. Only a graft is the whole of its document.
+    fn child(self) -> Child {
+        if self.list == self.document.root_list() {
+            Child::Graft(self.document.clone())
+        } else {
+            Child::Own(self.list)
+        }
+    }
+
+    fn head_is(self, test: impl Fn(&str) -> bool) -> bool {
+        head(self.document, self.list).is_some_and(|head| test(&head))
+    }
+}
+
+fn head(document: &Document, list: ListId) -> Option<Cow<'_, str>> {
+    let Some(edited) = document.edited(list) else {
+        return document.source().head(list).map(Cow::Borrowed);
+    };
+    let spelling = match &edited.items.first()?.node {
+        Node::Atom(span) => Cow::Borrowed(document.source().slice(*span)),
+        Node::NewAtom { spelling, .. } => Cow::Owned(spelling.clone().into_string()),
+        Node::List(_) | Node::Graft(_) => return None,
+    };
+    (!spelling.starts_with('"')).then_some(spelling)
+}
+
+/// Lists found in a list, in order.
+#[derive(Clone, Debug)]
+pub struct Children {
+    document: Document,
+    children: Arc<[Child]>,
+}
+
+impl Children {
+    /// Number of lists.
+    pub fn len(&self) -> usize {
+        self.children.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.children.is_empty()
+    }
+
+    /// List number `index`, from 0.
+    pub fn get(&self, index: usize) -> Option<Element> {
+        Some(match self.children.get(index)? {
+            Child::Own(list) => Element::new(self.document.clone(), *list),
+            Child::Graft(graft) => graft.root(),
+        })
+    }
+
+    /// All lists.
+    pub fn iter(&self) -> impl Iterator<Item = Element> + '_ {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+}
+
+/// Items of a list at one moment.
+pub struct View<'a> {
+    document: &'a Document,
+    list: ListId,
+    edited: Option<Arc<EditedList>>,
+}
+
+impl View<'_> {
+    /// The items in order, the list's first word included.
+    pub fn items(&self) -> Items<'_> {
+        let from = match &self.edited {
+            None => ItemsFrom::Source(self.document.source().items(self.list)),
+            Some(edited) => ItemsFrom::Overlay(edited.items.iter()),
+        };
+        Items {
+            document: self.document,
+            from,
+        }
+    }
+
+    /// The words and strings in order, the list's first word included.
+    pub fn atoms(&self) -> impl Iterator<Item = Atom<'_>> {
+        self.items().filter_map(|item| match item {
+            Item::Atom(atom) => Some(atom),
+            Item::List(_) => None,
+        })
+    }
+}
+
+/// Iterator over the items of a list.
+pub struct Items<'a> {
+    document: &'a Document,
+    from: ItemsFrom<'a>,
+}
+
+enum ItemsFrom<'a> {
+    Source(RawItems<'a>),
+    Overlay(std::slice::Iter<'a, crate::document::Item>),
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Item<'a>;
+
+    fn next(&mut self) -> Option<Item<'a>> {
+        let source = self.document.source();
+        Some(match &mut self.from {
+            ItemsFrom::Source(items) => match items.next()? {
+                RawItem::Atom(span) => Item::Atom(Atom::new(source.slice(span))),
+                RawItem::List(list) => Item::List(Element::new(self.document.clone(), list)),
+            },
+            ItemsFrom::Overlay(items) => match &items.next()?.node {
+                Node::Atom(span) => Item::Atom(Atom::new(source.slice(*span))),
+                Node::NewAtom { spelling, .. } => Item::Atom(Atom::new(spelling)),
+                Node::List(list) => Item::List(Element::new(self.document.clone(), *list)),
+                Node::Graft(graft) => Item::List(graft.root()),
+            },
+        })
+    }
+}

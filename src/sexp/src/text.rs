@@ -1,0 +1,271 @@
+//! Atoms: how words, strings and numbers are spelled.
+
+use std::borrow::Cow;
+
+use crate::scan;
+
+/// A word or a quoted string, as it is spelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Atom<'a> {
+    spelling: &'a str,
+}
+
+impl<'a> Atom<'a> {
+    pub(crate) fn new(spelling: &'a str) -> Self {
+        Self { spelling }
+    }
+
+    /// The atom as it stands in the text, quotes and escapes included.
+    pub fn spelling(self) -> &'a str {
+        self.spelling
+    }
+
+    /// Whether the atom stands in quotes.
+    pub fn is_quoted(self) -> bool {
+        self.spelling.starts_with('"')
+    }
+
+    /// The word, where the atom does not stand in quotes.
+    pub fn word(self) -> Option<&'a str> {
+        (!self.is_quoted()).then_some(self.spelling)
+    }
+
+    /// What the atom says: without quotes, escapes resolved.
+    pub fn value(self) -> Cow<'a, str> {
+        if self.is_quoted() {
+            unquote(self.spelling)
+        } else {
+            Cow::Borrowed(self.spelling)
+        }
+    }
+
+    /// The number that the atom spells without quotes.
+    ///
+    /// Takes what KiCad and the original implementation take: a decimal with or without exponent, `0x` and
+    /// hexadecimal digits, and `_` between digits. What is not finite is no number.
+    pub fn number(self) -> Option<f64> {
+        parse_number(self.word()?)
+    }
+}
+
+/// Resolves the escapes of a quoted string.
+///
+/// `\n`, `\r`, `\t`, `\\` and `\"` are known; any other backslash stands for itself.
+fn unquote(spelling: &str) -> Cow<'_, str> {
+    let inner = spelling.strip_prefix('"').unwrap_or(spelling);
+    let inner = inner.strip_suffix('"').unwrap_or(inner);
+    let Some(first) = memchr::memchr(b'\\', inner.as_bytes()) else {
+        return Cow::Borrowed(inner);
+    };
+    let mut value = String::with_capacity(inner.len());
+    value.push_str(&inner[..first]);
+    let mut characters = inner[first..].chars();
+    while let Some(character) = characters.next() {
+        if character != '\\' {
+            value.push(character);
+            continue;
+        }
+        match characters.next() {
+            Some('n') => value.push('\n'),
+            Some('r') => value.push('\r'),
+            Some('t') => value.push('\t'),
+            Some(known @ ('\\' | '"')) => value.push(known),
+            Some(other) => {
+                value.push('\\');
+                value.push(other);
+            }
+            None => value.push('\\'),
+        }
+    }
+    Cow::Owned(value)
+}
+
+/// Puts a text in quotes, the way KiCad writes it.
+pub fn quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        match character {
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\\' => quoted.push_str("\\\\"),
+            '"' => quoted.push_str("\\\""),
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Whether a text reads back as the same word without quotes.
+pub fn is_word(text: &str) -> bool {
+    match text.as_bytes() {
+        [] | [b'"' | b';' | b'#', ..] => false,
+        bytes => bytes.iter().all(|byte| scan::is_word(*byte)),
+    }
+}
+
+/// Spells a text as a word where that reads back the same, and in quotes otherwise.
+pub fn word_or_quoted(text: &str) -> String {
+    if is_word(text) {
+        text.to_owned()
+    } else {
+        quote(text)
+    }
+}
+
+fn parse_number(word: &str) -> Option<f64> {
+    let digits = word.strip_prefix(['+', '-']).unwrap_or(word);
+    let first = *digits.as_bytes().first()?;
+    // Rust reads `inf`, `nan` and their kin as numbers; a file that says so means a word.
+    if !first.is_ascii_digit() && first != b'.' {
+        return None;
+    }
+    if let Ok(number) = word.parse::<f64>() {
+        return number.is_finite().then_some(number);
+    }
+    if let Some(hexadecimal) = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
+        let value = hexadecimal
+            .bytes()
+            .try_fold(0.0_f64, |value, digit| match digit {
+                b'_' => Some(value),
+                _ => char::from(digit)
+                    .to_digit(16)
+                    .map(|digit| value * 16.0 + f64::from(digit)),
+            })?;
+        let value = if word.starts_with('-') { -value } else { value };
+        return (value.is_finite() && !hexadecimal.is_empty()).then_some(value);
+    }
+    if word.contains('_') {
+        let number = word.replace('_', "").parse::<f64>().ok()?;
+        return number.is_finite().then_some(number);
+    }
+    None
+}
+
+/// Spells a number with all its digits and without an exponent, so that it reads back the same.
+pub(crate) fn exact_number(number: f64) -> String {
+    let number = if number == 0.0 { 0.0 } else { number };
+    format!("{number}")
+}
+
+/// Spells a number as KiCad 9 does: ten significant digits, or sixteen decimals up to a size of 0.0001; no
+/// trailing zeros, no exponent, no negative zero.
+pub(crate) fn kicad_number(number: f64) -> String {
+    if number == 0.0 {
+        return "0".to_owned();
+    }
+    let spelled = if number.abs() <= 0.0001 {
+        format!("{number:.16}")
+    } else {
+        let exponent = decimal_exponent(number);
+        let decimals = usize::try_from((9 - exponent).max(0)).unwrap_or(0);
+        format!("{number:.decimals$}")
+    };
+    let spelled = if spelled.contains('.') {
+        spelled.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        spelled.as_str()
+    };
+    if spelled == "-0" {
+        "0".to_owned()
+    } else {
+        spelled.to_owned()
+    }
+}
+
+/// Exponent of the first digit after rounding to ten digits.
+fn decimal_exponent(number: f64) -> i32 {
+    let spelled = format!("{number:.9e}");
+    spelled
+        .rsplit_once('e')
+        .and_then(|(_, exponent)| exponent.parse().ok())
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_resolve_and_unknown_ones_stay() {
+        let value = |spelling| Atom::new(spelling).value().into_owned();
+        assert_eq!(value(r#""a\n\r\t\\\"b""#), "a\n\r\t\\\"b");
+        assert_eq!(value(r#""\x41""#), r"\x41");
+        assert_eq!(value(r#""""#), "");
+        assert_eq!(value("word"), "word");
+    }
+
+    #[test]
+    fn quoting_reads_back() {
+        for text in [
+            "",
+            "a b",
+            "tab\there",
+            "line\nbreak\r",
+            "back\\slash \"quoted\"",
+            "Ω",
+        ] {
+            assert_eq!(Atom::new(&quote(text)).value(), text);
+        }
+        assert_eq!(quote("a\tb\n"), "\"a\tb\\n\"");
+    }
+
+    #[test]
+    fn words_are_told_from_what_needs_quotes() {
+        for word in ["a", "F.Cu", "0x10", "{}", "é", "a;b", "5\""] {
+            assert!(is_word(word), "{word}");
+        }
+        for text in ["", "a b", "(", "a)", "\"", ";a", "#a", "a\nb"] {
+            assert!(!is_word(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_read_as_kicad_and_the_original_read_them() {
+        let number = |spelling| Atom::new(spelling).number();
+        assert_eq!(number("1.50"), Some(1.5));
+        assert_eq!(number("-.5"), Some(-0.5));
+        assert_eq!(number("1e3"), Some(1000.0));
+        assert_eq!(number("0x10"), Some(16.0));
+        assert_eq!(number("1_000"), Some(1000.0));
+        for none in [
+            "10k",
+            "inf",
+            "nan",
+            "-infinity",
+            "1e400",
+            "\"1\"",
+            "0x",
+            "-",
+            "+",
+            "x",
+        ] {
+            assert_eq!(number(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_spelled_as_kicad_spells_them() {
+        for (number, spelled) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (1.0, "1"),
+            (-2.5, "-2.5"),
+            (0.1 + 0.2, "0.3"),
+            (1.0 / 3.0, "0.3333333333"),
+            (0.192_307_692_3, "0.1923076923"),
+            (100.123_456_789_01, "100.1234568"),
+            (0.0001, "0.0001"),
+            (0.000_012_5, "0.0000125"),
+            (1e21, "1000000000000000000000"),
+            (9_999_999_999.6, "10000000000"),
+            (123_456_789_012.5, "123456789012"),
+        ] {
+            assert_eq!(kicad_number(number), spelled);
+        }
+        assert_eq!(exact_number(0.1 + 0.2), "0.30000000000000004");
+        assert_eq!(exact_number(-0.0), "0");
+        assert_eq!(exact_number(1e21), "1000000000000000000000");
+    }
+}

@@ -1,0 +1,320 @@
+//! Reading, changing and writing documents through the public interface.
+
+use pyzig_sexp::{Document, Element, Item, SyntaxErrorKind};
+
+const BOARD: &str = "(kicad_pcb\n\t(version 20241229)\n\t(net 0 \"\")\n\t(net 1 \"GND\")\n\t(footprint \"R\"\n\t\t(at 1.50 2)\n\t\t(unknown yes)\n\t)\n)\n";
+
+fn read(text: &str) -> Document {
+    Document::parse(text).unwrap()
+}
+
+fn top(document: &Document) -> Element {
+    document.root().children().remove(0)
+}
+
+/// Text of the document after a change to the element at a path.
+fn changed(text: &str, path: &str, change: impl FnOnce(&Element)) -> String {
+    let document = read(text);
+    change(&document.root().find(path).unwrap());
+    document.to_text()
+}
+
+#[test]
+fn untouched_text_comes_back() {
+    for text in [
+        BOARD,
+        "(a)",
+        "  (a)  \n(b)\n; end",
+        "(a ; not ) a list\n b)",
+        "\u{feff}(a)\r\n",
+        "# comment (\n(a #b \"c ; d\" 5\")",
+        "(a\"b\"c)",
+        "()",
+        "stray (a) words",
+        "{ \"json\": [1, \"(\"] }\n",
+    ] {
+        assert_eq!(read(text).to_text(), text);
+        let document = read(text);
+        for element in document.root().walk() {
+            element.edit(|items| {
+                items.insert_atom(0, "x".into());
+                items.remove(0);
+            });
+        }
+        assert_eq!(document.to_text(), text);
+        assert!(!document.is_edited());
+    }
+}
+
+#[test]
+fn mistakes_are_told_with_their_place() {
+    for (text, kind, line, column) in [
+        ("", SyntaxErrorKind::EmptyFile, 1, 1),
+        (" ; nothing\n", SyntaxErrorKind::EmptyFile, 1, 1),
+        ("(a\n (b)", SyntaxErrorKind::UnterminatedList, 1, 1),
+        ("(a)\n)", SyntaxErrorKind::UnexpectedRightParen, 2, 1),
+        ("(a \"b)", SyntaxErrorKind::UnterminatedString, 1, 4),
+        ("(a \"b\\\")", SyntaxErrorKind::UnterminatedString, 1, 4),
+        ("(a \0)", SyntaxErrorKind::InvalidCharacter, 1, 4),
+        ("(a\n  \"b\0\")", SyntaxErrorKind::InvalidCharacter, 2, 5),
+    ] {
+        let error = Document::parse(text).unwrap_err();
+        assert_eq!(error.kind(), kind, "{text:?}");
+        assert_eq!(
+            (error.place().line, error.place().column),
+            (line, column),
+            "{text:?}"
+        );
+        assert!(error.to_string().starts_with(kind.name()));
+    }
+    let error = Document::from_bytes(b"(a\n\xff)".to_vec()).unwrap_err();
+    assert_eq!(error.kind(), SyntaxErrorKind::InvalidUtf8);
+    assert_eq!((error.place().line, error.place().column), (2, 1));
+    let error = Document::parse("(a\n\t(b \"c)\n").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "UnterminatedString at 2:5: this string is never closed\nsource: \t(b \"c)\n        \t   ^"
+    );
+}
+
+#[test]
+fn any_prefix_gives_a_document_or_an_error() {
+    for end in 0..BOARD.len() {
+        if let Ok(document) = Document::parse(&BOARD[..end]) {
+            assert_eq!(document.to_text(), &BOARD[..end]);
+        }
+    }
+}
+
+#[test]
+fn depth_and_counts_are_not_limited() {
+    let depth = 1_000_000;
+    let text = "(".repeat(depth) + &")".repeat(depth);
+    let document = read(&text);
+    assert_eq!(document.root().walk().count(), depth + 1);
+    let deepest = document.root().walk().last().unwrap();
+    deepest.edit(|items| items.insert_atom(0, "x".into()));
+    assert_eq!(document.to_text(), text.replace("()", "(x)"));
+    let text = format!("(a{})", "(b)".repeat(70_000));
+    assert_eq!(top(&read(&text)).children().len(), 70_000);
+}
+
+#[test]
+fn paths_lead_to_elements() {
+    let document = read(BOARD);
+    let at = document.root().find("kicad_pcb/footprint/at").unwrap();
+    let view = at.view();
+    let words: Vec<_> = view.atoms().map(|atom| atom.value().into_owned()).collect();
+    assert_eq!(words, ["at", "1.50", "2"]);
+    assert_eq!((at.place().line, at.place().column), (6, 3));
+    assert_eq!(document.root().find_all("kicad_pcb/net").len(), 2);
+    assert!(document.root().find("kicad_pcb/nothing").is_none());
+    assert!(document.root().find("").is_none());
+}
+
+#[test]
+fn a_changed_atom_changes_nothing_else() {
+    let text = changed(BOARD, "kicad_pcb/footprint/at", |at| {
+        at.edit(|items| items.set_number(1, 3.25))
+    });
+    assert_eq!(text, BOARD.replace("1.50", "3.25"));
+    let text = changed(BOARD, "kicad_pcb/net", |net| {
+        net.edit(|items| items.set_atom(2, "\"VCC\"".into(), |_| false));
+    });
+    assert_eq!(text, BOARD.replace("(net 0 \"\")", "(net 0 \"VCC\")"));
+}
+
+#[test]
+fn setting_a_number_back_brings_its_spelling_back() {
+    let document = read(BOARD);
+    let at = document.root().find("kicad_pcb/footprint/at").unwrap();
+    at.edit(|items| items.set_number(1, 3.0));
+    at.edit(|items| items.set_number(1, 1.5));
+    assert_eq!(document.to_text(), BOARD);
+    assert!(!document.is_edited());
+}
+
+#[test]
+fn numbers_keep_their_digits_until_they_are_written() {
+    let document = read(BOARD);
+    let at = document.root().find("kicad_pcb/footprint/at").unwrap();
+    at.edit(|items| items.set_number(1, 1.0 / 3.0));
+    assert_eq!(at.view().atoms().nth(1).unwrap().number(), Some(1.0 / 3.0));
+    assert_eq!(at.text(), "(at 0.3333333333 2)");
+    assert_eq!(at.exact_text(), "(at 0.3333333333333333 2)");
+    assert_eq!(
+        at.copy().root().view().atoms().nth(1).unwrap().number(),
+        Some(1.0 / 3.0)
+    );
+}
+
+#[test]
+fn a_removed_list_takes_its_line_along() {
+    let text = changed(BOARD, "kicad_pcb", |board| board.edit(|items| items.remove(3)));
+    assert_eq!(text, BOARD.replace("\t(net 1 \"GND\")\n", ""));
+    let text = changed(BOARD, "kicad_pcb/footprint", |footprint| {
+        footprint.edit(|items| {
+            items.remove(3);
+            items.remove(2);
+        });
+    });
+    assert_eq!(
+        text,
+        BOARD.replace("\n\t\t(at 1.50 2)\n\t\t(unknown yes)\n\t)", ")")
+    );
+}
+
+#[test]
+fn an_inserted_list_is_laid_out_as_kicad_does() {
+    let new = Document::synthetic("(pad \"1\" smd (at 0 0.1) (pts (xy 0 0) (xy 1 1)))".to_owned()).unwrap();
+    let text = changed(BOARD, "kicad_pcb/footprint", |footprint| {
+        let copy = new.root().copy_for(footprint);
+        footprint.edit(|items| items.insert_list(items.len(), copy));
+    });
+    let lines =
+        "\t\t(pad \"1\" smd\n\t\t\t(at 0 0.1)\n\t\t\t(pts\n\t\t\t\t(xy 0 0) (xy 1 1)\n\t\t\t)\n\t\t)\n";
+    assert_eq!(
+        text,
+        BOARD.replace("(unknown yes)\n", &format!("(unknown yes)\n{lines}"))
+    );
+    let text = changed(BOARD, "kicad_pcb/net", |net| {
+        let copy = Document::synthetic("(class a)".to_owned()).unwrap();
+        net.edit(|items| items.insert_list(items.len(), copy));
+    });
+    assert_eq!(
+        text,
+        BOARD.replace("(net 0 \"\")", "(net 0 \"\"\n\t\t(class a)\n\t)")
+    );
+}
+
+#[test]
+fn files_indented_with_blanks_keep_their_look() {
+    let text = "(module R (layer F.Cu)\n  (descr x)\n  (pad 1 smd (at 0 0) (size 1 1))\n)\n";
+    let new = || Document::synthetic("(pad 2 smd (at 1 0) (size 1 1))".to_owned()).unwrap();
+    let appended = changed(text, "module", |module| {
+        module.edit(|items| items.insert_list(items.len(), new()))
+    });
+    assert_eq!(
+        appended,
+        text.replace("1 1))\n)", "1 1))\n  (pad 2 smd (at 1 0) (size 1 1))\n)")
+    );
+    let within = changed(text, "module/pad", |pad| {
+        let drill = Document::synthetic("(drill 1)".to_owned()).unwrap();
+        pad.edit(|items| items.insert_list(items.len(), drill));
+    });
+    assert_eq!(within, text.replace("(size 1 1))", "(size 1 1) (drill 1))"));
+}
+
+#[test]
+fn a_long_run_of_atoms_is_wrapped() {
+    let text = "(group\n\t(members \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" \"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\")\n)\n";
+    let longer = changed(text, "group/members", |members| {
+        members.edit(|items| {
+            items.insert_atom(items.len(), "\"c\"".into());
+            items.insert_atom(items.len(), "\"d\"".into());
+        });
+    });
+    assert_eq!(longer, text.replace("bb\")\n", "bb\"\n\t\t\"c\" \"d\"\n\t)\n"));
+}
+
+#[test]
+fn points_go_on_in_their_line() {
+    let text = "(pts\n\t(xy 0 0) (xy 1 1)\n)\n";
+    let longer = changed(text, "pts", |points| {
+        for _ in 0..2 {
+            let point = Document::synthetic("(xy 2 2)".to_owned()).unwrap();
+            points.edit(|items| items.insert_list(items.len(), point));
+        }
+    });
+    assert_eq!(longer, "(pts\n\t(xy 0 0) (xy 1 1) (xy 2 2) (xy 2 2)\n)\n");
+}
+
+#[test]
+fn removing_and_putting_back_gives_the_same_bytes() {
+    let text = "(a\n  ; note\n  (b 1)   (c 2)\n)";
+    let document = read(text);
+    let list = top(&document);
+    let removed = list.children().remove(0);
+    list.edit(|items| items.remove(1));
+    let copy = removed.copy_for(&list);
+    list.edit(|items| items.insert_list(1, copy));
+    assert_eq!(document.to_text(), text);
+}
+
+#[test]
+fn a_removed_element_is_detached() {
+    let document = read(BOARD);
+    let board = top(&document);
+    let net = board.children().remove(2);
+    board.edit(|items| items.remove(3));
+    let before = document.to_text();
+    net.edit(|items| items.set_number(1, 7.0));
+    assert_eq!(net.text(), "(net 7 \"GND\")");
+    assert_eq!(document.to_text(), before);
+}
+
+#[test]
+fn copies_are_deep() {
+    let document = read(BOARD);
+    let board = top(&document);
+    let footprint = board.child(|head| head == "footprint").unwrap();
+    footprint
+        .child(|head| head == "at")
+        .unwrap()
+        .edit(|items| items.set_number(1, 9.0));
+    let copy = footprint.copy();
+    copy.root()
+        .child(|head| head == "at")
+        .unwrap()
+        .edit(|items| items.set_number(1, 4.0));
+    assert_eq!(
+        footprint.text(),
+        "(footprint \"R\"\n\t\t(at 9 2)\n\t\t(unknown yes)\n\t)"
+    );
+    assert!(copy.root().text().contains("(at 4 2)"));
+    let again = copy.root().copy();
+    assert_eq!(again.root().text(), copy.root().text());
+}
+
+#[test]
+fn grafts_nest_without_limit() {
+    let document = read("(a)");
+    let mut element = top(&document);
+    for _ in 0..50_000 {
+        let new = Document::synthetic("(a)".to_owned()).unwrap();
+        let copy = new.root().copy_for(&element);
+        let inner = copy.root();
+        element.edit(|items| items.insert_list(1, copy));
+        element = inner;
+    }
+    assert_eq!(top(&document).walk().count(), 50_001);
+    let copy = top(&document).copy();
+    assert_eq!(copy.root().walk().count(), 50_001);
+    assert_eq!(document.root().exact_text().matches('(').count(), 50_001);
+}
+
+#[test]
+fn long_lists_answer_by_name_and_notice_changes() {
+    let text = format!(
+        "(a {})",
+        (0..100).map(|n| format!("(n {n}) (m {n})")).collect::<String>()
+    );
+    let document = read(&text);
+    let list = top(&document);
+    assert_eq!(list.children_named(1, |head| head == "n").len(), 100);
+    let third = list.children_named(1, |head| head == "n").get(3).unwrap();
+    assert_eq!(third.text(), "(n 3)");
+    third.edit(|items| items.set_atom(0, "m".into(), |_| false));
+    assert_eq!(list.children_named(1, |head| head == "n").len(), 99);
+    assert_eq!(list.children_named(2, |head| head == "m").iter().count(), 101);
+}
+
+#[test]
+fn items_tell_atoms_from_lists() {
+    let document = read("(a \"b c\" (d) 2)");
+    let list = top(&document);
+    let view = list.view();
+    let kinds: Vec<bool> = view.items().map(|item| matches!(item, Item::List(_))).collect();
+    assert_eq!(kinds, [false, false, true, false]);
+    assert!(view.atoms().nth(1).unwrap().is_quoted());
+}
