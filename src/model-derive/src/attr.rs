@@ -14,7 +14,8 @@ pub(crate) struct StructInput {
     pub(crate) ident: Ident,
     pub(crate) doc: String,
     pub(crate) names: Names,
-    pub(crate) file: Option<Span>,
+    /// `file` or `row`.
+    pub(crate) shape: Option<Ident>,
     pub(crate) fields: Vec<FieldInput>,
     pub(crate) report: Report,
 }
@@ -50,8 +51,9 @@ pub(crate) struct FieldInput {
     pub(crate) place: Option<Ident>,
     /// `bare` or `quoted`.
     pub(crate) spelling: Option<Ident>,
-    /// `word` or `presence`.
+    /// `word`, `presence` or `empty`.
     pub(crate) switch: Option<Ident>,
+    pub(crate) shared: Option<Ident>,
 }
 
 /// A variant with its attributes.
@@ -67,7 +69,10 @@ impl StructInput {
     /// Reads the attributes of a struct and its fields.
     pub(crate) fn parse(input: &DeriveInput) -> syn::Result<Self> {
         let Data::Struct(data) = &input.data else {
-            return Err(syn::Error::new(input.ident.span(), "`Model` describes a struct; use `ModelEnum` for an enum"));
+            return Err(syn::Error::new(
+                input.ident.span(),
+                "`Model` describes a struct; use `ModelEnum` for an enum",
+            ));
         };
         let mut report = Report::default();
         refuse_generics(input, &mut report);
@@ -75,7 +80,7 @@ impl StructInput {
             ident: input.ident.clone(),
             doc: documentation(&input.attrs, &input.ident, "struct", &mut report),
             names: Names::default(),
-            file: None,
+            shape: None,
             fields: Vec::new(),
             report: Report::default(),
         };
@@ -83,17 +88,19 @@ impl StructInput {
             let key = entry.name();
             match key.as_str() {
                 "token" => entry.text(&mut parsed.names.token, &mut report),
-                "file" => {
-                    let mut flag = None;
-                    entry.flag(&mut flag, &mut report);
-                    parsed.file = flag.map(|word| word.span());
-                }
-                _ => parsed.names.read(&entry, &["module", "name", "token", "file"], &mut report),
+                "file" | "row" => entry.flag(&mut parsed.shape, &mut report),
+                _ => parsed
+                    .names
+                    .read(&entry, &["module", "name", "token", "file", "row"], &mut report),
             }
         }
         match &data.fields {
             Fields::Named(fields) => {
-                parsed.fields = fields.named.iter().map(|field| FieldInput::parse(field, &mut report)).collect();
+                parsed.fields = fields
+                    .named
+                    .iter()
+                    .map(|field| FieldInput::parse(field, &mut report))
+                    .collect();
             }
             Fields::Unnamed(fields) => report.add(fields.span(), "`Model` needs a struct with named fields"),
             Fields::Unit => {}
@@ -107,7 +114,10 @@ impl EnumInput {
     /// Reads the attributes of an enum and its variants.
     pub(crate) fn parse(input: &DeriveInput) -> syn::Result<Self> {
         let Data::Enum(data) = &input.data else {
-            return Err(syn::Error::new(input.ident.span(), "`ModelEnum` describes an enum; use `Model` for a struct"));
+            return Err(syn::Error::new(
+                input.ident.span(),
+                "`ModelEnum` describes an enum; use `Model` for a struct",
+            ));
         };
         let mut report = Report::default();
         refuse_generics(input, &mut report);
@@ -116,8 +126,18 @@ impl EnumInput {
         for entry in entries(&input.attrs, "model", &mut report) {
             names.read(&entry, &["module", "name"], &mut report);
         }
-        let members = data.variants.iter().map(|variant| MemberInput::parse(variant, &mut report)).collect();
-        Ok(Self { ident: input.ident.clone(), doc, names, members, report })
+        let members = data
+            .variants
+            .iter()
+            .map(|variant| MemberInput::parse(variant, &mut report))
+            .collect();
+        Ok(Self {
+            ident: input.ident.clone(),
+            doc,
+            names,
+            members,
+            report,
+        })
     }
 }
 
@@ -133,7 +153,10 @@ impl Names {
 
 impl FieldInput {
     fn parse(field: &syn::Field, report: &mut Report) -> Self {
-        let ident = field.ident.clone().unwrap_or_else(|| Ident::new("unnamed", field.span()));
+        let ident = field
+            .ident
+            .clone()
+            .unwrap_or_else(|| Ident::new("unnamed", field.span()));
         let doc = documentation(&field.attrs, &ident, "field", report);
         let mut parsed = Self {
             ident,
@@ -147,22 +170,36 @@ impl FieldInput {
             place: None,
             spelling: None,
             switch: None,
+            shared: None,
         };
         let mut order = None;
         for entry in entries(&field.attrs, "field", report) {
             match entry.name().as_str() {
                 "positional" | "rest" | "repeated" => entry.flag(&mut parsed.place, report),
                 "bare" | "quoted" => entry.flag(&mut parsed.spelling, report),
-                "word" | "presence" => entry.flag(&mut parsed.switch, report),
+                "word" | "presence" | "empty" => entry.flag(&mut parsed.switch, report),
+                "shared" => entry.flag(&mut parsed.shared, report),
                 "name" => entry.text(&mut parsed.name, report),
                 "token" => entry.text(&mut parsed.token, report),
-                "default" => entry.text(&mut parsed.default, report),
+                "default" => entry.any_text(&mut parsed.default, report),
                 "alias" => entry.another(&mut parsed.aliases, report),
                 "order" => entry.number(&mut order, report),
                 _ => entry.unknown(
                     &[
-                        "positional", "rest", "repeated", "name", "token", "alias", "default", "order", "bare",
-                        "quoted", "word", "presence",
+                        "positional",
+                        "rest",
+                        "repeated",
+                        "name",
+                        "token",
+                        "alias",
+                        "default",
+                        "order",
+                        "bare",
+                        "quoted",
+                        "word",
+                        "presence",
+                        "empty",
+                        "shared",
                     ],
                     report,
                 ),
@@ -174,7 +211,21 @@ impl FieldInput {
 
     /// Name for users: the attribute's, otherwise the field's.
     pub(crate) fn shown(&self) -> String {
-        self.name.as_ref().map_or_else(|| self.ident.unraw().to_string(), LitStr::value)
+        self.name
+            .as_ref()
+            .map_or_else(|| self.ident.unraw().to_string(), LitStr::value)
+    }
+
+    /// First word of the field's list: the attribute's, otherwise the field's name.
+    pub(crate) fn token(&self) -> String {
+        self.token
+            .as_ref()
+            .map_or_else(|| self.ident.unraw().to_string(), LitStr::value)
+    }
+
+    /// Whether the value stands in a list of its own.
+    pub(crate) fn has_list(&self) -> bool {
+        self.place.as_ref().is_none_or(|place| place == "repeated")
     }
 
     /// Where a mistake in the name is shown.
@@ -219,14 +270,29 @@ impl Parse for Entry {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let span = input.span();
         if input.peek(Lit) {
-            return Ok(Self { key: None, value: Some(input.parse()?), negative: false, span });
+            return Ok(Self {
+                key: None,
+                value: Some(input.parse()?),
+                negative: false,
+                span,
+            });
         }
         let key = Some(input.call(Ident::parse_any)?);
         if input.parse::<Option<Token![=]>>()?.is_none() {
-            return Ok(Self { key, value: None, negative: false, span });
+            return Ok(Self {
+                key,
+                value: None,
+                negative: false,
+                span,
+            });
         }
         let negative = input.parse::<Option<Token![-]>>()?.is_some();
-        Ok(Self { key, value: Some(input.parse()?), negative, span })
+        Ok(Self {
+            key,
+            value: Some(input.parse()?),
+            negative,
+            span,
+        })
     }
 }
 
@@ -241,14 +307,17 @@ impl Entry {
 
     fn store<T>(&self, slot: &mut Option<T>, value: T, report: &mut Report) {
         if slot.is_some() {
-            report.add(self.span, "given twice, or together with another that excludes it");
+            report.add(
+                self.span,
+                "given twice, or together with another that excludes it",
+            );
         }
         *slot = Some(value);
     }
 
-    fn string(&self, report: &mut Report) -> Option<LitStr> {
+    fn string(&self, may_be_empty: bool, report: &mut Report) -> Option<LitStr> {
         match &self.value {
-            Some(Lit::Str(text)) if text.value().is_empty() => {
+            Some(Lit::Str(text)) if text.value().is_empty() && !may_be_empty => {
                 report.add(text.span(), "the text must not be empty");
                 None
             }
@@ -261,19 +330,28 @@ impl Entry {
     }
 
     fn text(&self, slot: &mut Option<LitStr>, report: &mut Report) {
-        if let Some(text) = self.string(report) {
+        if let Some(text) = self.string(false, report) {
+            self.store(slot, text, report);
+        }
+    }
+
+    fn any_text(&self, slot: &mut Option<LitStr>, report: &mut Report) {
+        if let Some(text) = self.string(true, report) {
             self.store(slot, text, report);
         }
     }
 
     fn another(&self, list: &mut Vec<LitStr>, report: &mut Report) {
-        list.extend(self.string(report));
+        list.extend(self.string(false, report));
     }
 
     fn number(&self, slot: &mut Option<i32>, report: &mut Report) {
         let parsed = match &self.value {
             Some(Lit::Int(number)) => LitInt::base10_parse::<i32>(number),
-            _ => Err(syn::Error::new(self.value_span(), format!("expected `{} = NUMBER`", self.name()))),
+            _ => Err(syn::Error::new(
+                self.value_span(),
+                format!("expected `{} = NUMBER`", self.name()),
+            )),
         };
         match parsed {
             Ok(number) => self.store(slot, if self.negative { -number } else { number }, report),
@@ -285,12 +363,19 @@ impl Entry {
         if self.value.is_some() {
             report.add(self.value_span(), format!("`{}` takes no value", self.name()));
         }
-        let word = self.key.clone().unwrap_or_else(|| Ident::new("unnamed", self.span));
+        let word = self
+            .key
+            .clone()
+            .unwrap_or_else(|| Ident::new("unnamed", self.span));
         self.store(slot, word, report);
     }
 
     fn unknown(&self, known: &[&str], report: &mut Report) {
-        let known = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        let known = known
+            .iter()
+            .map(|word| format!("`{word}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
         let message = match &self.key {
             Some(key) => format!("unknown entry `{key}`; known are {known}"),
             None => format!("a value without a name; known names are {known}"),
@@ -301,7 +386,10 @@ impl Entry {
 
 fn entries(attributes: &[Attribute], name: &str, report: &mut Report) -> Vec<Entry> {
     let mut found = Vec::new();
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident(name)) {
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident(name))
+    {
         match attribute.parse_args_with(Punctuated::<Entry, Token![,]>::parse_terminated) {
             Ok(list) => found.extend(list),
             Err(error) => report.include(error),
@@ -312,7 +400,10 @@ fn entries(attributes: &[Attribute], name: &str, report: &mut Report) -> Vec<Ent
 
 fn refuse_generics(input: &DeriveInput, report: &mut Report) {
     if !input.generics.params.is_empty() {
-        report.add(input.generics.span(), "a described type has no generic parameters: it stands for one class");
+        report.add(
+            input.generics.span(),
+            "a described type has no generic parameters: it stands for one class",
+        );
     }
 }
 
@@ -320,15 +411,22 @@ fn refuse_generics(input: &DeriveInput, report: &mut Report) {
 fn documentation(attributes: &[Attribute], ident: &Ident, what: &str, report: &mut Report) -> String {
     let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text), ..
+            }) => Some(text.value()),
             _ => None,
         },
         _ => None,
     });
-    let lines: Vec<String> = lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned()).collect();
+    let lines: Vec<String> = lines
+        .map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned())
+        .collect();
     let text = lines.join("\n").trim().to_owned();
     if text.is_empty() {
-        report.add(ident.span(), format!("{what} `{ident}` needs a doc comment: it is what Python users read"));
+        report.add(
+            ident.span(),
+            format!("{what} `{ident}` needs a doc comment: it is what Python users read"),
+        );
     }
     text
 }

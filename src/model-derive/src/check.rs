@@ -15,7 +15,7 @@ pub(crate) struct Structure {
     pub(crate) module: String,
     pub(crate) name: String,
     pub(crate) token: String,
-    pub(crate) file: bool,
+    pub(crate) shape: Shape,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -32,6 +32,7 @@ pub(crate) struct Field {
     pub(crate) order: i32,
     pub(crate) spelling: Spelling,
     pub(crate) switch: Switch,
+    pub(crate) shared: bool,
 }
 
 /// Where a value stands; mirrors `pyzig_model::Place`.
@@ -57,7 +58,16 @@ pub(crate) enum Spelling {
 pub(crate) enum Switch {
     YesNo,
     Presence,
+    Empty,
     Word,
+}
+
+/// What a struct describes; mirrors `pyzig_model::Shape`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    List,
+    Row,
+    File,
 }
 
 /// An enum that may be described.
@@ -80,67 +90,149 @@ pub(crate) struct Member {
 
 /// Checks a struct.
 pub(crate) fn structure(input: StructInput) -> syn::Result<Structure> {
-    let StructInput { ident, doc, names, file, fields, mut report } = input;
+    let StructInput {
+        ident,
+        doc,
+        names,
+        shape,
+        fields,
+        mut report,
+    } = input;
     let module = module(&names, &ident, &mut report);
     let mut shown = Unique::new("name");
-    let mut words = Unique::new("word");
-    let mut rest: Option<String> = None;
-    let mut checked = Vec::with_capacity(fields.len());
-    for field in fields {
+    for field in &fields {
         shown.insert(&field.shown(), field.name_span(), &mut report);
-        if field.place.is_none() || field.place.as_ref().is_some_and(|place| place == "repeated") {
-            let token = field.token.as_ref().map_or_else(|| field.ident.to_string(), LitStr::value);
-            let span = field.token.as_ref().map_or_else(|| field.ident.span(), LitStr::span);
-            words.insert(token.strip_prefix("r#").unwrap_or(&token), span, &mut report);
-            for alias in &field.aliases {
-                words.insert(&alias.value(), alias.span(), &mut report);
-            }
+    }
+    places(&fields, shape.as_ref(), &mut report);
+    let words = Words::of(&fields, &mut report);
+    if let (Some(word), true) = (&shape, fields.is_empty()) {
+        report.add(word.span(), format!("a {word} needs at least one field"));
+    }
+    let name = names
+        .name
+        .as_ref()
+        .map_or_else(|| ident.to_string(), LitStr::value);
+    let token = names
+        .token
+        .as_ref()
+        .map_or_else(|| snake_case(&ident.to_string()), LitStr::value);
+    let shape = match &shape {
+        None => Shape::List,
+        Some(word) if word == "row" => Shape::Row,
+        Some(_) => Shape::File,
+    };
+    let fields = fields
+        .into_iter()
+        .map(|field| Field::check(field, &words, &mut report))
+        .collect();
+    report.finish(Structure {
+        ident,
+        doc,
+        module,
+        name,
+        token,
+        shape,
+        fields,
+    })
+}
+
+/// Checks the order of atoms, and that a file has none.
+fn places(fields: &[FieldInput], shape: Option<&Ident>, report: &mut Report) {
+    let mut rest: Option<String> = None;
+    for field in fields {
+        let Some(place) = &field.place else { continue };
+        if shape.is_some_and(|shape| shape == "file") && place != "repeated" {
+            report.add(place.span(), "a file holds lists only");
         }
-        let place = field.place.clone();
-        if let (Some(place), Some(_)) = (&place, file) {
-            if place != "repeated" {
-                report.add(place.span(), "a file holds lists only");
-            }
+        if let Some(earlier) = &rest
+            && place != "repeated"
+        {
+            report.add(
+                place.span(),
+                format!("field `{earlier}` already takes all atoms that are left"),
+            );
         }
-        match (&place, &rest) {
-            (Some(place), Some(earlier)) if place == "positional" || place == "rest" => {
-                report.add(place.span(), format!("field `{earlier}` already takes all atoms that are left"));
-            }
-            _ => {}
-        }
-        if place.is_some_and(|place| place == "rest") {
+        if place == "rest" {
             rest = Some(field.shown());
         }
-        checked.push(Field::check(field, &mut report));
     }
-    if let (Some(span), true) = (file, checked.is_empty()) {
-        report.add(span, "a file needs at least one field: the list at top level");
+}
+
+/// How many fields answer to each word.
+struct Words(HashMap<String, usize>);
+
+impl Words {
+    /// Counts the words of all fields that stand in lists of their own. That two fields share a word is a
+    /// mistake unless the later one says `shared`.
+    fn of(fields: &[FieldInput], report: &mut Report) -> Self {
+        let mut words = Self(HashMap::new());
+        for field in fields.iter().filter(|field| field.has_list()) {
+            let token = (
+                field.token(),
+                field
+                    .token
+                    .as_ref()
+                    .map_or_else(|| field.ident.span(), LitStr::span),
+            );
+            let aliases = field.aliases.iter().map(|alias| (alias.value(), alias.span()));
+            let mut shares = false;
+            for (word, span) in std::iter::once(token).chain(aliases) {
+                let count = words.0.entry(word.clone()).or_default();
+                *count += 1;
+                if *count > 1 {
+                    shares = true;
+                    if field.shared.is_none() {
+                        report.add(
+                            span,
+                            format!("the word `{word}` is taken by another field; is it `shared`?"),
+                        );
+                    }
+                }
+            }
+            if let (Some(word), false) = (&field.shared, shares) {
+                report.add(word.span(), "no earlier field answers to a word of this one");
+            }
+        }
+        words
     }
-    let name = names.name.as_ref().map_or_else(|| ident.to_string(), LitStr::value);
-    let token = names.token.as_ref().map_or_else(|| snake_case(&ident.to_string()), LitStr::value);
-    let checked = Structure { ident, doc, module, name, token, file: file.is_some(), fields: checked };
-    report.finish(checked)
+
+    fn shared(&self, field: &FieldInput) -> bool {
+        let is_shared = |word: &String| self.0.get(word).is_some_and(|count| *count > 1);
+        field.has_list()
+            && (is_shared(&field.token())
+                || field
+                    .aliases
+                    .iter()
+                    .map(LitStr::value)
+                    .any(|word| is_shared(&word)))
+    }
 }
 
 impl Field {
-    fn check(input: FieldInput, report: &mut Report) -> Self {
+    fn check(input: FieldInput, words: &Words, report: &mut Report) -> Self {
         let name = input.shown();
         if PYTHON_KEYWORDS.contains(&name.as_str()) {
-            report.add(input.name_span(), format!("`{name}` is a keyword of Python; give a `name = \"…\"`"));
+            report.add(
+                input.name_span(),
+                format!("`{name}` is a keyword of Python; give a `name = \"…\"`"),
+            );
         }
-        let ident = input.ident.to_string();
-        let token = input.token.as_ref().map_or_else(|| ident.trim_start_matches("r#").to_owned(), LitStr::value);
+        let token = input.token();
+        let shared = words.shared(&input);
         let place = match input.place.as_ref().map(Ident::to_string).as_deref() {
             Some("positional") => Place::Positional,
             Some("rest") => Place::Rest,
             Some("repeated") => Place::Repeated,
             _ => Place::Child,
         };
-        let plain = Shape::of(&input.ty, report);
+        let plain = Written::of(&input.ty, report);
         if let Some(word) = &input.place {
             match (place, plain.outer) {
                 (Place::Positional, Outer::Vec) => {
-                    report.add(word.span(), "a positional field is one value; use `rest` for a `Vec`");
+                    report.add(
+                        word.span(),
+                        "a positional field is one value; use `rest` for a `Vec`",
+                    );
                 }
                 (Place::Rest | Place::Repeated, Outer::One | Outer::Option) => {
                     report.add(word.span(), format!("`{word}` needs a `Vec`"));
@@ -149,13 +241,24 @@ impl Field {
             }
         }
         if let (Some(default), false) = (&input.default, plain.outer == Outer::One) {
-            report.add(default.span(), "a field with a default has the plain type, without `Option` or `Vec`");
+            report.add(
+                default.span(),
+                "a field with a default has the plain type, without `Option` or `Vec`",
+            );
         }
         if let (Some(switch), false) = (&input.switch, plain.is_bool && plain.outer != Outer::Vec) {
-            report.add(switch.span(), format!("`{switch}` needs a `bool` or an `Option<bool>`"));
+            report.add(
+                switch.span(),
+                format!("`{switch}` needs a `bool` or an `Option<bool>`"),
+            );
         }
         if matches!(place, Place::Positional | Place::Rest) {
-            for word in input.token.iter().filter(|_| !plain.is_bool).chain(&input.aliases) {
+            for word in input
+                .token
+                .iter()
+                .filter(|_| !plain.is_bool)
+                .chain(&input.aliases)
+            {
                 report.add(word.span(), "an atom has no word of its own");
             }
         }
@@ -167,6 +270,7 @@ impl Field {
         let switch = match input.switch.as_ref().map(Ident::to_string).as_deref() {
             Some("word") => Switch::Word,
             Some("presence") => Switch::Presence,
+            Some("empty") => Switch::Empty,
             _ => Switch::YesNo,
         };
         Self {
@@ -181,13 +285,20 @@ impl Field {
             order: input.order,
             spelling,
             switch,
+            shared,
         }
     }
 }
 
 /// Checks an enum.
 pub(crate) fn enumeration(input: EnumInput) -> syn::Result<Enumeration> {
-    let EnumInput { ident, doc, names, members, mut report } = input;
+    let EnumInput {
+        ident,
+        doc,
+        names,
+        members,
+        mut report,
+    } = input;
     let module = module(&names, &ident, &mut report);
     if members.is_empty() {
         report.add(ident.span(), "an enumeration needs at least one variant");
@@ -195,9 +306,18 @@ pub(crate) fn enumeration(input: EnumInput) -> syn::Result<Enumeration> {
     let mut values = Unique::new("value");
     let mut tokens = Unique::new("word");
     let mut checked = Vec::with_capacity(members.len());
-    for MemberInput { ident, doc, value, token, aliases } in members {
+    for MemberInput {
+        ident,
+        doc,
+        value,
+        token,
+        aliases,
+    } in members
+    {
         let span = value.as_ref().map_or_else(|| ident.span(), LitStr::span);
-        let shown = value.as_ref().map_or_else(|| snake_case(&ident.to_string()), LitStr::value);
+        let shown = value
+            .as_ref()
+            .map_or_else(|| snake_case(&ident.to_string()), LitStr::value);
         values.insert(&shown, span, &mut report);
         let token_span = token.as_ref().map_or(span, LitStr::span);
         let token = token.as_ref().map_or_else(|| shown.clone(), LitStr::value);
@@ -206,15 +326,33 @@ pub(crate) fn enumeration(input: EnumInput) -> syn::Result<Enumeration> {
             tokens.insert(&alias.value(), alias.span(), &mut report);
         }
         let aliases = aliases.iter().map(LitStr::value).collect();
-        checked.push(Member { ident, doc, value: shown, token, aliases });
+        checked.push(Member {
+            ident,
+            doc,
+            value: shown,
+            token,
+            aliases,
+        });
     }
-    let name = names.name.as_ref().map_or_else(|| ident.to_string(), LitStr::value);
-    report.finish(Enumeration { ident, doc, module, name, members: checked })
+    let name = names
+        .name
+        .as_ref()
+        .map_or_else(|| ident.to_string(), LitStr::value);
+    report.finish(Enumeration {
+        ident,
+        doc,
+        module,
+        name,
+        members: checked,
+    })
 }
 
 fn module(names: &Names, ident: &Ident, report: &mut Report) -> String {
     names.module.as_ref().map(LitStr::value).unwrap_or_else(|| {
-        report.add(ident.span(), "`#[model(module = \"…\")]` must name the module that declares it");
+        report.add(
+            ident.span(),
+            "`#[model(module = \"…\")]` must name the module that declares it",
+        );
         String::new()
     })
 }
@@ -227,12 +365,18 @@ struct Unique {
 
 impl Unique {
     fn new(what: &'static str) -> Self {
-        Self { what, seen: HashMap::new() }
+        Self {
+            what,
+            seen: HashMap::new(),
+        }
     }
 
     fn insert(&mut self, text: &str, span: Span, report: &mut Report) {
         if self.seen.insert(text.to_owned(), ()).is_some() {
-            report.add(span, format!("the {} `{text}` is taken by another one", self.what));
+            report.add(
+                span,
+                format!("the {} `{text}` is taken by another one", self.what),
+            );
         }
     }
 }
@@ -245,12 +389,12 @@ enum Outer {
     Vec,
 }
 
-struct Shape {
+struct Written {
     outer: Outer,
     is_bool: bool,
 }
 
-impl Shape {
+impl Written {
     /// Reads the shape from the spelling of the type: `Option<T>`, `Vec<T>` or `T`.
     fn of(ty: &Type, report: &mut Report) -> Self {
         let (outer, inner) = match wrapped(ty) {
@@ -258,7 +402,10 @@ impl Shape {
             None => (Outer::One, ty),
         };
         if outer != Outer::One && wrapped(inner).is_some() {
-            report.add(syn::spanned::Spanned::span(inner), "`Option` and `Vec` do not nest");
+            report.add(
+                syn::spanned::Spanned::span(inner),
+                "`Option` and `Vec` do not nest",
+            );
         }
         let is_bool = matches!(inner, Type::Path(path) if path.path.is_ident("bool"));
         Self { outer, is_bool }
@@ -273,7 +420,9 @@ fn wrapped(ty: &Type) -> Option<(Outer, &Type)> {
         "Vec" => Outer::Vec,
         _ => return None,
     };
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
     match arguments.args.first()? {
         GenericArgument::Type(inner) => Some((outer, inner)),
         _ => None,
@@ -295,9 +444,9 @@ fn snake_case(ident: &str) -> String {
 }
 
 const PYTHON_KEYWORDS: &[&str] = &[
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
-    "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
-    "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
+    "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
+    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
 #[cfg(test)]

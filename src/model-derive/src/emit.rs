@@ -4,12 +4,24 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use crate::check::{Enumeration, Field, Place, Spelling, Structure, Switch};
+use crate::check::{Enumeration, Field, Place, Shape, Spelling, Structure, Switch};
 
 /// Implementations for a struct.
 pub(crate) fn structure(checked: &Structure) -> TokenStream {
-    let Structure { ident, doc, module, name, token, file, fields } = checked;
-    let shape = if *file { quote!(File) } else { quote!(List) };
+    let Structure {
+        ident,
+        doc,
+        module,
+        name,
+        token,
+        shape,
+        fields,
+    } = checked;
+    let shape = match shape {
+        Shape::List => quote!(List),
+        Shape::Row => quote!(Row),
+        Shape::File => quote!(File),
+    };
     let described = fields.iter().map(field);
     let checks = fields.iter().filter_map(value_checks);
     let reads = fields.iter().enumerate().map(|(index, Field { ident, .. })| {
@@ -59,7 +71,16 @@ pub(crate) fn structure(checked: &Structure) -> TokenStream {
 }
 
 fn field(field: &Field) -> TokenStream {
-    let Field { ty, doc, name, token, aliases, order, .. } = field;
+    let Field {
+        ty,
+        doc,
+        name,
+        token,
+        aliases,
+        order,
+        shared,
+        ..
+    } = field;
     let place = match field.place {
         Place::Positional => quote!(Positional),
         Place::Rest => quote!(Rest),
@@ -69,6 +90,7 @@ fn field(field: &Field) -> TokenStream {
     let switch = match field.switch {
         Switch::YesNo => quote!(YesNo),
         Switch::Presence => quote!(Presence),
+        Switch::Empty => quote!(Empty),
         Switch::Word => quote!(Word),
     };
     let field_type = quote_spanned!(ty.span()=> <#ty as ::pyzig_model::FieldType>);
@@ -93,20 +115,28 @@ fn field(field: &Field) -> TokenStream {
             order: #order,
             quoted: #quoted,
             switch: ::pyzig_model::Switch::#switch,
+            shared: #shared,
         }
     }
 }
 
 /// Checks that need the type behind the field's name and so are left to constant evaluation.
 fn value_checks(field: &Field) -> Option<TokenStream> {
-    let Field { ty, default, spelling, .. } = field;
+    let Field {
+        ty,
+        default,
+        spelling,
+        ..
+    } = field;
     let kind = quote!(<#ty as ::pyzig_model::FieldType>::KIND);
     let default = default.as_ref().map(|text| {
         quote_spanned!(text.span()=> const _: () = ::pyzig_model::derived::check_default(#kind, #text);)
     });
     let spelling = match spelling {
         Spelling::Usual => None,
-        Spelling::Bare(span) => Some(quote_spanned!(*span=> const _: () = ::pyzig_model::derived::check_bare(#kind);)),
+        Spelling::Bare(span) => {
+            Some(quote_spanned!(*span=> const _: () = ::pyzig_model::derived::check_bare(#kind);))
+        }
         Spelling::Quoted(span) => {
             Some(quote_spanned!(*span=> const _: () = ::pyzig_model::derived::check_quoted(#kind);))
         }
@@ -116,9 +146,21 @@ fn value_checks(field: &Field) -> Option<TokenStream> {
 
 /// Implementations for an enum.
 pub(crate) fn enumeration(checked: &Enumeration) -> TokenStream {
-    let Enumeration { ident, doc, module, name, members } = checked;
+    let Enumeration {
+        ident,
+        doc,
+        module,
+        name,
+        members,
+    } = checked;
     let described = members.iter().map(|member| {
-        let crate::check::Member { doc, value, token, aliases, .. } = member;
+        let crate::check::Member {
+            doc,
+            value,
+            token,
+            aliases,
+            ..
+        } = member;
         quote!(::pyzig_model::Member { value: #value, token: #token, aliases: &[#(#aliases),*], doc: #doc })
     });
     let variants: Vec<_> = members.iter().map(|member| &member.ident).collect();

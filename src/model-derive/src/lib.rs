@@ -27,6 +27,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `name = "Pad"` | class name for users, otherwise the struct's name |
 /// | `token = "pad"` | first word of the list where no field names it, otherwise the name in snake case |
 /// | `file` | the struct is a whole file; its fields are the lists at top level |
+/// | `row` | the list has no first word: `(0 "F.Cu" signal)` |
 ///
 /// `#[field(…)]` on a field; without any, the field is a list of its own, `(name value …)`:
 ///
@@ -41,7 +42,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `default = "…"` | value where nothing stands, spelled as in a file |
 /// | `order = 100` | rank among the parent's children when inserted (0 otherwise) |
 /// | `bare`, `quoted` | text is written without quotes, an enumeration with quotes |
-/// | `word`, `presence` | a boolean is written as a bare word, or only when true |
+/// | `word`, `presence`, `empty` | a boolean is written as a bare word, or only when true, or as `(token)` |
+/// | `shared` | an earlier field answers to the same word; see `Field::shared` in `pyzig_model` |
 ///
 /// `Option` makes a field optional, `Vec` makes it a list, any other type is required unless it has a default.
 #[proc_macro_derive(Model, attributes(model, field))]
@@ -49,7 +51,9 @@ pub fn model(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     attr::StructInput::parse(&input)
         .and_then(check::structure)
-        .map_or_else(syn::Error::into_compile_error, |checked| emit::structure(&checked))
+        .map_or_else(syn::Error::into_compile_error, |checked| {
+            emit::structure(&checked)
+        })
         .into()
 }
 
@@ -64,6 +68,8 @@ pub fn model_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     attr::EnumInput::parse(&input)
         .and_then(check::enumeration)
-        .map_or_else(syn::Error::into_compile_error, |checked| emit::enumeration(&checked))
+        .map_or_else(syn::Error::into_compile_error, |checked| {
+            emit::enumeration(&checked)
+        })
         .into()
 }

@@ -1,0 +1,209 @@
+//! Schemas: constant descriptions of what a typed element may hold.
+//!
+//! A schema is data. The derive macros write one for each struct and enum; reading, writing, comparing and
+//! exposing to Python are generic functions over it, so that a field is declared exactly once.
+
+use std::any::TypeId;
+
+/// Description of a struct that is read from, and written to, one S-expression list.
+#[derive(Debug)]
+pub struct Schema {
+    /// Class name as users see it, such as `Pad`.
+    pub name: &'static str,
+    /// Name of the file format's module that declares it, such as `pcb`.
+    pub module: &'static str,
+    /// First word of the list when an element is written outside of a field that names it.
+    pub token: &'static str,
+    /// Documentation of the class.
+    pub doc: &'static str,
+    /// Fields in the order users see them (constructor, `__field_names__`).
+    pub fields: &'static [Field],
+    /// Whether this is a list or the file around it.
+    pub shape: Shape,
+    /// Type that carries this schema.
+    pub type_id: fn() -> TypeId,
+}
+
+/// What kind of thing a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A list `(token …)`.
+    List,
+    /// A list without a first word: `(0 "F.Cu" signal)`. Its field is a list field that keeps all rows in one
+    /// list, `(layers (0 "F.Cu" signal) (2 "B.Cu" signal))`, or a repeated one.
+    Row,
+    /// A whole file; its only field is the file's top-level list.
+    File,
+}
+
+/// Description of one field.
+#[derive(Debug)]
+pub struct Field {
+    /// Name as users see it.
+    pub name: &'static str,
+    /// Word that starts the field's list, or that is the field's flag.
+    pub token: &'static str,
+    /// Other words that stand for the same field in older or newer files.
+    pub aliases: &'static [&'static str],
+    /// Documentation of the field.
+    pub doc: &'static str,
+    /// Where in the parent's list the value stands.
+    pub place: Place,
+    /// What the value is.
+    pub kind: Kind,
+    /// How often the value may stand there.
+    pub arity: Arity,
+    /// Rank among the parent's children when the field is inserted; fields of equal rank keep the order in
+    /// which they are declared.
+    pub order: i32,
+    /// Whether words of this field are written in quotes.
+    pub quoted: bool,
+    /// How a boolean is written where none stood before.
+    pub switch: Switch,
+    /// Whether another field of the same schema answers to one of this field's words. Such fields share what
+    /// stands there, in the order in which they are declared:
+    ///
+    /// - Nested structs take one list each, a repeated field all that are left: the first `(polygon …)` belongs
+    ///   to `polygon`, the others to `more_polygons`.
+    /// - Other values take the atoms of the one list, as positional fields take those of their parent:
+    ///   `(paper "User" 210 230)` holds a word and two numbers, `(net "GND")` has no number but a name.
+    pub shared: bool,
+}
+
+/// Where a value stands in its parent's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// An atom of the parent itself: `(at X Y)`. Atoms are matched with the positional fields in order; an
+    /// optional field is skipped where the atom cannot be its value.
+    Positional,
+    /// All remaining atoms of the parent: `(layers A B C)` seen from within.
+    Rest,
+    /// A list of its own: `(token VALUE …)`. A list field keeps all its values in that one list.
+    Child,
+    /// A list of its own for each value: `(token …) (token …)`.
+    Repeated,
+}
+
+/// How often a value may stand in its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Arity {
+    /// Exactly once.
+    Required,
+    /// At most once; absent reads as none.
+    Optional,
+    /// At most once; absent reads as this value, spelled as in a file.
+    Default(&'static str),
+    /// Any number of times.
+    List,
+}
+
+/// How a new boolean is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// `(token yes)` and `(token no)`.
+    YesNo,
+    /// `(token yes)`; nothing when false. Any list of that name reads as true, unless it says `no`.
+    Presence,
+    /// `(token)`; nothing when false. Reads as [`Switch::Presence`] does, so `(power global)` is true.
+    Empty,
+    /// The bare word `token`; nothing when false.
+    Word,
+}
+
+/// Type of a value.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// `yes`/`no`, `true`/`false`, or the presence of a word. `none` reads as nothing where the field is
+    /// optional: `(tenting (front none))` leaves the choice to the board.
+    Bool,
+    /// A whole number between both bounds, inclusive.
+    Int {
+        /// Smallest value that fits.
+        min: i64,
+        /// Largest value that fits.
+        max: i64,
+    },
+    /// A number, in the unit of the file (millimetres and degrees in KiCad).
+    Float,
+    /// Text, quoted or not.
+    Text,
+    /// One of a set of words. Where a list stands in a word's place, `(word yes)` means the word and `(word no)`
+    /// nothing: `(tenting (front yes) (back no))` reads as `(tenting front)`.
+    Enum(fn() -> &'static EnumSchema),
+    /// A nested list with a schema of its own.
+    Struct(fn() -> &'static Schema),
+}
+
+/// Description of an enumeration.
+#[derive(Debug)]
+pub struct EnumSchema {
+    /// Name as users see it, such as `E_pad_type`.
+    pub name: &'static str,
+    /// Name of the module that declares it.
+    pub module: &'static str,
+    /// Documentation of the enumeration.
+    pub doc: &'static str,
+    /// Members in order.
+    pub members: &'static [Member],
+    /// Type that carries this schema.
+    pub type_id: fn() -> TypeId,
+}
+
+/// One member of an enumeration.
+#[derive(Debug)]
+pub struct Member {
+    /// Value as users see it, such as `thru_hole`.
+    pub value: &'static str,
+    /// Spelling in a file; mostly the same as the value.
+    pub token: &'static str,
+    /// Other spellings that read as this member.
+    pub aliases: &'static [&'static str],
+    /// Documentation of the member.
+    pub doc: &'static str,
+}
+
+/// Description of a file format's module.
+#[derive(Debug)]
+pub struct ModuleSchema {
+    /// Module name, such as `pcb`.
+    pub name: &'static str,
+    /// Documentation of the module.
+    pub doc: &'static str,
+    /// The whole file.
+    pub file: fn() -> &'static Schema,
+    /// Structs that the module declares, the file included, in order.
+    pub structs: &'static [fn() -> &'static Schema],
+    /// Enumerations that the module declares, in order.
+    pub enums: &'static [fn() -> &'static EnumSchema],
+}
+
+impl Schema {
+    /// Field of this name, as users see it.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+impl Field {
+    /// Whether a list that starts with this word belongs to the field.
+    pub fn answers_to(&self, word: &str) -> bool {
+        self.token == word || self.aliases.contains(&word)
+    }
+
+    /// Whether the field holds any number of values.
+    pub fn is_list(&self) -> bool {
+        self.arity == Arity::List
+    }
+}
+
+impl EnumSchema {
+    /// Member that users spell so.
+    pub fn by_value(&self, value: &str) -> Option<&'static Member> {
+        self.members.iter().find(|member| member.value == value)
+    }
+
+    /// Member that files spell so.
+    pub fn by_token(&self, token: &str) -> Option<&'static Member> {
+        self.members.iter().find(|member| member.token == token || member.aliases.contains(&token))
+    }
+}
