@@ -46,7 +46,7 @@ def build_editable(wheel_directory, config_settings=None, metadata_directory=Non
     sys.path.insert(0, str(ROOT / "python"))
     from pyzig import _checkout
 
-    _checkout.build_now(ROOT)
+    _checkout.up_to_date(str(ROOT), may_refuse=False)
     with tempfile.TemporaryDirectory() as scratch:
         info = Path(scratch, _dist_info(Path(scratch)))
         files = {

@@ -1,68 +1,120 @@
-"""Runs cargo for a build on import."""
+"""Builds the extension modules of a source checkout with cargo. The rules are those of `pyzig._checkout`."""
 
+import contextlib
+import fcntl
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from . import _checkout
 
-class CargoError(Exception):
+_KEPT_BUILDS = 3
+
+
+class BuildError(ImportError):
+    """The build on import failed. The message ends with what the compiler said."""
+
+
+class _CargoError(Exception):
     """Cargo is missing, or has failed; the message ends with its output."""
 
 
-def build(root: Path, profile: str, modules: Mapping[str, str]) -> dict[str, Path]:
-    """Builds extension modules for the running interpreter.
+def build(root: str, profile: str, builds: str) -> str:
+    """The directory in `builds` for the sources as they are, built by this process or by another one."""
+    with _lock(Path(builds)) as waited:
+        for _ in range(3):
+            wanted = Path(builds, _checkout.source_hash(root, builds))
+            if _checkout.is_complete(str(wanted)):
+                break
+            log = wanted.with_suffix(".log")
+            if waited and log.exists():
+                # The process that held the lock has just failed with the same sources.
+                raise BuildError(log.read_text())
+            _build(root, profile, wanted, log)
+            # Where sources have changed in the meantime, there is no telling which of them the compiler saw.
+            if wanted.name == _checkout.source_hash(root, builds):
+                break
+            shutil.rmtree(wanted)
+        else:
+            raise BuildError("the sources keep changing while they are built")
+    return str(wanted)
 
-    `modules` names the cargo package of each module. Returns the file of each module.
-    """
-    packages = [argument for package in modules.values() for argument in ("-p", package)]
+
+def _build(root: str, profile: str, wanted: Path, log: Path) -> None:
+    log.unlink(missing_ok=True)
+    _say(f"building the extension modules (cargo profile `{profile}`)")
+    try:
+        files = _modules(root, profile)
+    except _CargoError as error:
+        message = (
+            f"the extension modules could not be built: {error}\n"
+            "(PYZIG_NORECOMPILE=1 imports the last build that there is)"
+        )
+        log.write_text(message)
+        raise BuildError(message) from None
+    for left in (*wanted.parent.glob(".*"), *wanted.parent.glob("*.log")):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    partial = wanted.with_name(f".{wanted.name}")
+    partial.mkdir()
+    for name, file in files.items():
+        shutil.copy(file, partial / f"{name}{_checkout.SUFFIX}")
+    partial.rename(wanted)
+    # A process that looked just before may still want to load from an earlier build.
+    for old in _checkout.finished(str(wanted.parent))[:-_KEPT_BUILDS]:
+        shutil.rmtree(old)
+    if not _checkout.flag("PYZIG_NOSTUBS"):
+        try:
+            _sync_stubs(root)
+        except _CargoError as error:
+            _say(f"the stubs were left as they are: {error}")
+
+
+def _modules(root: str, profile: str) -> dict[str, str]:
+    packages = [argument for package in _checkout.MODULES.values() for argument in ("-p", package)]
+    major, minor, *_ = sys.version_info
     output = _cargo(
         root,
         ["build", "--profile", profile, *packages, "--message-format=json-render-diagnostics"],
         {
             "PYO3_PYTHON": sys.executable,
             "PYO3_BUILD_EXTENSION_MODULE": "1",
-            # Another Python may once have had the same path.
-            "PYO3_ENVIRONMENT_SIGNATURE": _signature(),
+            # At the path of this Python there may have been another one at the last build.
+            "PYO3_ENVIRONMENT_SIGNATURE": f"cpython-{major}.{minor}-{sys.maxsize.bit_length() + 1}bit",
         },
     )
     files = {}
     for line in output.splitlines():
         message = json.loads(line) if line.startswith("{") else {}
         target = message.get("target", {})
-        if message.get("reason") == "compiler-artifact" and "cdylib" in target.get("kind", ()):
-            libraries = [file for file in message["filenames"] if not file.endswith((".rlib", ".rmeta"))]
-            files[target["name"]] = Path(libraries[0])
-    missing = modules.keys() - files.keys()
-    if missing:
-        raise CargoError(f"cargo made no {' and no '.join(sorted(missing))}")
-    return {name: files[name] for name in modules}
+        if message.get("reason") == "compiler-artifact" and "cdylib" in target["kind"]:
+            files[target["name"]] = next(
+                file for file in message["filenames"] if not file.endswith((".rlib", ".rmeta"))
+            )
+    if missing := _checkout.MODULES.keys() - files.keys():
+        raise _CargoError(f"cargo made no {' and no '.join(sorted(missing))}")
+    return files
 
 
-def sync_stubs(root: Path) -> None:
-    """Has the stub generator bring `stubs/` up to date."""
+def _sync_stubs(root: str) -> None:
     _cargo(
         root,
-        ["run", "--quiet", "-p", "pyzig-stubgen", "--", str(root / "stubs")],
+        ["run", "--quiet", "-p", "pyzig-stubgen", "--", os.path.join(root, "stubs")],
         {"PYO3_PYTHON": sys.executable},
     )
 
 
-def _signature() -> str:
-    major, minor, *_ = sys.version_info
-    return f"{sys.implementation.name}-{major}.{minor}-{sys.maxsize.bit_length() + 1}bit"
-
-
-def _cargo(root: Path, arguments: list[str], environment: Mapping[str, str]) -> str:
+def _cargo(root: str, arguments: list[str], environment: Mapping[str, str]) -> str:
+    """Runs cargo and returns what it printed. Its messages are shown where a terminal is there to see them."""
     cargo = os.environ.get("CARGO") or shutil.which("cargo")
     if not cargo:
-        raise CargoError("cargo is not on the PATH")
+        raise _CargoError("cargo is not on the PATH")
     shown = sys.stderr is not None and sys.stderr.isatty()
-    with tempfile.TemporaryFile("w+") as output:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         process = subprocess.Popen(
             [cargo, *arguments],
             cwd=root,
@@ -70,7 +122,7 @@ def _cargo(root: Path, arguments: list[str], environment: Mapping[str, str]) -> 
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
             errors="replace",
         )
         assert process.stderr is not None
@@ -81,6 +133,31 @@ def _cargo(root: Path, arguments: list[str], environment: Mapping[str, str]) -> 
                 if shown:
                     sys.stderr.write(line)
         if process.returncode:
-            raise CargoError(f"`cargo {arguments[0]}` failed\n{''.join(said).rstrip()}")
+            raise _CargoError(f"`cargo {arguments[0]}` failed\n{''.join(said).rstrip()}")
         output.seek(0)
         return output.read()
+
+
+@contextlib.contextmanager
+def _lock(builds: Path) -> Iterator[bool]:
+    """Holds the lock of a build directory; tells whether another process had to be waited for.
+
+    The system gives the lock back when its holder ends, whatever the reason.
+    """
+    try:
+        builds.mkdir(parents=True, exist_ok=True)
+        file = open(builds / "lock", "w")  # noqa: SIM115
+    except OSError as error:
+        raise BuildError(f"the extension modules cannot be built here: {error}") from error
+    with file:
+        waited = False
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waited = True
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield waited
+
+
+def _say(message: str) -> None:
+    print(f"pyzig: {message}", file=sys.stderr, flush=True)

@@ -9,20 +9,25 @@ Each module is taken from the first of these places that has one:
    (see `pyzig._checkout`).
 
 A place of the first two kinds that lacks the module is an error: what was asked for is never replaced in silence.
-No subprocess is started but by the last.
+No subprocess is started but for the last.
 """
 
 import os
 import sys
 from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader, ModuleSpec
-from importlib.util import module_from_spec, spec_from_file_location
-from types import ModuleType
 
 # A build for Nix puts the directory of the extension modules here.
 _STORE = "@store@"
 
 _PACKAGES = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _CARGO_NAMES = ("lib{}.so", "lib{}.dylib", "{}.dll")
+
+# The module `types` takes longer to import than all of this.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+else:
+    ModuleType = type(sys)
 
 
 def expose(package: str) -> None:
@@ -76,17 +81,17 @@ def locate(name: str) -> str:
         ("the Nix store", _STORE if os.path.isabs(_STORE) else None),
     ):
         if directory:
-            if found := _in_directory(directory, name):
+            if found := find(directory, name):
                 return found
             raise ImportError(f"`{name}` is not in {directory} ({place}) for this Python", name=name)
-    if found := _in_directory(_PACKAGES, name):
+    if found := find(_PACKAGES, name):
         return found
     if is_checkout():
         from . import _checkout
 
         return _checkout.locate(name)
     raise ImportError(
-        f"`{name}` was installed without an extension module for this Python " f"({EXTENSION_SUFFIXES[0]})",
+        f"`{name}` was installed without an extension module for this Python ({EXTENSION_SUFFIXES[0]})",
         name=name,
     )
 
@@ -96,21 +101,8 @@ def is_checkout() -> bool:
     return os.path.isfile(os.path.join(_PACKAGES, "..", "src", "py-graph", "Cargo.toml"))
 
 
-def _load(package: str) -> ModuleType:
-    name = f"{package}.{package}"
-    if loaded := sys.modules.get(name):
-        return loaded
-    path = locate(package)
-    spec = spec_from_file_location(name, path, loader=ExtensionFileLoader(name, path))
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    sys.modules[name] = module
-    return module
-
-
-def _in_directory(directory: str, name: str) -> str | None:
+def find(directory: str, name: str) -> str | None:
+    """The extension module in a directory: in a package, by itself, or under the name that cargo gives it."""
     for file in (
         *(os.path.join(name, f"{name}{suffix}") for suffix in EXTENSION_SUFFIXES),
         *(f"{name}{suffix}" for suffix in EXTENSION_SUFFIXES),
@@ -120,3 +112,18 @@ def _in_directory(directory: str, name: str) -> str | None:
         if os.path.isfile(path):
             return path
     return None
+
+
+def _load(package: str) -> ModuleType:
+    name = f"{package}.{package}"
+    if loaded := sys.modules.get(name):
+        return loaded
+    path = locate(package)
+    loader = ExtensionFileLoader(name, path)
+    spec = ModuleSpec(name, loader, origin=path)
+    module = loader.create_module(spec)
+    module.__spec__, module.__loader__ = spec, loader
+    module.__file__, module.__package__ = path, package
+    loader.exec_module(module)
+    sys.modules[name] = module
+    return module
