@@ -122,11 +122,9 @@ impl Contents {
             .flat_map(|slot| slot.incidences.iter())
     }
 
-    /// The node's first edge of one kind that passes the filter.
+    /// The node's first edge of one kind that passes the filter. Takes constant time, whatever the number of edges.
     pub fn first_edge(&self, node: NodeId, edge_type: EdgeTypeId, directed: Directed) -> Option<&Incidence> {
-        self.edges(node, edge_type)
-            .iter()
-            .find(|entry| entry.passes(directed))
+        self.first_edge_at(self.index_of(node)?, edge_type, directed)
     }
 
     /// As [`first_edge`](Self::first_edge), for the node at a position.
@@ -136,9 +134,7 @@ impl Contents {
         edge_type: EdgeTypeId,
         directed: Directed,
     ) -> Option<&Incidence> {
-        self.edges_at(index, edge_type)
-            .iter()
-            .find(|entry| entry.passes(directed))
+        self.slot(index.0)?.incidences.first(edge_type, directed)
     }
 
     /// The node's first outgoing edge of one kind that bears the name.
@@ -216,11 +212,11 @@ impl Contents {
         if !self.edges.insert(edge.id()) {
             return None;
         }
-        let traits = edge.enter_graph();
-        let (at_source, at_target) = Incidence::pair(edge, source, target, traits);
+        let bits = edge.enter_graph();
+        let (at_source, at_target) = Incidence::pair(edge, source, target, bits);
         self.push(source, at_source);
         self.push(target, at_target);
-        Some(traits.edge_type())
+        Some(bits.edge_type())
     }
 
     /// Adds one entry to a node, and the edge to the set with its entry at the source; the caller adds the other entry.

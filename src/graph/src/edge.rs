@@ -66,9 +66,9 @@ impl EdgeOrder {
 
 /// Everything about an edge that fits 64 bits and is read and written as one.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Traits(u64);
+pub(crate) struct EdgeBits(u64);
 
-impl Traits {
+impl EdgeBits {
     const ORDER: u32 = 8;
     const DIRECTIONAL: u64 = 1 << 15;
     const SPECIFIC: u32 = 16;
@@ -115,7 +115,7 @@ impl Traits {
 struct EdgeData {
     source: Node,
     target: Node,
-    traits: AtomicU64,
+    bits: AtomicU64,
     /// The name given at creation. It stands before all other attributes.
     name: Option<Text>,
     attributes: AttributeList,
@@ -236,13 +236,13 @@ impl Edge {
             name,
             attributes,
         } = spec;
-        let traits = Traits::new(edge_type, directional, order, edge_specific);
+        let bits = EdgeBits::new(edge_type, directional, order, edge_specific);
         Ok(Self(Arc::new(EdgeData {
             source_id: source.id(),
             target_id: target.id(),
             source,
             target,
-            traits: AtomicU64::new(traits.0),
+            bits: AtomicU64::new(bits.0),
             name,
             attributes: AttributeList::with(attributes),
             id: EdgeId::new(number),
@@ -283,28 +283,28 @@ impl Edge {
         }
     }
 
-    fn traits(&self) -> Traits {
-        Traits(self.0.traits.load(Ordering::Acquire))
+    fn bits(&self) -> EdgeBits {
+        EdgeBits(self.0.bits.load(Ordering::Acquire))
     }
 
     /// The edge's kind.
     pub fn edge_type(&self) -> EdgeTypeId {
-        self.traits().edge_type()
+        self.bits().edge_type()
     }
 
     /// Whether the edge distinguishes its ends.
     pub fn directional(&self) -> bool {
-        self.traits().directional()
+        self.bits().directional()
     }
 
     /// The position among edges.
     pub fn order(&self) -> EdgeOrder {
-        self.traits().order()
+        self.bits().order()
     }
 
     /// The number whose meaning the edge's kind decides.
     pub fn edge_specific(&self) -> Option<u16> {
-        self.traits().edge_specific()
+        self.bits().edge_specific()
     }
 
     /// The text of the first attribute called `name`; `None` if there is none or it is no text.
@@ -340,7 +340,7 @@ impl Edge {
         self.0.attributes.extend(attributes.into_iter());
         // A read-modify-write sees the latest bits: either this thread sees that the edge is in a graph, or the thread
         // that inserts it sees the name.
-        if names && Traits(self.0.traits.fetch_or(0, Ordering::AcqRel)).in_graph() {
+        if names && EdgeBits(self.0.bits.fetch_or(0, Ordering::AcqRel)).in_graph() {
             LATE_CHANGES.fetch_add(1, Ordering::Release);
         }
     }
@@ -351,23 +351,23 @@ impl Edge {
     /// is seen at once in all graphs.
     pub fn change(&self, change: EdgeChange) {
         let apply = |bits: u64| {
-            let old = Traits(bits);
-            let new = Traits::new(
+            let old = EdgeBits(bits);
+            let new = EdgeBits::new(
                 change.edge_type.unwrap_or(old.edge_type()),
                 change.directional.unwrap_or(old.directional()),
                 change.order.unwrap_or(old.order()),
                 change.edge_specific.or(old.edge_specific()),
             );
-            new.0 | (bits & Traits::IN_GRAPH)
+            new.0 | (bits & EdgeBits::IN_GRAPH)
         };
-        let mut bits = self.0.traits.load(Ordering::Acquire);
+        let mut bits = self.0.bits.load(Ordering::Acquire);
         let old = loop {
             match self
                 .0
-                .traits
+                .bits
                 .compare_exchange_weak(bits, apply(bits), Ordering::AcqRel, Ordering::Acquire)
             {
-                Ok(old) => break Traits(old),
+                Ok(old) => break EdgeBits(old),
                 Err(current) => bits = current,
             }
         };
@@ -380,13 +380,13 @@ impl Edge {
         }
     }
 
-    /// Notes that a graph contains the edge and returns the edge's traits of that very moment.
-    pub(crate) fn enter_graph(&self) -> Traits {
-        let traits = self.traits();
-        if traits.in_graph() {
-            return traits;
+    /// Notes that a graph contains the edge and returns kind, direction and so on of that very moment.
+    pub(crate) fn enter_graph(&self) -> EdgeBits {
+        let bits = self.bits();
+        if bits.in_graph() {
+            return bits;
         }
-        Traits(self.0.traits.fetch_or(Traits::IN_GRAPH, Ordering::AcqRel))
+        EdgeBits(self.0.bits.fetch_or(EdgeBits::IN_GRAPH, Ordering::AcqRel))
     }
 
     /// How many handles and graphs refer to the edge at this moment; a graph counts twice, once for each end.
@@ -471,7 +471,7 @@ mod tests {
     }
 
     #[test]
-    fn all_traits_survive_a_change_of_one() {
+    fn everything_else_survives_a_change_of_one() {
         let edge = Edge::create(
             spec()
                 .directional(true)
@@ -488,7 +488,7 @@ mod tests {
         assert!(edge.directional());
         assert_eq!(edge.order(), EdgeOrder::MAX);
         assert_eq!(edge.edge_specific(), Some(u16::MAX));
-        assert!(edge.traits().in_graph());
+        assert!(edge.bits().in_graph());
         edge.change(EdgeChange {
             order: EdgeOrder::new(3),
             edge_specific: Some(0),

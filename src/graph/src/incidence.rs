@@ -3,7 +3,7 @@
 use parking_lot::RwLock;
 use smallvec::SmallVec;
 
-use crate::edge::{Edge, EdgeTypeId, Traits, direction_copies_hold};
+use crate::edge::{Edge, EdgeBits, EdgeTypeId, direction_copies_hold};
 use crate::id::{EdgeId, NodeId};
 use crate::name_index::NameIndex;
 
@@ -46,22 +46,18 @@ impl Incidence {
     const DIRECTIONAL: u8 = 4;
     const SECOND: u8 = 8;
 
-    fn new(edge: &Edge, other: NodeIndex, traits: Traits, role: u8) -> Self {
-        let direction = if traits.directional() {
-            Self::DIRECTIONAL
-        } else {
-            0
-        };
+    fn new(edge: &Edge, other: NodeIndex, bits: EdgeBits, role: u8) -> Self {
+        let direction = if bits.directional() { Self::DIRECTIONAL } else { 0 };
         Self {
             edge: edge.clone(),
             other,
-            edge_type: traits.edge_type(),
+            edge_type: bits.edge_type(),
             flags: role | direction,
         }
     }
 
     /// The edge as its source and as its target see it.
-    pub(crate) fn pair(edge: &Edge, source: NodeIndex, target: NodeIndex, traits: Traits) -> (Self, Self) {
+    pub(crate) fn pair(edge: &Edge, source: NodeIndex, target: NodeIndex, bits: EdgeBits) -> (Self, Self) {
         let (first, second) = if source == target {
             let both = Self::SOURCE | Self::TARGET;
             (both, both | Self::SECOND)
@@ -69,8 +65,8 @@ impl Incidence {
             (Self::SOURCE, Self::TARGET | Self::SECOND)
         };
         (
-            Self::new(edge, target, traits, first),
-            Self::new(edge, source, traits, second),
+            Self::new(edge, target, bits, first),
+            Self::new(edge, source, bits, second),
         )
     }
 
@@ -142,6 +138,11 @@ impl Incidence {
         }
     }
 
+    /// Whether the edge passes as one that has the node in that role, by its direction at insertion.
+    fn passes_as(&self, role: u8) -> bool {
+        self.flags & role != 0 || self.flags & Self::DIRECTIONAL == 0
+    }
+
     /// Whether a filter lets the edge pass.
     pub fn passes(&self, directed: Directed) -> bool {
         match directed {
@@ -156,6 +157,9 @@ impl Incidence {
 pub(crate) struct TypeList {
     edge_type: EdgeTypeId,
     entries: Vec<Incidence>,
+    /// Position of the first outgoing and of the first incoming entry, by the direction at insertion. Saves the search for
+    /// the parent of a node with very many children.
+    first: [Option<usize>; 2],
     names: RwLock<Option<Box<NameIndex>>>,
 }
 
@@ -164,11 +168,17 @@ impl TypeList {
         Self {
             edge_type,
             entries: Vec::new(),
+            first: [None; 2],
             names: RwLock::new(None),
         }
     }
 
     fn push(&mut self, incidence: Incidence) {
+        for (first, role) in self.first.iter_mut().zip([Incidence::SOURCE, Incidence::TARGET]) {
+            if first.is_none() && incidence.passes_as(role) {
+                *first = Some(self.entries.len());
+            }
+        }
         self.entries.push(incidence);
         if let Some(names) = self.names.get_mut() {
             names.note_last(&self.entries);
@@ -179,11 +189,30 @@ impl TypeList {
         if let Some(names) = self.names.get_mut() {
             names.forget_last(&self.entries);
         }
-        self.entries.pop()
+        let entry = self.entries.pop()?;
+        for first in &mut self.first {
+            if *first == Some(self.entries.len()) {
+                *first = None;
+            }
+        }
+        Some(entry)
+    }
+
+    fn first(&self, directed: Directed) -> Option<&Incidence> {
+        if !direction_copies_hold() {
+            return self.entries.iter().find(|entry| entry.passes(directed));
+        }
+        let at = match directed {
+            Directed::Any => 0,
+            Directed::Outgoing => self.first[0]?,
+            Directed::Incoming => self.first[1]?,
+        };
+        self.entries.get(at)
     }
 
     fn named(&self, name: &str) -> Option<&Incidence> {
-        if self.entries.len() <= Incidences::SCANNED {
+        let indexable = Incidences::SCANNED + 1..=NameIndex::CAPACITY;
+        if !indexable.contains(&self.entries.len()) {
             return scan(&self.entries, name);
         }
         if let Some(names) = &*self.names.read()
@@ -238,10 +267,7 @@ impl Incidences {
                     .unwrap_or(rest.len());
                 &rest[..len]
             }
-            Self::Many(lists) => match lists.binary_search_by_key(&edge_type, |list| list.edge_type) {
-                Ok(at) => &lists[at].entries,
-                Err(_) => &[],
-            },
+            Self::Many(_) => self.list(edge_type).map_or(&[], |list| &list.entries),
         }
     }
 
@@ -252,6 +278,29 @@ impl Incidences {
             Self::Many(lists) => ([].as_slice(), lists.as_slice()),
         };
         few.iter().chain(many.iter().flat_map(|list| list.entries.iter()))
+    }
+
+    fn list(&self, edge_type: EdgeTypeId) -> Option<&TypeList> {
+        match self {
+            Self::Few(_) => None,
+            Self::Many(lists) => {
+                let at = lists
+                    .binary_search_by_key(&edge_type, |list| list.edge_type)
+                    .ok()?;
+                lists.get(at)
+            }
+        }
+    }
+
+    /// The first entry of one kind that passes the filter.
+    pub(crate) fn first(&self, edge_type: EdgeTypeId, directed: Directed) -> Option<&Incidence> {
+        match self {
+            Self::Few(_) => self
+                .of_type(edge_type)
+                .iter()
+                .find(|entry| entry.passes(directed)),
+            Self::Many(_) => self.list(edge_type)?.first(directed),
+        }
     }
 
     /// The first outgoing entry of one kind whose edge has that name.

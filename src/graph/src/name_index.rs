@@ -24,6 +24,9 @@ pub(crate) struct NameIndex {
 }
 
 impl NameIndex {
+    /// The longest list that can be indexed.
+    pub(crate) const CAPACITY: usize = u32::MAX as usize;
+
     pub(crate) fn build(entries: &[Incidence]) -> Self {
         // Read first: a change during the work then makes the index outdated instead of wrong.
         let late_changes = late_changes();
@@ -52,6 +55,7 @@ impl NameIndex {
         (u64::from(hash) << 32) | u64::from(hash)
     }
 
+    /// Takes up the entry at a position, unless an earlier one bears its name.
     fn note(&mut self, entries: &[Incidence], position: usize) {
         let Some(entry) = entries.get(position) else {
             return;

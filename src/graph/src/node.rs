@@ -1,6 +1,7 @@
 //! Nodes: owned handles to what carries attributes and can be joined by edges.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc as StdArc;
@@ -30,6 +31,52 @@ struct NodeData {
 impl Drop for NodeData {
     fn drop(&mut self) {
         NODES.retire();
+        let attachment = self.attributes.extra().and_then(|cell| cell.lock().take());
+        if let Some(attachment) = attachment {
+            drop_in_turn(*attachment);
+        }
+    }
+}
+
+thread_local! {
+    /// Attachments that wait to be dropped; `None` while no attachment is being dropped on this thread.
+    static WAITING: RefCell<Option<Vec<Attachment>>> = const { RefCell::new(None) };
+}
+
+/// Drops an attachment, after the one that is being dropped at the moment.
+///
+/// An attachment may hold the last handle to a node with an attachment, and so on: one after the other, a chain of any
+/// length needs no deep stack.
+fn drop_in_turn(attachment: Attachment) {
+    let mut attachment = Some(attachment);
+    let begins = WAITING.try_with(|waiting| match &mut *waiting.borrow_mut() {
+        Some(waiting) => {
+            waiting.extend(attachment.take());
+            false
+        }
+        idle => {
+            *idle = Some(Vec::new());
+            true
+        }
+    });
+    let turn = (begins == Ok(true)).then(|| Turn);
+    // Nothing is left to drop here if the attachment waits.
+    drop(attachment);
+    if turn.is_some() {
+        let next = || WAITING.try_with(|waiting| waiting.borrow_mut().as_mut().and_then(Vec::pop));
+        while let Ok(Some(attachment)) = next() {
+            drop(attachment);
+        }
+    }
+}
+
+/// Ends the turn even if a destructor panics, so that later attachments do not wait for ever.
+struct Turn;
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let rest = WAITING.try_with(|waiting| waiting.borrow_mut().take());
+        drop(rest);
     }
 }
 
@@ -160,5 +207,23 @@ mod tests {
         assert!(node.attachment().is_some_and(|value| value.is::<&str>()));
         assert!(node.set_attachment(None).is_some());
         assert!(node.attachment().is_none());
+    }
+
+    #[test]
+    fn a_long_chain_of_attachments_is_dropped_on_a_small_stack() {
+        let chain = || {
+            let mut node = Node::create().unwrap();
+            for _ in 0..100_000 {
+                let next = Node::create().unwrap();
+                next.set_attachment(Some(StdArc::new(node)));
+                node = next;
+            }
+        };
+        std::thread::Builder::new()
+            .stack_size(128 * 1024)
+            .spawn(chain)
+            .unwrap()
+            .join()
+            .unwrap();
     }
 }
