@@ -1,0 +1,7 @@
+"""The classes of the graph under their short names."""
+
+from faebryk.core.zig.gen.graph.graph import BFSPath, BoundEdge, BoundNode, GraphView
+from faebryk.core.zig.gen.graph.graph import EdgeReference as Edge
+from faebryk.core.zig.gen.graph.graph import NodeReference as Node
+
+__all__ = ["BFSPath", "BoundEdge", "BoundNode", "Edge", "GraphView", "Node"]
