@@ -35,7 +35,8 @@ impl SyntaxErrorKind {
         }
     }
 
-    fn explanation(self) -> &'static str {
+    /// What the kind means, in words.
+    pub fn explanation(self) -> &'static str {
         match self {
             Self::EmptyFile => "there is nothing in this text",
             Self::UnterminatedList => "this list is never closed",

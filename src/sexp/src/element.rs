@@ -66,6 +66,42 @@ impl Element {
             .place(self.document.source().span(self.list))
     }
 
+    /// Line, column and excerpt of the item at a position in the text it was read from. Nothing for what was
+    /// written since.
+    pub fn item_place(&self, position: usize) -> Option<Place> {
+        let source = self.document.source();
+        if source.is_synthetic() {
+            return None;
+        }
+        let span = match self.document.edited(self.list) {
+            None => match source.items(self.list).nth(position)? {
+                RawItem::Atom(span) => span,
+                RawItem::List(list) => source.span(list),
+            },
+            Some(edited) => match &edited.items.get(position)?.node {
+                Node::Atom(span) => *span,
+                Node::List(list) => source.span(*list),
+                Node::NewAtom { .. } | Node::Graft(_) => return None,
+            },
+        };
+        Some(source.place(span))
+    }
+
+    /// First list directly inside whose first word passes the test, like [`Self::child`]; among many lists the
+    /// answer is kept under `key` as by [`Self::children_named`].
+    pub fn child_named(&self, key: usize, test: impl Fn(&str) -> bool) -> Option<Self> {
+        if self.is_long() { self.children_named(key, test).get(0) } else { self.child(test) }
+    }
+
+    /// Whether searching the list costs more than looking an answer up.
+    fn is_long(&self) -> bool {
+        const LONG: usize = 24;
+        let source = self.document.source();
+        let lists = source.next(self.list).number() - self.list.number();
+        lists as usize > LONG
+            || self.document.edited(self.list).is_some_and(|edited| edited.items.len() > LONG)
+    }
+
     /// What stands in the list now.
     pub fn view(&self) -> View<'_> {
         View {
@@ -106,15 +142,7 @@ impl Element {
     ///
     /// For long lists the answer is kept under `key`, which stands for the test, until the list is changed.
     pub fn children_named(&self, key: usize, test: impl Fn(&str) -> bool) -> Children {
-        /// Searching shorter lists costs less than looking the answer up.
-        const LONG: usize = 24;
-        let source = self.document.source();
-        let lists = source.next(self.list).number() - self.list.number();
-        let keep = lists as usize > LONG
-            || self
-                .document
-                .edited(self.list)
-                .is_some_and(|edited| edited.items.len() > LONG);
+        let keep = self.is_long();
         if keep && let Some(children) = self.document.named(self.list, key) {
             return Children {
                 document: self.document.clone(),

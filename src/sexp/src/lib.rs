@@ -34,4 +34,4 @@ pub use document::Document;
 pub use edit::Editor;
 pub use element::{Children, Element, Item, Items, View};
 pub use source::{ListId, Source};
-pub use text::{Atom, is_word, quote, word_or_quoted};
+pub use text::{Atom, exact_number, is_word, quote, word_or_quoted};

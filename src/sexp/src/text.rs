@@ -144,7 +144,7 @@ fn parse_number(word: &str) -> Option<f64> {
 }
 
 /// Spells a number with all its digits and without an exponent, so that it reads back the same.
-pub(crate) fn exact_number(number: f64) -> String {
+pub fn exact_number(number: f64) -> String {
     let number = if number == 0.0 { 0.0 } else { number };
     format!("{number}")
 }
