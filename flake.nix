@@ -1,0 +1,428 @@
+{
+  description = "Graphs, type graphs and lossless KiCad files for Python, written in Rust";
+
+  inputs = {
+    nixpkgs.url = "github:NixOS/nixpkgs/nixpkgs-unstable";
+    crane.url = "github:ipetkov/crane";
+    rust-overlay = {
+      url = "github:oxalica/rust-overlay";
+      inputs.nixpkgs.follows = "nixpkgs";
+    };
+  };
+
+  outputs =
+    {
+      self,
+      nixpkgs,
+      crane,
+      rust-overlay,
+    }:
+    let
+      inherit (nixpkgs) lib;
+      inherit (lib) fileset;
+
+      systems = [
+        "x86_64-linux"
+        "aarch64-linux"
+        "aarch64-darwin"
+      ];
+      version = (lib.importTOML ./Cargo.toml).workspace.package.version;
+
+      # Everything here is a function of the interpreter: `(pyzigFor { inherit pkgs; python = pkgs.python313; }).pyzig`.
+      pyzigFor =
+        {
+          pkgs,
+          python ? pkgs.python314,
+        }:
+        let
+          toolchain = (rust-overlay.lib.mkRustBin { } pkgs).fromRustupToolchainFile ./rust-toolchain.toml;
+          craneLib = (crane.mkLib pkgs).overrideToolchain (_: toolchain);
+          pick =
+            files:
+            fileset.toSource {
+              root = ./.;
+              fileset = fileset.unions files;
+            };
+
+          # --- sources ---------------------------------------------------------
+          # Rust sources with the data that their tests read; the Python side and the documents are not among them.
+          workspaceFiles = fileset.unions [
+            ./Cargo.lock
+            ./Cargo.toml
+            (fileset.maybeMissing ./clippy.toml)
+            ./rust-toolchain.toml
+            ./rustfmt.toml
+            (fileset.difference ./src (fileset.maybeMissing ./src/fuzz))
+          ];
+          workspace = pick [ workspaceFiles ];
+          # The folder of a crate in src/, and those of the crates that it is built from.
+          members = lib.mapAttrs (_: dependency: lib.removePrefix "src/" dependency.path) (
+            lib.filterAttrs (_: dependency: dependency ? path) (lib.importTOML ./Cargo.toml)
+            .workspace.dependencies
+          );
+          closure =
+            folder:
+            map (item: item.key) (
+              builtins.genericClosure {
+                startSet = [ { key = folder; } ];
+                operator =
+                  item:
+                  let
+                    manifest = lib.importTOML (./src + "/${item.key}/Cargo.toml");
+                    needed = lib.filterAttrs (_: dependency: !(dependency.optional or false)) (
+                      manifest.dependencies or { } // manifest.build-dependencies or { }
+                    );
+                  in
+                  map (name: { key = members.${name}; }) (lib.attrNames (builtins.intersectAttrs needed members));
+              }
+            );
+          # All other crates are only there by name, so that a change in them rebuilds nothing.
+          only =
+            folder:
+            pkgs.runCommand "source" { } ''
+              cp -r --no-preserve=mode ${craneLib.mkDummySrc { src = workspace; }} $out
+              cp -r --no-preserve=mode ${
+                pick (
+                  [
+                    ./Cargo.toml
+                    ./Cargo.lock
+                  ]
+                  ++ map (crate: ./src + "/${crate}") (closure folder)
+                )
+              }/. $out
+            '';
+
+          # --- Rust ------------------------------------------------------------
+          common = {
+            pname = "pyzig";
+            inherit version;
+            strictDeps = true;
+            cargoVendorDir = craneLib.vendorCargoDeps { cargoLock = ./Cargo.lock; };
+            nativeBuildInputs = [ python ];
+          };
+
+          # For the modules: release, and not linked to libpython.
+          moduleArgs = common // {
+            env = {
+              PYO3_PYTHON = python.interpreter;
+              PYO3_BUILD_EXTENSION_MODULE = "1";
+            };
+            doCheck = false;
+          };
+          moduleArtifacts = craneLib.buildDepsOnly (
+            moduleArgs
+            // {
+              src = workspace;
+              cargoExtraArgs = "--locked -p pyzig-py-graph -p pyzig-py-sexp";
+              cargoCheckCommand = "true";
+            }
+          );
+          module =
+            name: crate:
+            craneLib.buildPackage (
+              moduleArgs
+              // {
+                pname = "${crate}-module";
+                src = only members.${crate};
+                cargoArtifacts = moduleArtifacts;
+                cargoExtraArgs = "--locked -p ${crate}";
+                installPhaseCommand = ''
+                  install -D ''${CARGO_TARGET_DIR:-target}/release/lib${name}${pkgs.stdenv.hostPlatform.extensions.sharedLibrary} \
+                    $out/lib/${name}.so
+                '';
+                doInstallCargoArtifacts = false;
+                doInstallCheck = true;
+                installCheckPhase = "PYTHONPATH=$out/lib ${python.interpreter} -c 'import ${name}'";
+                meta.platforms = systems;
+              }
+            );
+          modules = {
+            pyzig = module "pyzig" "pyzig-py-graph";
+            pyzig_sexp = module "pyzig_sexp" "pyzig-py-sexp";
+          };
+
+          # For programs (tests, the stub generator): not optimised, and linked to libpython.
+          programArgs = common // {
+            src = workspace;
+            buildInputs = [ python ];
+            env = {
+              PYO3_PYTHON = python.interpreter;
+              CARGO_PROFILE = "dev";
+            };
+          };
+          programArtifacts = craneLib.buildDepsOnly (
+            programArgs // { cargoExtraArgs = "--locked --workspace"; }
+          );
+          program = programArgs // {
+            cargoArtifacts = programArtifacts;
+            doInstallCargoArtifacts = false;
+          };
+
+          stubs = craneLib.mkCargoDerivation (
+            program
+            // {
+              pnameSuffix = "-stubs";
+              nativeBuildInputs = [
+                python
+                pkgs.black
+                pkgs.ruff
+              ];
+              buildPhaseCargoCommand = ''
+                export HOME=$TMPDIR RUFF_NO_CACHE=true
+                cargo run --locked -p pyzig-stubgen -- stubs
+              '';
+              installPhaseCommand = "cp -r stubs $out";
+            }
+          );
+
+          # --- Python ----------------------------------------------------------
+          # A package whose loader names the store path of the module, and that needs no other package.
+          package =
+            {
+              pname,
+              name,
+              native,
+            }:
+            python.pkgs.toPythonModule (
+              pkgs.runCommand "${python.libPrefix}-${pname}-${version}"
+                {
+                  nativeBuildInputs = [ python ];
+                  passthru = {
+                    inherit native;
+                  };
+                  meta.platforms = systems;
+                }
+                ''
+                  site=$out/${python.sitePackages}
+                  mkdir -p $site
+                  cp -r --no-preserve=mode ${pick [ (./python + "/${name}") ]}/python/${name} $site/
+                  cp -r --no-preserve=mode ${pick [ (fileset.maybeMissing (./stubs + "/${name}")) ]}/. stubs
+                  if [[ -d stubs/stubs/${name} ]]; then cp -r stubs/stubs/${name}/. $site/${name}/; fi
+                  if [[ ! -e $site/${name}/_loader.py ]]; then
+                    cp --no-preserve=mode ${./python/pyzig/_loader.py} $site/${name}/_loader.py
+                    substituteInPlace $site/${name}/__init__.py --replace-fail 'from pyzig import' 'from . import'
+                  fi
+                  substituteInPlace $site/${name}/_loader.py --replace-fail '@store@' '${native}/lib'
+                  python -m compileall -q $site
+                  PYTHONPATH=$site python -c 'import ${name}'
+                ''
+            );
+          pyzig = package {
+            pname = "pyzig";
+            name = "pyzig";
+            native = modules.pyzig;
+          };
+          pyzig-sexp = package {
+            pname = "pyzig-sexp";
+            name = "pyzig_sexp";
+            native = modules.pyzig_sexp;
+          };
+          # Both packages, as one distribution with the command line.
+          distribution = python.pkgs.toPythonModule (
+            pkgs.runCommand "${python.libPrefix}-pyzig-distribution-${version}"
+              {
+                nativeBuildInputs = [ python ];
+                propagatedBuildInputs = [
+                  pyzig
+                  pyzig-sexp
+                ];
+                meta = {
+                  mainProgram = "pyzig";
+                  platforms = systems;
+                };
+              }
+              ''
+                info=$out/${python.sitePackages}/pyzig-${version}.dist-info
+                mkdir -p $info $out/bin
+                printf '%s\n' 'Metadata-Version: 2.1' 'Name: pyzig' 'Version: ${version}' >$info/METADATA
+                printf '%s\n' '[console_scripts]' 'pyzig = pyzig._cli:main' >$info/entry_points.txt
+                echo nix >$info/INSTALLER
+                {
+                  echo '#!${python.interpreter}'
+                  echo 'import sys'
+                  echo 'from pyzig._cli import main'
+                  echo 'if __name__ == "__main__":'
+                  echo '    sys.exit(main())'
+                } >$out/bin/pyzig
+                chmod +x $out/bin/pyzig
+              ''
+          );
+          faebryk = python.pkgs.toPythonModule (
+            pkgs.runCommand "${python.libPrefix}-pyzig-faebryk-${version}" { } ''
+              mkdir -p $out/${python.sitePackages}/faebryk
+              cp -r ${pick [ ./python/faebryk ]}/python/faebryk/{core,libs} $out/${python.sitePackages}/faebryk/
+            ''
+          );
+          wheel = craneLib.mkCargoDerivation (
+            common
+            // {
+              pnameSuffix = "-wheel";
+              src = pick [
+                workspaceFiles
+                ./pyproject.toml
+                ./python
+                ./stubs
+                ./LICENSE
+                ./README.md
+              ];
+              cargoArtifacts = null;
+              doInstallCargoArtifacts = false;
+              nativeBuildInputs = [
+                python
+                pkgs.maturin
+              ];
+              buildPhaseCargoCommand = ''
+                mkdir dist
+                PYTHONPATH=python python -c 'import _build; _build.build_wheel("dist", {"build-args": "--offline --compatibility linux"})'
+              '';
+              installPhaseCommand = "cp -r dist $out";
+            }
+          );
+
+          environment = python.withPackages (_: [
+            pyzig
+            pyzig-sexp
+            distribution
+            faebryk
+          ]);
+          testEnvironment = python.withPackages (ps: [
+            pyzig
+            pyzig-sexp
+            distribution
+            faebryk
+            ps.mypy
+            ps.pytest
+          ]);
+
+          # --- checks ----------------------------------------------------------
+          pythonFiles = pick [
+            ./pyproject.toml
+            ./checks
+            ./python
+            ./stubs
+          ];
+          # A check of the Python side: a script that succeeds in a writable copy of these files.
+          check =
+            name: packages: script:
+            pkgs.runCommand "pyzig-${name}" { nativeBuildInputs = packages; } ''
+              cp -r --no-preserve=mode ${pythonFiles} source
+              cd source
+              export HOME=$TMPDIR RUFF_NO_CACHE=true
+              ${script}
+              touch $out
+            '';
+          checks = {
+            inherit pyzig pyzig-sexp;
+            pyzig-module = modules.pyzig;
+            pyzig-sexp-module = modules.pyzig_sexp;
+            fmt = craneLib.cargoFmt {
+              inherit (common) pname version;
+              src = workspace;
+            };
+            clippy = craneLib.cargoClippy (
+              program
+              // {
+                cargoExtraArgs = "--locked --workspace";
+                cargoClippyExtraArgs = "--all-targets -- --deny warnings";
+              }
+            );
+            nextest = craneLib.cargoNextest (
+              program
+              // {
+                cargoExtraArgs = "--locked --workspace";
+                cargoNextestExtraArgs = "--no-tests=fail";
+              }
+            );
+            doctest = craneLib.cargoDocTest (program // { cargoExtraArgs = "--locked --workspace"; });
+            purity = craneLib.mkCargoDerivation (
+              common
+              // {
+                pnameSuffix = "-purity";
+                src = workspace;
+                cargoArtifacts = null;
+                doInstallCargoArtifacts = false;
+                buildPhaseCargoCommand = "bash ${./checks/purity} .";
+              }
+            );
+            stubs-fresh = check "stubs-fresh" [ ] "diff -ru stubs ${stubs}";
+            stubs-typed = check "stubs-typed" [ testEnvironment ] "bash checks/stubs";
+            pytest = check "pytest" [ testEnvironment ] "python -m pytest -p no:cacheprovider checks/python";
+            python-format = check "python-format" [
+              pkgs.black
+              pkgs.ruff
+            ] "black --check python checks && ruff check python checks";
+            wheel = check "wheel" [ python ] ''
+              python -m zipfile -e ${wheel}/*.whl site
+              PYTHONPATH=site python -I -c 'import sys; sys.path.insert(0, "site"); import pyzig, pyzig_sexp'
+            '';
+          };
+        in
+        {
+          inherit
+            checks
+            craneLib
+            distribution
+            environment
+            ;
+          packages = {
+            inherit
+              pyzig
+              pyzig-sexp
+              stubs
+              wheel
+              ;
+            pyzig-module = modules.pyzig;
+            pyzig-sexp-module = modules.pyzig_sexp;
+            default = environment;
+          };
+          devShell = craneLib.devShell {
+            packages = [
+              (python.withPackages (ps: [
+                ps.mypy
+                ps.pytest
+              ]))
+              pkgs.black
+              pkgs.cargo-nextest
+              pkgs.maturin
+              pkgs.ruff
+            ];
+            env.PYO3_PYTHON = python.interpreter;
+            # Imports take the modules from the checkout, whose loader builds them when the sources have changed. What
+            # this shell's compiler makes is kept apart: it is of no use to another libc's programs, nor theirs here.
+            shellHook = ''
+              export PYTHONPATH="$PWD/python:$PWD/python/faebryk''${PYTHONPATH:+:$PYTHONPATH}"
+              export CARGO_TARGET_DIR="''${CARGO_TARGET_DIR:-$PWD/target/nix}"
+            '';
+          };
+        };
+
+      eachSystem = f: lib.genAttrs systems (system: f (pyzigFor { pkgs = nixpkgs.legacyPackages.${system}; }));
+    in
+    {
+      packages = eachSystem (scope: scope.packages);
+      checks = eachSystem (scope: scope.checks);
+      devShells = eachSystem (scope: { default = scope.devShell; });
+      apps = eachSystem (scope: {
+        default = {
+          type = "app";
+          program = "${scope.environment}/bin/pyzig";
+          meta.description = "Check, dump and show KiCad files";
+        };
+      });
+      formatter = lib.genAttrs systems (system: nixpkgs.legacyPackages.${system}.nixfmt);
+
+      # python3Packages.pyzig, for every Python of the package set.
+      overlays.default = final: prev: {
+        pythonPackagesExtensions = prev.pythonPackagesExtensions ++ [
+          (pythonFinal: _: {
+            pyzig =
+              (pyzigFor {
+                pkgs = final;
+                inherit (pythonFinal) python;
+              }).distribution;
+          })
+        ];
+      };
+      lib = { inherit pyzigFor; };
+    };
+}
