@@ -37,12 +37,19 @@
 //! * Nothing panics: a destroyed graph, a missing end and exhausted numbers are [`GraphError`]s.
 //! * No unsafe code.
 //!
+//! # Costs
+//!
+//! In a graph a node takes 80 bytes, which have room for three edges; each further edge takes 16 bytes at either end.
+//! Membership takes 5 to 10 bytes a node and, for edges that were created together, a bit an edge. Every lookup takes
+//! constant time: a node by number, its edges of a kind, its first edge in a direction, its child by name. Creating a
+//! graph costs the same whatever exists already.
+//!
 //! # Why handles instead of paged tables
 //!
 //! Nodes and edges could stand in process-wide pages addressed by their number. Then every read takes a look at the
 //! directory of pages, a page lives as long as one of its 4096 places is used, and freeing pages under readers needs
-//! unsafe code. A reference-counted allocation each costs more memory (a node without attributes 32 bytes, an edge with
-//! a name of up to 24 bytes 96 bytes) but is read through one pointer without any lock, is freed at once, and needs no
+//! unsafe code. A reference-counted allocation each costs more memory (48 bytes a node without attributes, 96 bytes an
+//! edge with a name of up to 24 bytes) but is read through one pointer without any lock, is freed at once, and needs no
 //! unsafe code here.
 
 #![forbid(unsafe_code)]

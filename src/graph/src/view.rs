@@ -9,7 +9,7 @@ use triomphe::Arc;
 
 use crate::bound::{BoundEdge, BoundNode};
 use crate::contents::Contents;
-use crate::edge::Edge;
+use crate::edge::{Edge, EdgeSpec};
 use crate::error::GraphError;
 use crate::node::Node;
 use crate::stats::LIVE_GRAPHS;
@@ -102,24 +102,48 @@ impl GraphView {
             .ok_or(GraphError::Destroyed)
     }
 
-    /// Adds the node if it is absent.
-    pub fn insert_node(&self, node: &Node) -> Result<BoundNode, GraphError> {
-        self.change(|contents| contents.insert_node(node))?;
-        Ok(self.bind(node))
+    /// Adds the node if it is absent and tells whether it was.
+    pub fn add_node(&self, node: &Node) -> Result<bool, GraphError> {
+        self.change(|contents| contents.insert_node(node).1)
     }
 
     /// Creates a node and adds it.
-    pub fn create_and_insert_node(&self) -> Result<BoundNode, GraphError> {
+    pub fn create_node(&self) -> Result<Node, GraphError> {
         let node = Node::create()?;
-        self.insert_node(&node)
+        self.add_node(&node)?;
+        Ok(node)
     }
 
-    /// Adds the edge if it is absent: at the end of the source's and then of the target's list for its present kind.
+    /// Adds the edge if it is absent and tells whether it was.
     ///
-    /// Both ends must be in the graph; the source is checked first. A refused edge leaves no trace and can be inserted
-    /// once its ends are there.
+    /// The edge comes at the end of the source's and then of the target's list for its present kind. Both ends must be in
+    /// the graph; the source is checked first. A refused edge leaves no trace and can be added once its ends are there.
+    pub fn add_edge(&self, edge: &Edge) -> Result<bool, GraphError> {
+        Ok(self.change(|contents| contents.insert_edge(edge))??.is_some())
+    }
+
+    /// Creates an edge and adds it, as [`add_edge`](Self::add_edge) does. Nothing is created if an end is not in the graph.
+    pub fn create_edge(&self, spec: EdgeSpec) -> Result<Edge, GraphError> {
+        let mut write = self.write()?;
+        let edge = write.create_edge(spec)?;
+        write.commit();
+        Ok(edge)
+    }
+
+    /// Adds the node if it is absent and gives it bound to this graph.
+    pub fn insert_node(&self, node: &Node) -> Result<BoundNode, GraphError> {
+        self.add_node(node)?;
+        Ok(self.bind(node))
+    }
+
+    /// Creates a node, adds it and gives it bound to this graph.
+    pub fn create_and_insert_node(&self) -> Result<BoundNode, GraphError> {
+        Ok(BoundNode::new(self.create_node()?, self.clone()))
+    }
+
+    /// Adds the edge, as [`add_edge`](Self::add_edge) does, and gives it bound to this graph.
     pub fn insert_edge(&self, edge: &Edge) -> Result<BoundEdge, GraphError> {
-        self.change(|contents| contents.insert_edge(edge))??;
+        self.add_edge(edge)?;
         Ok(self.bind_edge(edge))
     }
 

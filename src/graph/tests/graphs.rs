@@ -368,7 +368,7 @@ fn a_path_follows_joined_edges_only() {
     assert_eq!(
         path.steps()
             .iter()
-            .map(|step| step.is_forward())
+            .map(pyzig_graph::Step::is_forward)
             .collect::<Vec<_>>(),
         [true, false]
     );

@@ -377,7 +377,7 @@ impl Twin {
         }
         let listed: Vec<&Edge> = read
             .all_edges(self.nodes[node].id())
-            .map(|entry| entry.edge())
+            .map(pyzig_graph::Incidence::edge)
             .collect();
         assert_eq!(listed, all);
         for entry in read.all_edges(self.nodes[node].id()) {
