@@ -48,86 +48,182 @@ pub(crate) fn is_word(byte: u8) -> bool {
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Builds the index of lists. Entry zero is the file itself.
+///
+/// Only a few bytes concern the structure; between them nothing is looked at one by one.
 pub(crate) fn index(text: &str) -> Result<Box<[ListEntry]>, SyntaxError> {
     let bytes = text.as_bytes();
     let fail = |kind, at| Err(SyntaxError::new(kind, text, at));
     if u32::try_from(bytes.len()).is_err() {
         return fail(SyntaxErrorKind::TooLarge, 0);
     }
+    let nul = memchr::memchr(0, bytes);
+    let known = &bytes[..nul.unwrap_or(bytes.len())];
     // Parentheses within strings make this a little too many, never too few.
-    let capacity = memchr::memchr_iter(b'(', bytes).count() + 1;
+    let capacity = memchr::memchr_iter(b'(', known).count() + 1;
     let mut lists: Vec<ListEntry> = Vec::with_capacity(capacity);
     lists.push(ListEntry {
         start: 0,
         end: offset(bytes.len()),
-        next: 0,
     });
-    let mut open: Vec<u32> = Vec::new();
-    let mut at = if bytes.starts_with(BYTE_ORDER_MARK) {
-        BYTE_ORDER_MARK.len()
-    } else {
-        0
-    };
-    while let Some(&byte) = bytes.get(at) {
-        match class(byte) {
-            Class::Blank => at += 1,
-            Class::Open => {
-                open.push(offset(lists.len()));
+    // Until a list is closed, its entry tells the number of the list around it in the place of its end.
+    let mut open = 0_u32;
+    let mut marks = Marks::new(known);
+    // Where the string ended that was read last: what follows begins a token.
+    let mut string_end = text_start(bytes);
+    while let Some(at) = marks.next() {
+        match known[at] {
+            b'(' => {
+                let number = offset(lists.len());
                 lists.push(ListEntry {
                     start: offset(at),
-                    end: 0,
-                    next: 0,
+                    end: open,
                 });
-                at += 1;
+                open = number;
             }
-            Class::Close => {
-                let Some(list) = open.pop() else {
+            b')' => {
+                if open == 0 {
                     return fail(SyntaxErrorKind::UnexpectedRightParen, at);
-                };
-                at += 1;
-                let next = offset(lists.len());
-                let entry = &mut lists[list as usize];
-                entry.end = offset(at);
-                entry.next = next;
-            }
-            Class::Word => at = word_end(bytes, at),
-            Class::Quote => {
-                let end = string_end(bytes, at);
-                if end > bytes.len() {
-                    return fail(SyntaxErrorKind::UnterminatedString, at);
                 }
-                if let Some(nul) = memchr::memchr(0, &bytes[at..end]) {
-                    return fail(SyntaxErrorKind::InvalidCharacter, at + nul);
-                }
-                at = end;
+                let entry = &mut lists[open as usize];
+                open = std::mem::replace(&mut entry.end, offset(at + 1));
             }
-            Class::Comment => {
-                at = if starts_comment(bytes, at) {
-                    comment_end(bytes, at)
-                } else {
-                    word_end(bytes, at)
+            b'"' if at == string_end || begins_token(known, at) => {
+                let end = loop {
+                    match marks.next() {
+                        Some(end) if known[end] == b'"' => break end,
+                        // The byte after the backslash belongs to it, whatever it is.
+                        Some(end) if known[end] == b'\\' => marks.seek(end + 2),
+                        Some(_) => {}
+                        None if nul.is_some() => {
+                            return fail(SyntaxErrorKind::InvalidCharacter, known.len());
+                        }
+                        None => return fail(SyntaxErrorKind::UnterminatedString, at),
+                    }
                 };
+                string_end = end + 1;
             }
-            Class::Nul => return fail(SyntaxErrorKind::InvalidCharacter, at),
+            b';' | b'#' if (at == string_end || begins_token(known, at)) && starts_comment(known, at) => {
+                marks.seek(comment_end(known, at));
+            }
+            _ => {}
         }
     }
-    if let Some(&list) = open.last() {
+    if nul.is_some() {
+        return fail(SyntaxErrorKind::InvalidCharacter, known.len());
+    }
+    if open != 0 {
         return fail(
             SyntaxErrorKind::UnterminatedList,
-            lists[list as usize].start as usize,
+            lists[open as usize].start as usize,
         );
     }
     if lists.len() == 1 && skip_trivia(bytes, 0) == bytes.len() {
         return fail(SyntaxErrorKind::EmptyFile, 0);
     }
-    lists[0].next = offset(lists.len());
     Ok(lists.into_boxed_slice())
+}
+
+/// Offset of the first byte of a text after its byte order mark.
+pub(crate) fn text_start(bytes: &[u8]) -> usize {
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        BYTE_ORDER_MARK.len()
+    } else {
+        0
+    }
+}
+
+/// Whether a byte follows a blank or a parenthesis. After a string a token begins as well.
+fn begins_token(bytes: &[u8], at: usize) -> bool {
+    match at.checked_sub(1).and_then(|before| bytes.get(before)) {
+        Some(before) => !is_word(*before),
+        None => true,
+    }
+}
+
+/// Finds the bytes that may concern the structure, block by block.
+struct Marks<'a> {
+    bytes: &'a [u8],
+    /// Offset of the block.
+    block: usize,
+    /// Marked bytes of the block, the first in the lowest bit, that were not told yet.
+    bits: u64,
+}
+
+/// Bytes in a block.
+const BLOCK: usize = 64;
+
+impl<'a> Marks<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            block: 0,
+            bits: marks_of_block(bytes, 0),
+        }
+    }
+
+    /// Offset of the next marked byte.
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.bits == 0 {
+            self.block += BLOCK;
+            if self.block >= self.bytes.len() {
+                // The offset stays where it is, however often this is called.
+                self.block -= BLOCK;
+                return None;
+            }
+            self.bits = marks_of_block(self.bytes, self.block);
+        }
+        let at = self.block + self.bits.trailing_zeros() as usize;
+        self.bits &= self.bits - 1;
+        Some(at)
+    }
+
+    /// Goes on at an offset further on.
+    fn seek(&mut self, to: usize) {
+        let block = to - to % BLOCK;
+        if block != self.block {
+            self.block = block;
+            self.bits = marks_of_block(self.bytes, block);
+        }
+        self.bits &= u64::MAX << (to % BLOCK);
+    }
+}
+
+#[inline]
+fn marks_of_block(bytes: &[u8], at: usize) -> u64 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    if let Some(block) = rest.first_chunk::<BLOCK>() {
+        return marks(block);
+    }
+    let mut block = [b' '; BLOCK];
+    block[..rest.len()].copy_from_slice(rest);
+    marks(&block)
+}
+
+/// Which bytes of a block are `(`, `)`, `"`, `#`, `;` or `\\`.
+#[inline]
+fn marks(block: &[u8; BLOCK]) -> u64 {
+    /// Gathers the lowest bits of eight bytes, the first in the lowest bit.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let mut flags = [0_u8; BLOCK];
+    for (flag, byte) in flags.iter_mut().zip(block) {
+        let parenthesis = byte & 0xFE == b'(';
+        let quote_or_hash = byte & 0xFE == b'"';
+        *flag = u8::from(parenthesis | quote_or_hash | (*byte == b';') | (*byte == b'\\'));
+    }
+    let mut bits = 0;
+    let (eights, _) = flags.as_chunks::<8>();
+    for (eighth, flags) in eights.iter().enumerate() {
+        let gathered = u64::from_le_bytes(*flags).wrapping_mul(GATHER) >> 56;
+        bits |= gathered << (8 * eighth);
+    }
+    bits
 }
 
 /// First offset from `at` that is neither blank nor within a comment.
 pub(crate) fn skip_trivia(bytes: &[u8], mut at: usize) -> usize {
-    if at == 0 && bytes.starts_with(BYTE_ORDER_MARK) {
-        at = BYTE_ORDER_MARK.len();
+    if at == 0 {
+        at = text_start(bytes);
     }
     while let Some(&byte) = bytes.get(at) {
         match class(byte) {
@@ -169,7 +265,7 @@ fn starts_comment(bytes: &[u8], at: usize) -> bool {
         .rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r'))
     {
         None => true,
-        Some(last) => before[last] == b'\n',
+        Some(last) => before[last] == b'\n' || last + 1 == text_start(bytes),
     }
 }
 
