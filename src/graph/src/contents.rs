@@ -11,7 +11,6 @@ use crate::node::Node;
 
 pub(crate) struct Slot {
     pub(crate) node: Node,
-    id: NodeId,
     pub(crate) incidences: Incidences,
 }
 
@@ -50,10 +49,9 @@ impl Contents {
 
     /// The node's position, or `None` if it is not part of the graph.
     pub fn index_of(&self, id: NodeId) -> Option<NodeIndex> {
-        let at = self.table.find(node_hash(id), |at| {
-            self.slot(*at).is_some_and(|slot| slot.id == id)
-        })?;
-        Some(NodeIndex(*at))
+        self.table
+            .find(node_hash(id), |(other, _)| *other == id)
+            .map(|(_, index)| *index)
     }
 
     fn slot(&self, at: u32) -> Option<&Slot> {
@@ -151,34 +149,27 @@ impl Contents {
 
     /// Makes room for that many further nodes.
     pub(crate) fn reserve_nodes(&mut self, additional: usize) {
-        let slots = &self.slots;
-        self.table.reserve(additional, |at| {
-            slots.get(*at as usize).map_or(0, |slot| node_hash(slot.id))
-        });
+        self.table.reserve(additional, |(id, _)| node_hash(*id));
         self.slots.reserve(additional);
     }
 
     /// Adds the node if it is absent; returns its position and whether it was.
     pub(crate) fn insert_node(&mut self, node: &Node) -> (NodeIndex, bool) {
         let id = node.id();
-        let slots = &mut self.slots;
-        let entry = self.table.entry(
-            node_hash(id),
-            |at| slots.get(*at as usize).is_some_and(|slot| slot.id == id),
-            |at| slots.get(*at as usize).map_or(0, |slot| node_hash(slot.id)),
-        );
+        let entry = self
+            .table
+            .entry(node_hash(id), |(other, _)| *other == id, |(id, _)| node_hash(*id));
         match entry {
-            Entry::Occupied(occupied) => (NodeIndex(*occupied.get()), false),
+            Entry::Occupied(occupied) => (occupied.get().1, false),
             Entry::Vacant(vacant) => {
                 // Node numbers fit 32 bits and start at 1, so positions fit as well.
-                let at = u32::try_from(slots.len()).unwrap_or(u32::MAX);
-                vacant.insert(at);
-                slots.push(Slot {
+                let index = NodeIndex(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
+                vacant.insert((id, index));
+                self.slots.push(Slot {
                     node: node.clone(),
-                    id,
                     incidences: Incidences::new(),
                 });
-                (NodeIndex(at), true)
+                (index, true)
             }
         }
     }
@@ -245,11 +236,8 @@ impl Contents {
     /// Takes the node that was added last away.
     pub(crate) fn pop_node(&mut self) -> Option<Slot> {
         let slot = self.slots.pop()?;
-        let at = self.slots.len();
-        if let Ok(found) = self
-            .table
-            .find_entry(node_hash(slot.id), |other| *other as usize == at)
-        {
+        let id = slot.node.id();
+        if let Ok(found) = self.table.find_entry(node_hash(id), |(other, _)| *other == id) {
             found.remove();
         }
         Some(slot)
@@ -261,7 +249,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_node_with_up_to_three_edges_takes_eighty_bytes() {
-        assert_eq!(size_of::<Slot>(), 80);
+    fn a_node_with_up_to_three_edges_takes_nine_words() {
+        assert_eq!(size_of::<Slot>(), 72);
     }
 }

@@ -39,8 +39,8 @@
 //!
 //! # Costs
 //!
-//! In a graph a node takes 80 bytes, which have room for three edges; each further edge takes 16 bytes at either end.
-//! Membership takes 5 to 10 bytes a node and, for edges that were created together, a bit an edge. Every lookup takes
+//! In a graph a node takes 72 bytes, which have room for three edges; each further edge takes 16 bytes at either end.
+//! Membership takes 10 to 20 bytes a node and, for edges that were created together, a bit an edge. Every lookup takes
 //! constant time: a node by number, its edges of a kind, its first edge in a direction, its child by name. Creating a
 //! graph costs the same whatever exists already.
 //!

@@ -8,6 +8,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use hashbrown::{HashMap, HashTable};
 
 use crate::id::{EdgeId, NodeId};
+use crate::incidence::NodeIndex;
 
 /// An odd number with evenly spread bits: multiplying by it moves what differs into the high bits.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -25,8 +26,8 @@ pub(crate) fn node_hash(id: NodeId) -> u64 {
     (place & !(0x7F << 57)) | mark
 }
 
-/// Positions of nodes by node id. The ids themselves stand with the nodes.
-pub(crate) type NodeTable = HashTable<u32>;
+/// Positions of nodes by node id.
+pub(crate) type NodeTable = HashTable<(NodeId, NodeIndex)>;
 
 /// Hashes block numbers.
 #[derive(Default)]
