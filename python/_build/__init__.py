@@ -13,9 +13,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from . import archive
+
+Settings = Mapping[str, str | list[str]] | None
 
 ROOT = Path(__file__).resolve().parents[2]
 SECOND = ("pyzig_sexp", "src/py-sexp/Cargo.toml")
@@ -23,7 +26,7 @@ STUBS = ROOT / "stubs"
 STUBBED = ("pyzig", "pyzig_sexp")
 
 
-def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
+def build_wheel(wheel_directory: str, config_settings: Settings = None, metadata_directory: str | None = None) -> str:
     """Builds the wheel for the interpreter that runs this, and returns its file name."""
     with tempfile.TemporaryDirectory() as scratch:
         first = _maturin_wheel(Path(scratch, "first"), [], config_settings)
@@ -41,7 +44,7 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
         return first.name
 
 
-def build_editable(wheel_directory, config_settings=None, metadata_directory=None):
+def build_editable(wheel_directory: str, config_settings: Settings = None, metadata_directory: str | None = None) -> str:
     """Builds both modules in the checkout, and a wheel that only points to it."""
     sys.path.insert(0, str(ROOT / "python"))
     from pyzig import _checkout
@@ -67,7 +70,7 @@ def build_editable(wheel_directory, config_settings=None, metadata_directory=Non
     return name
 
 
-def build_sdist(sdist_directory, config_settings=None):
+def build_sdist(sdist_directory: str, config_settings: Settings = None) -> str:
     """Packs the sources of both modules, the Python packages, the stubs and the checks."""
     with tempfile.TemporaryDirectory() as scratch:
         info = Path(scratch, _dist_info(Path(scratch)))
@@ -77,7 +80,7 @@ def build_sdist(sdist_directory, config_settings=None):
     return f"{base}.tar.gz"
 
 
-def prepare_metadata_for_build_wheel(metadata_directory, config_settings=None):
+def prepare_metadata_for_build_wheel(metadata_directory: str, config_settings: Settings = None) -> str:
     """Writes the `.dist-info` directory and returns its name."""
     return _dist_info(Path(metadata_directory))
 
@@ -85,7 +88,7 @@ def prepare_metadata_for_build_wheel(metadata_directory, config_settings=None):
 prepare_metadata_for_build_editable = prepare_metadata_for_build_wheel
 
 
-def _dist_info(directory):
+def _dist_info(directory: Path) -> str:
     command = ["maturin", "pep517", "write-dist-info", "--metadata-directory", str(directory)]
     output = subprocess.run(
         [*command, "--interpreter", sys.executable], cwd=ROOT, check=True, stdout=subprocess.PIPE
@@ -93,9 +96,9 @@ def _dist_info(directory):
     return output.stdout.decode().splitlines()[-1].strip()
 
 
-def _maturin_wheel(out, arguments, config_settings):
-    extra = (config_settings or {}).get("build-args", os.environ.get("MATURIN_PEP517_ARGS", ""))
-    extra = shlex.split(extra) if isinstance(extra, str) else list(extra)
+def _maturin_wheel(out: Path, arguments: list[str], config_settings: Settings) -> Path:
+    given = (config_settings or {}).get("build-args", os.environ.get("MATURIN_PEP517_ARGS", ""))
+    extra = shlex.split(given) if isinstance(given, str) else list(given)
     if not any(argument.startswith("--compatibility") for argument in extra):
         extra += ["--compatibility", "off"]
     command = ["maturin", "build", "--release", "--locked", "--interpreter", sys.executable]
@@ -110,20 +113,20 @@ def _maturin_wheel(out, arguments, config_settings):
     return wheel
 
 
-def _environment():
+def _environment() -> dict[str, str]:
     """The environment of a build whose result does not depend on where it was made."""
-    home = os.environ.get("CARGO_HOME") or Path.home() / ".cargo"
-    flags = os.environ.get("CARGO_ENCODED_RUSTFLAGS")
-    flags = flags.split("\x1f") if flags else os.environ.get("RUSTFLAGS", "").split()
+    home = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
+    encoded = os.environ.get("CARGO_ENCODED_RUSTFLAGS")
+    flags = encoded.split("\x1f") if encoded else os.environ.get("RUSTFLAGS", "").split()
     flags += [f"--remap-path-prefix={ROOT}=.", f"--remap-path-prefix={home}=cargo"]
     environment = os.environ | {"CARGO_ENCODED_RUSTFLAGS": "\x1f".join(flags)}
     if not shutil.which("cargo"):
         # rustup's own place, which a shell that was started before the installation does not know.
-        environment["PATH"] = os.pathsep.join([str(Path(home, "bin")), os.environ["PATH"]])
+        environment["PATH"] = os.pathsep.join([str(home / "bin"), os.environ["PATH"]])
     return environment
 
 
-def _stubs(package):
+def _stubs(package: str) -> archive.Files:
     return {
         f"{package.format(name)}/{file.relative_to(STUBS / name).as_posix()}": (
             file.read_bytes(),

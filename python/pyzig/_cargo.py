@@ -57,6 +57,7 @@ def _build(root: str, profile: str, wanted: Path, log: Path) -> None:
         )
         log.write_text(message)
         raise BuildError(message) from None
+    earlier = _checkout.finished(str(wanted.parent))
     for left in (*wanted.parent.glob(".*"), *wanted.parent.glob("*.log")):
         shutil.rmtree(left) if left.is_dir() else left.unlink()
     partial = wanted.with_name(f".{wanted.name}")
@@ -65,9 +66,10 @@ def _build(root: str, profile: str, wanted: Path, log: Path) -> None:
         shutil.copy(file, partial / f"{name}{_checkout.SUFFIX}")
     partial.rename(wanted)
     # A process that looked just before may still want to load from an earlier build.
-    for old in _checkout.finished(str(wanted.parent))[:-_KEPT_BUILDS]:
+    for old in earlier[: 1 - _KEPT_BUILDS]:
         shutil.rmtree(old)
-    if not _checkout.flag("PYZIG_NOSTUBS"):
+    # The stubs of a fresh checkout are those of its sources: only changes made since can put them out of step.
+    if earlier and not _checkout.flag("PYZIG_NOSTUBS"):
         try:
             _sync_stubs(root)
         except _CargoError as error:
