@@ -81,8 +81,12 @@ const fn whole(text: &[u8]) -> Option<i64> {
             return None;
         }
         let digit = (text[index] - b'0') as i64;
-        let Some(shifted) = number.checked_mul(10) else { return None };
-        let Some(sum) = shifted.checked_add(if negative { -digit } else { digit }) else { return None };
+        let Some(shifted) = number.checked_mul(10) else {
+            return None;
+        };
+        let Some(sum) = shifted.checked_add(if negative { -digit } else { digit }) else {
+            return None;
+        };
         number = sum;
         index += 1;
     }

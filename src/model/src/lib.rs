@@ -1,1 +1,37 @@
 //! Typed views of S-expression documents, described by schemas.
+//!
+//! A struct that derives [`Model`] is described by a [`Schema`]; an [`Object`] is a live view of one list of a
+//! document through such a schema. Reading decodes from the text at the moment of the call, writing changes
+//! that value in the document and nothing else.
+#![forbid(unsafe_code)]
+
+extern crate self as pyzig_model;
+
+mod atoms;
+mod build;
+mod compare;
+mod convert;
+mod decode;
+#[doc(hidden)]
+pub mod derived;
+mod describe;
+mod encode;
+mod error;
+mod file;
+mod inspect;
+mod list;
+mod module;
+mod object;
+mod schema;
+mod value;
+mod write;
+
+pub use convert::{FieldType, Model, ModelEnum};
+pub use error::{Category, Error, ErrorKind};
+pub use file::{dump, load};
+pub use inspect::{Problem, UnknownToken};
+pub use list::List;
+pub use object::Object;
+pub use pyzig_model_derive::{Model, ModelEnum};
+pub use schema::{Arity, EnumSchema, Field, Kind, Member, ModuleSchema, Place, Schema, Shape, Switch};
+pub use value::{Input, Value};

@@ -83,7 +83,8 @@ impl ModuleSchema {
         if (self.file)().shape != Shape::File {
             problems.push(format!("{} is no file", (self.file)().name));
         }
-        problems.extend(self.undeclared().into_iter().map(|name| format!("{name} is used but declared nowhere")));
+        problems
+            .extend(self.undeclared().into_iter().map(|name| format!("{name} is used but declared nowhere")));
         problems
     }
 
@@ -94,10 +95,14 @@ impl ModuleSchema {
         let mut missing = Vec::new();
         for field in self.structs.iter().flat_map(|schema| schema().fields) {
             match field.kind {
-                Kind::Struct(schema) if schema().module == self.name && !structs.contains(&(schema().type_id)()) => {
+                Kind::Struct(schema)
+                    if schema().module == self.name && !structs.contains(&(schema().type_id)()) =>
+                {
                     missing.push(schema().name.to_owned());
                 }
-                Kind::Enum(schema) if schema().module == self.name && !enums.contains(&(schema().type_id)()) => {
+                Kind::Enum(schema)
+                    if schema().module == self.name && !enums.contains(&(schema().type_id)()) =>
+                {
                     missing.push(schema().name.to_owned());
                 }
                 _ => {}

@@ -1,0 +1,195 @@
+//! Building elements from values.
+
+use pyzig_sexp::Document;
+
+use crate::encode::{New, check};
+use crate::list::holder_of;
+use crate::write::{list_text, prepared};
+use crate::{Arity, Error, Field, Input, Kind, Member, Object, Place, Schema, Shape, Switch};
+
+/// Values of one field.
+enum Given<'a> {
+    One(New<'a>),
+    Many(Vec<New<'a>>),
+}
+
+/// A part of a new list.
+enum Part {
+    Text(String),
+    List(Document),
+}
+
+impl Object {
+    /// Builds an element from the values of its fields. A field that is not given has its default, or nothing.
+    /// The element is laid out in KiCad's order.
+    ///
+    /// # Errors
+    /// Where a value does not fit its field, or a field that must be there is not given.
+    pub fn build<'a>(
+        schema: &'static Schema,
+        values: impl IntoIterator<Item = (&'static Field, Input<'a>)>,
+    ) -> Result<Self, Error> {
+        let mut given: Vec<Option<Given<'a>>> = schema.fields.iter().map(|_| None).collect();
+        for (field, input) in values {
+            let Some(index) = schema.fields.iter().position(|own| std::ptr::eq(own, field)) else {
+                continue;
+            };
+            given[index] = match input {
+                Input::Items(items) if field.is_list() => {
+                    let items = items.iter().map(|item| {
+                        check(schema, field, item)?.ok_or_else(|| Error::wrong_type(schema, field, "None"))
+                    });
+                    Some(Given::Many(items.collect::<Result<_, _>>()?))
+                }
+                Input::None if matches!(field.arity, Arity::Optional) => None,
+                other if field.is_list() => {
+                    return Err(Error::wrong_type(schema, field, &other.describe()));
+                }
+                other => match check(schema, field, &other)? {
+                    Some(value) => Some(Given::One(value)),
+                    None => return Err(Error::wrong_type(schema, field, "None")),
+                },
+            };
+        }
+        for (field, value) in schema.fields.iter().zip(&mut given) {
+            if value.is_some() {
+                continue;
+            }
+            match field.arity {
+                Arity::Required => return Err(Error::not_given(schema, field)),
+                Arity::Default(spelling) => *value = default_of(field, spelling).map(Given::One),
+                Arity::Optional | Arity::List => {}
+            }
+        }
+        let document = assemble(schema, given)?;
+        Ok(Self::new(document.root(), schema))
+    }
+}
+
+/// Default of a field as a value to write.
+fn default_of(field: &'static Field, spelling: &'static str) -> Option<New<'static>> {
+    match field.kind {
+        Kind::Bool => crate::atoms::truth(spelling).map(New::Bool),
+        Kind::Int { .. } => spelling.parse().ok().map(New::Int),
+        Kind::Float => spelling.parse().ok().map(New::Float),
+        Kind::Text => Some(New::Text(spelling)),
+        Kind::Enum(schema) => schema().by_token(spelling).map(|member: &'static Member| New::Member(member)),
+        Kind::Struct(_) => None,
+    }
+}
+
+fn assemble(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Document, Error> {
+    let mut fields: Vec<(&'static Field, Given<'_>)> =
+        schema.fields.iter().zip(given).filter_map(|(field, value)| Some((field, value?))).collect();
+    let own_atoms = |field: &Field| matches!(field.place, Place::Positional | Place::Rest);
+    let words = |field: &Field, value: &Given<'_>| {
+        field.switch == Switch::Word
+            && matches!(value, Given::One(New::Bool(_)))
+            && field.place == Place::Child
+    };
+    // Atoms come first, then the words that switch something on, then lists in KiCad's order.
+    fields.sort_by_key(|(field, value)| match (own_atoms(field), words(field, value)) {
+        (true, _) => (0, i64::from(field.place == Place::Rest)),
+        (_, true) => (1, 0),
+        _ => (2, i64::from(field.order)),
+    });
+    // Parents are needed to know how a copy is to be laid out; nothing new has a layout of its own.
+    let nowhere = Document::synthetic("(x)".to_owned())?.root();
+    let mut parts = Vec::new();
+    let mut shared: Vec<&'static Field> = Vec::new();
+    for index in 0..fields.len() {
+        let (field, value) = &fields[index];
+        match value {
+            Given::One(value) if own_atoms(field) => match value {
+                New::Object(object) => {
+                    let root = object.element().clone();
+                    let view = root.view();
+                    parts.extend(view.atoms().skip(1).map(|atom| Part::Text(atom.spelling().to_owned())));
+                }
+                New::Bool(false) => {}
+                other => parts.push(Part::Text(other.spelling(field))),
+            },
+            Given::Many(values) if own_atoms(field) => {
+                parts.extend(values.iter().map(|value| Part::Text(value.spelling(field))));
+            }
+            Given::One(New::Object(object)) => parts.push(Part::List(prepared(object, &nowhere, field))),
+            Given::One(value) if !value.is_written(field) => {}
+            Given::One(New::Bool(true)) if field.switch == Switch::Word => {
+                parts.push(Part::Text(field.token.to_owned()));
+            }
+            Given::One(value) if field.shared => {
+                if shared.iter().any(|other| crate::atoms::shares_word(other, field)) {
+                    continue;
+                }
+                shared.push(field);
+                let mut text = format!("({} {}", field.token, value.spelling(field));
+                for (other, value) in &fields[index + 1..] {
+                    if let Given::One(value) = value
+                        && other.shared
+                        && other.place == Place::Child
+                        && crate::atoms::shares_word(other, field)
+                    {
+                        text.push(' ');
+                        text.push_str(&value.spelling(other));
+                    }
+                }
+                text.push(')');
+                parts.push(Part::Text(text));
+            }
+            Given::One(value) => parts.push(Part::Text(list_text(field, value))),
+            Given::Many(values) if field.place == Place::Repeated => {
+                for value in values {
+                    parts.push(match value {
+                        New::Object(object) => Part::List(prepared(object, &nowhere, field)),
+                        other => Part::Text(list_text(field, other)),
+                    });
+                }
+            }
+            Given::Many(values) if values.is_empty() => {}
+            Given::Many(values) => parts.push(Part::List(holder_of(field, values, &nowhere)?)),
+        }
+    }
+    join(schema, parts)
+}
+
+/// Puts the parts of a list together.
+fn join(schema: &'static Schema, parts: Vec<Part>) -> Result<Document, Error> {
+    let mut text = String::new();
+    let mut lists = Vec::new();
+    let mut position = 0;
+    if schema.shape != Shape::File {
+        text.push('(');
+        if schema.shape == Shape::List {
+            text.push_str(schema.token);
+            position = 1;
+        }
+    }
+    for part in parts {
+        match part {
+            Part::Text(part) => {
+                if !text.is_empty() && !text.ends_with('(') {
+                    text.push(' ');
+                }
+                text.push_str(&part);
+            }
+            Part::List(list) => lists.push((position, list)),
+        }
+        position += 1;
+    }
+    if schema.shape != Shape::File {
+        text.push(')');
+    }
+    let document = if schema.shape == Shape::File {
+        Document::synthetic_file(text)?
+    } else {
+        Document::synthetic(text)?
+    };
+    if !lists.is_empty() {
+        document.root().edit(|items| {
+            for (position, list) in lists {
+                items.insert_list(position, list);
+            }
+        });
+    }
+    Ok(document)
+}

@@ -1,0 +1,116 @@
+//! From values to what a file says.
+
+use pyzig_sexp::{Atom, quote, word_or_quoted};
+
+use crate::atoms::truth;
+use crate::{Error, Field, Input, Kind, Member, Object, Schema, Switch};
+
+/// A checked value, ready to be written.
+#[derive(Clone, Debug)]
+pub(crate) enum New<'a> {
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(&'a str),
+    Member(&'static Member),
+    Object(&'a Object),
+}
+
+/// Checks one value for a field. `None` stays none.
+pub(crate) fn check<'a>(
+    schema: &'static Schema,
+    field: &'static Field,
+    input: &Input<'a>,
+) -> Result<Option<New<'a>>, Error> {
+    let wrong = || Error::wrong_type(schema, field, &input.describe());
+    Ok(Some(match (field.kind, input) {
+        (_, Input::None) => return Ok(None),
+        (Kind::Bool, Input::Bool(truth)) => New::Bool(*truth),
+        (Kind::Int { min, max }, Input::Int(number)) => {
+            if !(min..=max).contains(number) {
+                return Err(Error::out_of_range(schema, field, *number));
+            }
+            New::Int(*number)
+        }
+        (Kind::Float, Input::Float(number)) => {
+            if !number.is_finite() {
+                let detail = format!("{number} cannot be written to a file");
+                return Err(Error::bad_value(schema, field, detail));
+            }
+            New::Float(*number)
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a number field holds floats, as its file does")]
+        (Kind::Float, Input::Int(number)) => New::Float(*number as f64),
+        (Kind::Text, Input::Text(text)) => {
+            if text.contains('\0') {
+                let detail = "a NUL character cannot be written to a file".to_owned();
+                return Err(Error::bad_value(schema, field, detail));
+            }
+            New::Text(text)
+        }
+        (Kind::Text, Input::Member(member)) => New::Text(member.value),
+        (Kind::Enum(members), Input::Text(text)) => {
+            let member = members().by_value(text).ok_or_else(|| {
+                let values: Vec<_> = members().members.iter().map(|member| member.value).collect();
+                let detail = format!("Invalid enum value: '{text}' is none of {}", values.join(", "));
+                Error::bad_value(schema, field, detail)
+            })?;
+            New::Member(member)
+        }
+        (Kind::Enum(members), Input::Member(member)) => {
+            if !members().members.iter().any(|own| std::ptr::eq(own, *member)) {
+                return Err(wrong());
+            }
+            New::Member(member)
+        }
+        (Kind::Struct(nested), Input::Object(object)) => {
+            if !std::ptr::eq(object.schema(), nested()) {
+                return Err(wrong());
+            }
+            New::Object(object)
+        }
+        _ => return Err(wrong()),
+    }))
+}
+
+impl New<'_> {
+    /// How the value is spelled. A number has all its digits; objects have no spelling.
+    pub(crate) fn spelling(&self, field: &Field) -> String {
+        match self {
+            Self::Bool(true) if field.place == crate::Place::Positional => field.token.to_owned(),
+            Self::Bool(truth) => if *truth { "yes" } else { "no" }.to_owned(),
+            Self::Int(number) => number.to_string(),
+            Self::Float(number) => pyzig_sexp::exact_number(*number),
+            Self::Text(text) if field.quoted => quote(text),
+            Self::Text(text) => word_or_quoted(text),
+            Self::Member(member) if field.quoted => quote(member.token),
+            Self::Member(member) => word_or_quoted(member.token),
+            Self::Object(_) => String::new(),
+        }
+    }
+
+    /// Whether an atom of the file already says this.
+    pub(crate) fn is_said_by(&self, atom: Atom<'_>, field: &Field) -> bool {
+        match self {
+            Self::Bool(value) => atom.word().and_then(truth) == Some(*value),
+            Self::Int(number) => atom.word().and_then(|word| word.parse().ok()) == Some(*number),
+            Self::Float(number) => atom.number() == Some(*number),
+            Self::Text(text) => atom.value() == *text,
+            Self::Member(member) => match field.kind {
+                Kind::Enum(schema) => {
+                    schema().by_token(&atom.value()).is_some_and(|said| std::ptr::eq(said, *member))
+                }
+                _ => false,
+            },
+            Self::Object(_) => false,
+        }
+    }
+
+    /// Whether the value is written at all where nothing stood before.
+    pub(crate) fn is_written(&self, field: &Field) -> bool {
+        match self {
+            Self::Bool(false) => field.switch == Switch::YesNo && field.place != crate::Place::Positional,
+            _ => true,
+        }
+    }
+}

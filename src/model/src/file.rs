@@ -1,0 +1,53 @@
+//! Whole files.
+
+use pyzig_sexp::{Document, Element, Item};
+
+use crate::{Error, ErrorKind, Object, Schema, Shape};
+
+/// Reads a file. Refuses what is no S-expression document and what is a file of another kind; values are looked
+/// at when they are read, or all at once by [`Object::validate`].
+///
+/// # Errors
+/// Where the text is no S-expression document, or its first list is of another kind.
+pub fn load(schema: &'static Schema, text: impl Into<Box<str>>) -> Result<Object, Error> {
+    let document = Document::parse(text)?;
+    let root = document.root();
+    check_root(schema, &root)?;
+    Ok(Object::new(root, schema))
+}
+
+/// Writes a file. An object that is the top-level list of a file stands for the file; any other object is
+/// written as a file of its own.
+pub fn dump(object: &Object) -> String {
+    let element = object.element();
+    let document = element.document();
+    let root = document.root();
+    if *element == root || (root.is_file() && root.children().contains(element)) {
+        let mut text = document.to_text();
+        if !root.is_file() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        return text;
+    }
+    let mut text = element.copy().to_text();
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}
+
+fn check_root(schema: &'static Schema, root: &Element) -> Result<(), Error> {
+    debug_assert_eq!(schema.shape, Shape::File, "only files are loaded");
+    let path = format!("{}.{}", schema.module, schema.name);
+    let wanted = schema.fields.first().map_or("", |field| field.token);
+    let view = root.view();
+    let detail = match view.items().next() {
+        Some(Item::List(list)) => match list.head() {
+            Some(head) if schema.fields.iter().any(|field| field.answers_to(&head)) => return Ok(()),
+            Some(head) => format!("expected symbol '{wanted}' but got '{head}'"),
+            None => format!("expected symbol '{wanted}'"),
+        },
+        _ => "expected list at top level".to_owned(),
+    };
+    Err(Error::in_file(ErrorKind::UnexpectedType, path, detail, root.item_place(0)))
+}

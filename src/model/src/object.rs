@@ -1,0 +1,297 @@
+//! Objects: live views of elements through their schemas.
+
+use std::fmt;
+
+use pyzig_sexp::{Document, Element};
+
+use crate::atoms::{Claim, Seat, Token, is_switch, shares_word, tokens};
+use crate::decode::{Spot, default_value};
+use crate::error::field_path;
+use crate::{Arity, Error, ErrorKind, Field, Kind, List, Place, Schema, Shape, Value};
+
+/// A live view of one list of a document. All views of the same list see the same changes.
+#[derive(Clone)]
+pub struct Object {
+    element: Element,
+    schema: &'static Schema,
+}
+
+/// Objects are equal when they are views of the same list; see [`Object::equals`] for equality by value.
+impl PartialEq for Object {
+    fn eq(&self, other: &Self) -> bool {
+        self.element == other.element && std::ptr::eq(self.schema, other.schema)
+    }
+}
+
+impl Eq for Object {}
+
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.repr())
+    }
+}
+
+/// The list of a field, where it has one.
+pub(crate) enum Home {
+    /// `(token …)` within the element.
+    List(Element),
+    /// A bare word at this position of the element.
+    Word(usize),
+    /// Nothing.
+    Nowhere,
+}
+
+impl Object {
+    /// A view of `element` as `schema` describes it.
+    pub fn new(element: Element, schema: &'static Schema) -> Self {
+        Self { element, schema }
+    }
+
+    /// The list that is viewed.
+    pub fn element(&self) -> &Element {
+        &self.element
+    }
+
+    /// How the list is viewed.
+    pub fn schema(&self) -> &'static Schema {
+        self.schema
+    }
+
+    /// Number that identifies the list in this process, whatever is changed in it or around it.
+    pub fn id(&self) -> u64 {
+        self.element.id()
+    }
+
+    /// A deep copy that is part of no document.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        Self::new(self.element.copy().root(), self.schema)
+    }
+
+    /// Text of the element, numbers with all their digits: [`Object::from_text`] reads an equal object from it.
+    pub fn text(&self) -> String {
+        self.element.exact_text()
+    }
+
+    /// Reads an element from the text of one list, or of a whole file where the schema describes files.
+    ///
+    /// # Errors
+    /// Where the text does not hold that.
+    pub fn from_text(schema: &'static Schema, text: &str) -> Result<Self, Error> {
+        if schema.shape == Shape::File {
+            return crate::load(schema, text);
+        }
+        Ok(Self::new(Document::fragment(text)?.root(), schema))
+    }
+
+    /// Reads a field.
+    ///
+    /// # Errors
+    /// Where a field that must be there is not, or where its value does not fit.
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is not general enough")]
+    pub fn get(&self, field: &'static Field) -> Result<Value<'_>, Error> {
+        self.with(field, |value| value.into_owned())
+    }
+
+    /// Reads a field without copying text.
+    ///
+    /// # Errors
+    /// Where a field that must be there is not, or where its value does not fit.
+    pub fn with<R>(&self, field: &'static Field, read: impl FnOnce(Value<'_>) -> R) -> Result<R, Error> {
+        if field.is_list() {
+            return Ok(read(Value::List(self.list(field))));
+        }
+        match (field.place, field.kind) {
+            (Place::Positional, Kind::Struct(nested)) => match self.inline(field, nested())? {
+                Some(object) => Ok(read(Value::Object(object))),
+                None => self.absent(field).map(read),
+            },
+            (Place::Positional, _) => self.atom(&self.element, Claim::positional(self.schema), field, read),
+            (_, Kind::Struct(nested)) => match self.child(field) {
+                Some(child) => Ok(read(Value::Object(Self::new(child, nested())))),
+                None => self.absent(field).map(read),
+            },
+            _ => match self.home(field) {
+                Home::List(list) => self.atom(&list, Claim::child(self.schema, field, &list), field, read),
+                Home::Word(_) => Ok(read(Value::Bool(true))),
+                Home::Nowhere => self.absent(field).map(read),
+            },
+        }
+    }
+
+    /// Live view of a list field.
+    pub fn list(&self, field: &'static Field) -> List {
+        List::new(self.clone(), field)
+    }
+
+    /// Reads the atom of a field from a list.
+    fn atom<R>(
+        &self,
+        list: &Element,
+        claim: Claim,
+        field: &'static Field,
+        read: impl FnOnce(Value<'_>) -> R,
+    ) -> Result<R, Error> {
+        let view = list.view();
+        if let Seat::Taken(position) = claim.find(tokens(view.items()), field)
+            && let Some((_, token)) = tokens(view.items()).nth(position)
+        {
+            let spot = Spot { schema: self.schema, field, element: list, position };
+            return spot.decode(token).map(read);
+        }
+        // `(token)` alone switches a boolean on.
+        if matches!(field.kind, Kind::Bool)
+            && field.place != Place::Positional
+            && view.atoms().nth(1).is_none()
+        {
+            return Ok(read(Value::Bool(true)));
+        }
+        // What stands in the list but is nobody's shows what is wrong with it.
+        if field.place != Place::Positional
+            && !field.shared
+            && let Some((position, token)) = tokens(view.items()).nth(1)
+        {
+            let spot = Spot { schema: self.schema, field, element: list, position };
+            return spot.decode(token).map(read);
+        }
+        self.absent(field).map(read)
+    }
+
+    /// What a field reads as that stands nowhere.
+    fn absent(&self, field: &'static Field) -> Result<Value<'static>, Error> {
+        match field.arity {
+            Arity::Optional | Arity::List => Ok(Value::None),
+            Arity::Default(spelling) => Ok(default_value(field, spelling)),
+            Arity::Required => {
+                let place = self.element.item_place(0);
+                let detail = format!("missing `{}` in {}", field.token, self.preview());
+                let path = field_path(self.schema, field);
+                Err(Error::in_file(ErrorKind::MissingField, path, detail, place))
+            }
+        }
+    }
+
+    /// The first fifty characters of the element.
+    fn preview(&self) -> String {
+        /// Enough to recognise an element by.
+        const PREVIEW: usize = 50;
+        let text = self.element.text();
+        let mut words = text.split_whitespace();
+        let mut preview = words.next().unwrap_or_default().to_owned();
+        for word in words {
+            if preview.len() + word.len() >= PREVIEW {
+                preview.push_str(" …");
+                break;
+            }
+            preview.push(' ');
+            preview.push_str(word);
+        }
+        preview
+    }
+
+    /// The list or word of a field that takes atoms.
+    pub(crate) fn home(&self, field: &'static Field) -> Home {
+        if field.shared {
+            return self.shared_home(field);
+        }
+        if let Some(list) = self.element.child_named(key(field), |head| field.answers_to(head)) {
+            return Home::List(list);
+        }
+        if !matches!(field.kind, Kind::Bool) {
+            return Home::Nowhere;
+        }
+        let view = self.element.view();
+        let mut word = Home::Nowhere;
+        Claim::positional(self.schema).assign(tokens(view.items()), |position, taker| {
+            if taker.is_none()
+                && let Some((_, Token::Atom(atom))) = tokens(view.items()).nth(position)
+                && atom.word().is_some_and(|word| is_switch(field, word))
+            {
+                word = Home::Word(position);
+            }
+            matches!(word, Home::Nowhere)
+        });
+        word
+    }
+
+    /// The list that holds the atom of a field that shares its words, else the one where it belongs. The list
+    /// of its own word comes first.
+    fn shared_home(&self, field: &'static Field) -> Home {
+        let holders = self.shared_homes(field);
+        let own = holders.iter().position(|list| list.is_named(field.token)).unwrap_or(0);
+        if let Some(list) = holders.into_iter().nth(own) {
+            return Home::List(list);
+        }
+        self.element.child(|head| head == field.token).map_or(Home::Nowhere, Home::List)
+    }
+
+    /// All lists that hold an atom of a field that shares its words. Files between KiCad 9 and 10 say the name of
+    /// a zone's net in two.
+    pub(crate) fn shared_homes(&self, field: &'static Field) -> Vec<Element> {
+        let lists = self.element.children_named(key(field), |head| field.answers_to(head));
+        let holds = |list: &Element| {
+            let claim = Claim::child(self.schema, field, list);
+            matches!(claim.find(tokens(list.view().items()), field), Seat::Taken(_))
+        };
+        lists.iter().filter(holds).collect()
+    }
+
+    /// The list of a nested struct.
+    pub(crate) fn child(&self, field: &'static Field) -> Option<Element> {
+        if !field.shared {
+            return self.element.child_named(key(field), |head| field.answers_to(head));
+        }
+        let children = self.element.children_named(key(field), |head| field.answers_to(head));
+        children.get(lists_before(self.schema, field))
+    }
+
+    /// A copy of a nested struct whose atoms stand among the element's own.
+    fn inline(&self, field: &'static Field, nested: &'static Schema) -> Result<Option<Self>, Error> {
+        let view = self.element.view();
+        let mut spelled = String::new();
+        for position in self.inline_positions(field, nested) {
+            if let Some((_, Token::Atom(atom))) = tokens(view.items()).nth(position) {
+                spelled.push(' ');
+                spelled.push_str(atom.spelling());
+            }
+        }
+        if spelled.is_empty() {
+            return Ok(None);
+        }
+        let document = Document::synthetic(format!("({}{spelled})", nested.token))?;
+        Ok(Some(Self::new(document.root(), nested)))
+    }
+
+    /// Positions of the atoms of a nested struct that stand among the element's own.
+    pub(crate) fn inline_positions(&self, field: &'static Field, nested: &'static Schema) -> Vec<usize> {
+        let view = self.element.view();
+        let claim = Claim::positional(self.schema);
+        let Seat::Taken(first) = claim.find(tokens(view.items()), field) else {
+            return Vec::new();
+        };
+        let parts = nested.fields.iter().filter(|part| part.place == Place::Positional);
+        tokens(view.items())
+            .skip(first)
+            .zip(parts)
+            .take_while(|((_, token), part)| crate::atoms::takes(part, token))
+            .map(|((position, _), _)| position)
+            .collect()
+    }
+}
+
+/// Number of lists of the same word that belong to fields declared before this one.
+pub(crate) fn lists_before(schema: &'static Schema, field: &'static Field) -> usize {
+    if !field.shared {
+        return 0;
+    }
+    let before = schema.fields.iter().take_while(|other| !std::ptr::eq(*other, field));
+    before
+        .filter(|other| other.shared && !other.is_list() && matches!(other.kind, Kind::Struct(_)))
+        .filter(|other| shares_word(other, field))
+        .count()
+}
+
+/// Key that stands for a field where answers are kept.
+pub(crate) fn key(field: &'static Field) -> usize {
+    std::ptr::from_ref(field).addr()
+}

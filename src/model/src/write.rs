@@ -1,0 +1,301 @@
+//! Writing fields: the value changes in its place, nothing else does.
+
+use pyzig_sexp::{Document, Editor, Element};
+
+use crate::atoms::{Claim, Seat, editor_tokens};
+use crate::encode::{New, check};
+use crate::object::{Home, lists_before};
+use crate::{Arity, Error, Field, Input, Kind, Object, Place, Schema, Shape, Switch, Value};
+
+impl Object {
+    /// Sets a field. What the field says already stays as it is spelled; a nested struct is copied into the
+    /// list that stands there, so that views of it see the new values.
+    ///
+    /// # Errors
+    /// Where the value does not fit the field; nothing is changed then.
+    pub fn set(&self, field: &'static Field, value: Input<'_>) -> Result<(), Error> {
+        if field.is_list() {
+            return match value {
+                Input::Items(items) => self.list(field).replace(items),
+                other => Err(Error::wrong_type(self.schema(), field, &other.describe())),
+            };
+        }
+        let Some(new) = check(self.schema(), field, &value)? else {
+            return match field.arity {
+                Arity::Optional => {
+                    let is_none = self.with(field, |value| matches!(value, Value::None));
+                    if !is_none.unwrap_or(false) {
+                        self.clear(field);
+                    }
+                    Ok(())
+                }
+                _ => Err(Error::wrong_type(self.schema(), field, "None")),
+            };
+        };
+        if self.says(field, &new) {
+            return Ok(());
+        }
+        match (&new, field.place) {
+            (New::Object(object), Place::Positional) => self.set_inline(field, object),
+            (New::Object(object), _) => {
+                self.set_struct(field, object);
+                Ok(())
+            }
+            (_, Place::Positional) => {
+                self.element().edit(|items| set_atom(items, Claim::positional(self.schema()), field, &new));
+                Ok(())
+            }
+            _ => self.set_value(field, &new),
+        }
+    }
+
+    /// Whether the field reads as this value already.
+    fn says(&self, field: &'static Field, new: &New<'_>) -> bool {
+        let same = self.with(field, |value| match (value, new) {
+            (Value::Bool(now), New::Bool(new)) => now == *new,
+            (Value::Int(now), New::Int(new)) => now == *new,
+            #[expect(clippy::float_cmp, reason = "only the very same number needs no writing")]
+            (Value::Float(now), New::Float(new)) => now == *new,
+            (Value::Text(now), New::Text(new)) => now == *new,
+            (Value::Enum(now), New::Member(new)) => std::ptr::eq(now, *new),
+            (Value::Object(now), New::Object(new)) => {
+                now == **new || (now.equals(new) && now.unknown().is_empty() && new.unknown().is_empty())
+            }
+            _ => false,
+        });
+        same.unwrap_or(false)
+    }
+
+    fn set_value(&self, field: &'static Field, new: &New<'_>) -> Result<(), Error> {
+        match self.home(field) {
+            Home::List(list) => {
+                let omitted = matches!(new, New::Bool(false)) && !new.is_written(field);
+                if omitted && !says_no(&list) {
+                    self.remove_element(&list);
+                } else {
+                    let homes = if field.shared { self.shared_homes(field) } else { Vec::new() };
+                    for list in std::iter::once(&list).chain(homes.iter().filter(|home| **home != list)) {
+                        let claim = Claim::child(self.schema(), field, list);
+                        list.edit(|items| set_atom(items, claim, field, new));
+                    }
+                }
+            }
+            Home::Word(position) => {
+                if matches!(new, New::Bool(false)) {
+                    self.element().edit(|items| items.remove(position));
+                }
+            }
+            Home::Nowhere if !new.is_written(field) => {}
+            Home::Nowhere if field.switch == Switch::Word && matches!(new, New::Bool(true)) => {
+                let schema = self.schema();
+                self.element().edit(|items| {
+                    let position = after_atoms(items, schema);
+                    items.insert_atom(position, field.token.to_owned());
+                });
+            }
+            Home::Nowhere => {
+                let list = Document::synthetic(list_text(field, new))?;
+                self.insert_child(field, list);
+            }
+        }
+        Ok(())
+    }
+
+    fn set_struct(&self, field: &'static Field, object: &Object) {
+        if let Some(child) = self.child(field) {
+            let copy = object.element().copy_for(&child);
+            child.edit(|items| items.assign(&copy));
+        } else {
+            self.insert_child(field, prepared(object, self.element(), field));
+        }
+    }
+
+    fn set_inline(&self, field: &'static Field, object: &Object) -> Result<(), Error> {
+        let schema = self.schema();
+        let positions = self.inline_positions(field, object.schema());
+        let mut spelled = Vec::new();
+        for part in object.schema().fields.iter().filter(|part| part.place == Place::Positional) {
+            match object.get(part)? {
+                Value::Float(number) => spelled.push(number),
+                #[expect(clippy::cast_precision_loss, reason = "a coordinate is far from 2**53")]
+                Value::Int(number) => spelled.push(number as f64),
+                _ => {}
+            }
+        }
+        self.element().edit(|items| {
+            let first = match Claim::positional(schema).find(editor_tokens(items), field) {
+                Seat::Taken(position) | Seat::Free(position) => position,
+            };
+            for position in positions.iter().rev() {
+                items.remove(*position);
+            }
+            for (offset, number) in spelled.into_iter().enumerate() {
+                items.insert_number(first + offset, number);
+            }
+        });
+        Ok(())
+    }
+
+    /// Removes what an optional field says.
+    fn clear(&self, field: &'static Field) {
+        match (field.place, field.kind) {
+            (Place::Positional, Kind::Struct(nested)) => {
+                let positions = self.inline_positions(field, nested());
+                self.element().edit(|items| items.retain(|position| !positions.contains(&position)));
+            }
+            (Place::Positional, _) => self.element().edit(|items| {
+                let seat = Claim::positional(self.schema()).find(editor_tokens(items), field);
+                if let Seat::Taken(position) = seat {
+                    items.remove(position);
+                }
+            }),
+            (_, Kind::Struct(_)) => {
+                if let Some(child) = self.child(field) {
+                    self.remove_element(&child);
+                }
+            }
+            _ => match self.home(field) {
+                Home::List(list) if field.shared => {
+                    // The list stays as long as it says something for another field.
+                    let claim = Claim::child(self.schema(), field, &list);
+                    let left = list.edit(|items| {
+                        let seat = claim.find(editor_tokens(items), field);
+                        if let Seat::Taken(position) = seat {
+                            items.remove(position);
+                        }
+                        items.len()
+                    });
+                    if left <= 1 {
+                        self.remove_element(&list);
+                    }
+                }
+                Home::List(list) => self.remove_element(&list),
+                Home::Word(position) => self.element().edit(|items| items.remove(position)),
+                Home::Nowhere => {}
+            },
+        }
+    }
+
+    /// Removes a list from the element's own.
+    pub(crate) fn remove_element(&self, list: &Element) {
+        self.element().edit(|items| {
+            if let Some(position) = items.position_of(list) {
+                items.remove(position);
+            }
+        });
+    }
+
+    /// Puts a list where KiCad would write it.
+    pub(crate) fn insert_child(&self, field: &'static Field, list: Document) {
+        let schema = self.schema();
+        self.element().edit(|items| {
+            let position = child_position(items, schema, field);
+            items.insert_list(position, list);
+        });
+    }
+}
+
+/// Sets the atom of a field in the list that holds it.
+fn set_atom(items: &mut Editor<'_>, claim: Claim, field: &'static Field, new: &New<'_>) {
+    let position = match claim.find(editor_tokens(items), field) {
+        Seat::Taken(position) => position,
+        Seat::Free(position) => {
+            // A word that is nobody's stands in the way of the value that replaces it.
+            let only = field.place == Place::Child && !field.shared && items.atom(1).is_some();
+            if only {
+                1
+            } else {
+                insert_value(items, position, field, new);
+                return;
+            }
+        }
+    };
+    match new {
+        New::Bool(false) if field.place == Place::Positional => items.remove(position),
+        New::Float(number) => items.set_number(position, *number),
+        _ => items.set_atom(position, new.spelling(field), |atom| new.is_said_by(atom, field)),
+    }
+}
+
+/// Puts a value before the item at a position.
+pub(crate) fn insert_value(items: &mut Editor<'_>, position: usize, field: &Field, new: &New<'_>) {
+    match new {
+        New::Float(number) => items.insert_number(position, *number),
+        New::Bool(false) if field.place == Place::Positional => {}
+        _ => items.insert_atom(position, new.spelling(field)),
+    }
+}
+
+/// Text of the list that a field's value gets where none stood.
+pub(crate) fn list_text(field: &Field, new: &New<'_>) -> String {
+    match (field.switch, new) {
+        (Switch::Empty, New::Bool(true)) => format!("({})", field.token),
+        _ => format!("({} {})", field.token, new.spelling(field)),
+    }
+}
+
+/// A copy of an object, to be put into `parent` as the field's.
+pub(crate) fn prepared(object: &Object, parent: &Element, field: &'static Field) -> Document {
+    let copy = object.element().copy_for(parent);
+    if object.schema().shape == Shape::List {
+        let root = copy.root();
+        let named = root.head().is_some_and(|head| field_answers(field, object.schema(), &head));
+        if !named {
+            root.edit(|items| items.set_atom(0, field_token(field, object.schema()).to_owned(), |_| false));
+        }
+    }
+    copy
+}
+
+/// Word that starts a nested struct of this field.
+pub(crate) fn field_token(field: &Field, nested: &Schema) -> &'static str {
+    // The rows of a list field stand within the field's own list, each under its own word.
+    if field.place == Place::Child && field.is_list() { nested.token } else { field.token }
+}
+
+fn field_answers(field: &Field, nested: &Schema, head: &str) -> bool {
+    if field.place == Place::Child && field.is_list() { nested.token == head } else { field.answers_to(head) }
+}
+
+/// Position after the element's own atoms.
+fn after_atoms(items: &Editor<'_>, schema: &Schema) -> usize {
+    let first = usize::from(schema.shape == Shape::List);
+    let lists = (first..items.len()).find(|position| items.is_list(*position));
+    lists.unwrap_or(items.len()).max(first.min(items.len()))
+}
+
+/// Position where KiCad would write a new list of a field: after the last of its kind, else after the last
+/// list that comes before it in KiCad's order.
+pub(crate) fn child_position(items: &Editor<'_>, schema: &'static Schema, field: &'static Field) -> usize {
+    let own = (0..items.len())
+        .rev()
+        .find(|position| items.head(*position).is_some_and(|head| field.answers_to(&head)));
+    if let Some(position) = own {
+        return if lists_before(schema, field) == 0 && field.shared && !field.is_list() {
+            // The first of those that share a word.
+            (0..items.len())
+                .find(|position| items.head(*position).is_some_and(|head| field.answers_to(&head)))
+                .unwrap_or(position)
+        } else {
+            position + 1
+        };
+    }
+    let rank = |candidate: &Field| (candidate.order, std::ptr::from_ref(candidate).addr());
+    let own_rank = rank(field);
+    let before = (0..items.len()).rev().find(|position| {
+        items.head(*position).is_some_and(|head| {
+            let owner = schema.fields.iter().find(|field| is_child(field) && field.answers_to(&head));
+            owner.is_some_and(|owner| rank(owner) <= own_rank)
+        })
+    });
+    before.map_or_else(|| after_atoms(items, schema), |position| position + 1)
+}
+
+fn is_child(field: &Field) -> bool {
+    matches!(field.place, Place::Child | Place::Repeated)
+}
+
+/// Whether a list says `no`, so that it may stay when its field becomes false.
+fn says_no(list: &Element) -> bool {
+    list.view().atoms().nth(1).is_some_and(|atom| atom.word() == Some("no"))
+}

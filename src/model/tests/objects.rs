@@ -1,0 +1,468 @@
+//! Reading and writing through schemas, over a small format of our own.
+
+use pyzig_model::{Arity, ErrorKind, Field, Input, Model, ModelEnum, Object, Value, dump, load};
+
+/// A point.
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(module = "shop", token = "at")]
+struct At {
+    /// To the right.
+    #[field(positional)]
+    x: f64,
+    /// Downwards.
+    #[field(positional)]
+    y: f64,
+    /// Rotation.
+    #[field(positional)]
+    r: Option<f64>,
+}
+
+/// A colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ModelEnum)]
+#[model(module = "shop", name = "E_color")]
+enum Color {
+    /// Red.
+    Red,
+    /// Dark green.
+    #[value("dark_green", alias = "dgreen")]
+    DarkGreen,
+    /// As a number.
+    #[value("FULL", token = "2")]
+    Full,
+}
+
+/// A part.
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(module = "shop", token = "part")]
+struct Part {
+    /// Name.
+    #[field(positional)]
+    name: String,
+    /// Colour.
+    #[field(positional)]
+    color: Option<Color>,
+    /// Place.
+    at: Option<At>,
+    /// Tags.
+    tags: Vec<String>,
+    /// Count.
+    #[field(default = "1")]
+    count: i32,
+    /// Whether it is hidden.
+    hidden: Option<bool>,
+    /// Whether it is locked.
+    #[field(word)]
+    locked: Option<bool>,
+    /// Parts within.
+    #[field(repeated, token = "part")]
+    parts: Vec<Part>,
+    /// Files.
+    #[field(repeated, token = "file")]
+    files: Vec<String>,
+}
+
+/// The file.
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(module = "shop", file)]
+struct ShopFile {
+    /// The part.
+    part: Part,
+}
+
+const TEXT: &str = "(part \"a\" red
+\t(at 1.50 2)
+\t(tags \"x\" y)
+\t(odd 1)
+\t(part \"b\" locked
+\t\t(hidden yes)
+\t)
+\t(part \"c\"
+\t\t(count 3)
+\t)
+)
+";
+
+fn read() -> (Object, Object) {
+    let file = load(ShopFile::schema(), TEXT).unwrap();
+    let part = object(&file, "part");
+    (file, part)
+}
+
+fn field(object: &Object, name: &str) -> &'static Field {
+    object.schema().field(name).unwrap()
+}
+
+fn object(parent: &Object, name: &str) -> Object {
+    match parent.get(field(parent, name)).unwrap() {
+        Value::Object(object) => object,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn item(parent: &Object, name: &str, index: usize) -> Object {
+    match parent.list(field(parent, name)).get(index).unwrap().unwrap() {
+        Value::Object(object) => object,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn set(object: &Object, name: &str, value: Input<'_>) {
+    object.set(field(object, name), value).unwrap();
+}
+
+fn texts(parent: &Object, name: &str) -> Vec<String> {
+    let list = parent.list(field(parent, name));
+    let values = list.snapshot().unwrap();
+    values
+        .into_iter()
+        .map(|value| match value {
+            Value::Text(text) => text.into_owned(),
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+fn part(name: &str) -> Object {
+    Object::build(Part::schema(), [(&Part::schema().fields[0], Input::Text(name))]).unwrap()
+}
+
+#[test]
+fn a_snapshot_holds_what_the_file_says() {
+    let (_, part) = read();
+    let snapshot = Part::read(&part).unwrap();
+    assert_eq!(snapshot.name, "a");
+    assert_eq!(snapshot.color, Some(Color::Red));
+    assert_eq!(snapshot.at, Some(At { x: 1.5, y: 2.0, r: None }));
+    assert_eq!(snapshot.tags, ["x", "y"]);
+    assert_eq!((snapshot.count, snapshot.hidden, snapshot.locked), (1, None, None));
+    assert_eq!(snapshot.parts[0].locked, Some(true));
+    assert_eq!(snapshot.parts[0].hidden, Some(true));
+    assert_eq!(snapshot.parts[1].count, 3);
+    assert!(snapshot.files.is_empty());
+}
+
+#[test]
+fn setting_a_field_changes_its_value_alone() {
+    for (change, old, new) in [
+        (
+            Box::new(|part: &Object| set(&object(part, "at"), "x", Input::Float(3.25)))
+                as Box<dyn Fn(&Object)>,
+            "1.50",
+            "3.25",
+        ),
+        (Box::new(|part| set(&object(part, "at"), "r", Input::Int(90))), "1.50 2", "1.50 2 90"),
+        (Box::new(|part| set(part, "name", Input::Text("q\"uote"))), "\"a\"", "\"q\\\"uote\""),
+        (Box::new(|part| set(part, "color", Input::Text("dark_green"))), "red", "dark_green"),
+        (Box::new(|part| set(part, "color", Input::Text("FULL"))), "red", "2"),
+        (Box::new(|part| set(part, "color", Input::None)), " red", ""),
+        (Box::new(|part| set(part, "at", Input::None)), "\t(at 1.50 2)\n", ""),
+        (Box::new(|part| set(&item(part, "parts", 0), "locked", Input::Bool(false))), " locked", ""),
+        (Box::new(|part| set(&item(part, "parts", 1), "locked", Input::Bool(true))), "\"c\"", "\"c\" locked"),
+        (
+            Box::new(|part| set(&item(part, "parts", 0), "hidden", Input::Bool(false))),
+            "hidden yes",
+            "hidden no",
+        ),
+        (Box::new(|part| set(&item(part, "parts", 1), "count", Input::Int(4))), "count 3", "count 4"),
+        (
+            Box::new(|part| set(part, "hidden", Input::Bool(true))),
+            "\t(odd 1)\n",
+            "\t(hidden yes)\n\t(odd 1)\n",
+        ),
+    ] {
+        let (file, part) = read();
+        change(&part);
+        assert_eq!(dump(&file), TEXT.replacen(old, new, 1));
+        assert_eq!(dump(&part), dump(&file));
+    }
+}
+
+#[test]
+fn writing_what_was_read_changes_nothing() {
+    let (file, part) = read();
+    let at = object(&part, "at");
+    set(&part, "at", Input::Object(&at));
+    set(&part, "at", Input::Object(&at.copy()));
+    set(&at, "x", Input::Float(2.0));
+    set(&at, "x", Input::Float(1.5));
+    set(&part, "count", Input::Int(1));
+    set(&part, "locked", Input::None);
+    let first = item(&part, "parts", 0);
+    let second = item(&part, "parts", 1);
+    set(&part, "parts", Input::Items(vec![Input::Object(&first), Input::Object(&second)]));
+    set(&part, "tags", Input::Items(vec![Input::Text("x"), Input::Text("y")]));
+    assert_eq!(dump(&file), TEXT);
+    assert!(!file.element().document().is_edited());
+}
+
+#[test]
+fn views_see_what_is_assigned_to_their_field() {
+    let (file, part) = read();
+    let view = object(&part, "at");
+    let new = Object::build(
+        At::schema(),
+        [(&At::schema().fields[0], Input::Int(7)), (&At::schema().fields[1], Input::Float(0.1 + 0.2))],
+    )
+    .unwrap();
+    set(&part, "at", Input::Object(&new));
+    assert_eq!(At::read(&view).unwrap(), At { x: 7.0, y: 0.1 + 0.2, r: None });
+    set(&new, "x", Input::Int(9));
+    assert_eq!(At::read(&view).unwrap().x.to_string(), "7");
+    assert_eq!(dump(&file), TEXT.replace("1.50 2", "7 0.3"));
+}
+
+#[test]
+fn lists_of_objects_change_by_whole_lines() {
+    let (file, part) = read();
+    let parts = part.list(field(&part, "parts"));
+    parts.insert(99, Input::Object(&item(&part, "parts", 1))).unwrap();
+    let copy = "\t(part \"c\"\n\t\t(count 3)\n\t)\n";
+    assert_eq!(dump(&file), TEXT.replace(copy, &format!("{copy}{copy}")));
+    let first = item(&part, "parts", 0);
+    assert!(parts.remove(0).unwrap());
+    assert!(!parts.remove(2).unwrap());
+    let without = TEXT.replace("\t(part \"b\" locked\n\t\t(hidden yes)\n\t)\n", "");
+    assert_eq!(dump(&file), without.replace(copy, &format!("{copy}{copy}")));
+    set(&first, "name", Input::Text("gone"));
+    assert_eq!(Part::read(&first).unwrap().name, "gone");
+    assert!(!dump(&file).contains("gone"));
+    parts.remove(1).unwrap();
+    parts
+        .insert(
+            0,
+            Input::Object(&Object::from_text(Part::schema(), "(part \"b\" locked (hidden yes))").unwrap()),
+        )
+        .unwrap();
+    assert_eq!(dump(&file), TEXT);
+}
+
+#[test]
+fn lists_can_be_reordered_and_replaced() {
+    let (file, part) = read();
+    let parts = part.list(field(&part, "parts"));
+    let second = item(&part, "parts", 1);
+    parts.reorder(&[1, 0]).unwrap();
+    assert_eq!(parts.position_of(&second), Some(0));
+    parts.reorder(&[1, 0]).unwrap();
+    assert_eq!(dump(&file), TEXT);
+    let (x, y) = (part_named("x"), part_named("y"));
+    parts.replace(vec![Input::Object(&second), Input::Object(&x), Input::Object(&y)]).unwrap();
+    let names: Vec<_> = Part::read(&part).unwrap().parts.into_iter().map(|part| part.name).collect();
+    assert_eq!(names, ["c", "x", "y"]);
+    parts.clear().unwrap();
+    assert!(parts.is_empty());
+    assert!(dump(&file).ends_with("\t(odd 1)\n)\n"));
+}
+
+fn part_named(name: &str) -> Object {
+    part(name)
+}
+
+#[test]
+fn lists_of_words_live_in_one_list() {
+    let (file, part) = read();
+    let tags = part.list(field(&part, "tags"));
+    tags.insert(1, Input::Text("new")).unwrap();
+    tags.set(2, Input::Text("z")).unwrap();
+    assert_eq!(texts(&part, "tags"), ["x", "new", "z"]);
+    assert_eq!(dump(&file), TEXT.replace("\"x\" y", "\"x\" \"new\" \"z\""));
+    tags.remove(1).unwrap();
+    tags.set(1, Input::Text("y")).unwrap();
+    assert_eq!(dump(&file), TEXT);
+    tags.clear().unwrap();
+    assert_eq!(dump(&file), TEXT.replace("\t(tags \"x\" y)\n", ""));
+    tags.insert(0, Input::Text("back")).unwrap();
+    assert_eq!(dump(&file), TEXT.replace("(tags \"x\" y)", "(tags \"back\")"));
+    let files = part.list(field(&part, "files"));
+    files.replace(vec![Input::Text("f"), Input::Text("g")]).unwrap();
+    assert_eq!(texts(&part, "files"), ["f", "g"]);
+    assert!(dump(&file).ends_with("\t(file \"f\")\n\t(file \"g\")\n)\n"));
+}
+
+#[test]
+fn objects_are_built_in_the_layout_of_kicad() {
+    let at = Object::build(
+        At::schema(),
+        [(&At::schema().fields[0], Input::Float(1.0 / 3.0)), (&At::schema().fields[1], Input::Int(2))],
+    )
+    .unwrap();
+    let inner = part("inner");
+    let fields = Part::schema().fields;
+    let given = |name: &str| fields.iter().find(|field| field.name == name).unwrap();
+    let part = Object::build(
+        Part::schema(),
+        [
+            (given("name"), Input::Text("outer")),
+            (given("locked"), Input::Bool(true)),
+            (given("parts"), Input::Items(vec![Input::Object(&inner)])),
+            (given("at"), Input::Object(&at)),
+            (given("tags"), Input::Items(vec![Input::Text("t")])),
+            (given("hidden"), Input::Bool(false)),
+        ],
+    )
+    .unwrap();
+    let file =
+        Object::build(ShopFile::schema(), [(&ShopFile::schema().fields[0], Input::Object(&part))]).unwrap();
+    let text = "(part \"outer\" locked\n\t(at 0.3333333333 2)\n\t(tags \"t\")\n\t(count 1)\n\t(hidden no)\n\t(part \"inner\"\n\t\t(count 1)\n\t)\n)\n";
+    assert_eq!(dump(&file), text);
+    assert_eq!(dump(&object(&file, "part")), text);
+    assert!(part.equals(&object(&file, "part")));
+    assert!(Object::from_text(Part::schema(), &part.text()).unwrap().equals(&part));
+    let reread = load(ShopFile::schema(), text).unwrap();
+    assert!(!reread.equals(&file), "a third has more digits than a file");
+}
+
+#[test]
+fn callers_mistakes_name_the_field() {
+    let (file, part) = read();
+    for (name, value, kind, message) in [
+        (
+            "name",
+            Input::Int(1),
+            ErrorKind::UnexpectedType,
+            "shop.Part.name: expected a string, not an integer",
+        ),
+        ("name", Input::None, ErrorKind::UnexpectedType, "shop.Part.name: expected a string, not None"),
+        (
+            "name",
+            Input::Text("a\0"),
+            ErrorKind::InvalidValue,
+            "shop.Part.name: a NUL character cannot be written to a file",
+        ),
+        (
+            "count",
+            Input::Int(1 << 40),
+            ErrorKind::OutOfRange,
+            "shop.Part.count: 1099511627776 is not within -2147483648 and 2147483647",
+        ),
+        (
+            "color",
+            Input::Text("blue"),
+            ErrorKind::InvalidValue,
+            "shop.Part.color: Invalid enum value: 'blue' is none of red, dark_green, FULL",
+        ),
+        (
+            "at",
+            Input::Object(&part),
+            ErrorKind::UnexpectedType,
+            "shop.Part.at: expected shop.At, not shop.Part",
+        ),
+        (
+            "tags",
+            Input::Text("x"),
+            ErrorKind::UnexpectedType,
+            "shop.Part.tags: expected a sequence, each item a string, not a string",
+        ),
+    ] {
+        let error = part.set(field(&part, name), value).unwrap_err();
+        assert_eq!((error.kind(), error.to_string().as_str()), (kind, message));
+    }
+    let error = part.list(field(&part, "tags")).insert(0, Input::None).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnexpectedType);
+    let at = object(&part, "at");
+    let error = at.set(field(&at, "x"), Input::Float(f64::NAN)).unwrap_err();
+    assert_eq!(error.to_string(), "shop.At.x: NaN cannot be written to a file");
+    let error = Object::build(At::schema(), [(&At::schema().fields[0], Input::Int(1))]).unwrap_err();
+    assert_eq!(error.to_string(), "shop.At.y: missing required keyword-only argument: 'y'");
+    assert_eq!(dump(&file), TEXT);
+}
+
+#[test]
+fn values_that_do_not_fit_are_told_when_read() {
+    let text = "(part \"a\"\n\t(at 1 z)\n\t(count 1.5)\n\t(hidden maybe)\n)\n";
+    let file = load(ShopFile::schema(), text).unwrap();
+    let part = object(&file, "part");
+    let at = object(&part, "at");
+    let error = at.get(field(&at, "y")).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "UnexpectedType in shop.At.y at 2:8: got symbol 'z' but expected number\nsource: \t(at 1 z)\n        \t      ^"
+    );
+    assert_eq!((error.line(), error.column()), (Some(2), Some(8)));
+    let paths: Vec<_> =
+        file.validate().into_iter().map(|problem| (problem.path, problem.error.kind())).collect();
+    assert_eq!(
+        paths,
+        [
+            ("part.count".to_owned(), ErrorKind::InvalidValue),
+            ("part.hidden".to_owned(), ErrorKind::InvalidValue),
+            ("part.at.y".to_owned(), ErrorKind::UnexpectedType),
+        ]
+    );
+    // A wrong value can be replaced.
+    set(&at, "y", Input::Int(5));
+    set(&part, "hidden", Input::Bool(true));
+    assert_eq!(dump(&file), text.replace('z', "5").replace("maybe", "yes"));
+}
+
+#[test]
+fn other_files_are_refused() {
+    for (text, kind, message) in [
+        ("", ErrorKind::EmptyFile, "EmptyFile at 1:1: there is nothing in this text"),
+        (
+            "(other)",
+            ErrorKind::UnexpectedType,
+            "UnexpectedType in shop.ShopFile at 1:1: expected symbol 'part' but got 'other'\nsource: (other)\n        ^^^^^^^",
+        ),
+        (
+            "word",
+            ErrorKind::UnexpectedType,
+            "UnexpectedType in shop.ShopFile at 1:1: expected list at top level\nsource: word\n        ^^^^",
+        ),
+        (
+            "(part",
+            ErrorKind::UnterminatedList,
+            "UnterminatedList at 1:1: this list is never closed\nsource: (part\n        ^",
+        ),
+    ] {
+        let error = load(ShopFile::schema(), text).unwrap_err();
+        assert_eq!((error.kind(), error.to_string().as_str()), (kind, message));
+    }
+}
+
+#[test]
+fn what_no_field_stands_for_is_listed() {
+    let text = "(part \"a\" red extra (at 1 2 3 4 (deep)) (odd 1) (at 9 9) (part \"b\" (count 1 2)))";
+    let file = load(ShopFile::schema(), text).unwrap();
+    let unknown: Vec<_> = file.unknown().into_iter().map(|token| (token.path, token.text)).collect();
+    let expected = [
+        ("part", "extra"),
+        ("part/odd", "(odd 1)"),
+        ("part/at", "(at 9 9)"),
+        ("part/at", "4"),
+        ("part/at/deep", "(deep)"),
+        ("part/part/count", "2"),
+    ];
+    let expected: Vec<_> =
+        expected.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    assert_eq!(unknown, expected);
+    assert_eq!(dump(&file), text);
+}
+
+#[test]
+fn nesting_is_not_limited() {
+    let depth = 20_000;
+    let text = "(part \"a\" ".repeat(depth) + &")".repeat(depth);
+    let file = load(ShopFile::schema(), text.as_str()).unwrap();
+    assert!(file.validate().is_empty());
+    assert!(file.unknown().is_empty());
+    assert!(file.equals(&load(ShopFile::schema(), text).unwrap()));
+}
+
+#[test]
+fn descriptions_are_short_and_never_fail() {
+    let (_, part) = read();
+    assert_eq!(
+        part.repr(),
+        "shop.Part(name='a', color='red', at=At(x=1.5, y=2), tags=[2 items], count=1, parts=[2 items])"
+    );
+    let broken = Object::from_text(At::schema(), "(at x)").unwrap();
+    assert_eq!(broken.repr(), "shop.At(x=<invalid>, y=<invalid>)");
+}
+
+#[test]
+fn defaults_read_where_nothing_stands() {
+    assert_eq!(field(&part("x"), "count").arity, Arity::Default("1"));
+    let (_, part) = read();
+    assert!(matches!(part.get(field(&part, "count")), Ok(Value::Int(1))));
+}
