@@ -58,18 +58,12 @@ pub struct SyntaxError {
 
 impl SyntaxError {
     pub(crate) fn new(kind: SyntaxErrorKind, text: &str, offset: usize) -> Self {
-        Self {
-            kind,
-            place: Place::in_text(text, offset, offset + 1),
-        }
+        Self { kind, place: Place::in_text(text, offset, offset + 1) }
     }
 
     pub(crate) fn in_bytes(kind: SyntaxErrorKind, bytes: &[u8], offset: usize) -> Self {
         let text = String::from_utf8_lossy(bytes.get(..offset).unwrap_or_default());
-        Self {
-            kind,
-            place: Place::in_text(&text, text.len(), text.len()),
-        }
+        Self { kind, place: Place::in_text(&text, text.len(), text.len()) }
     }
 
     /// What is wrong.
@@ -85,13 +79,7 @@ impl SyntaxError {
 
 impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} at {}: {}",
-            self.kind.name(),
-            self.place,
-            self.kind.explanation()
-        )?;
+        write!(f, "{} at {}: {}", self.kind.name(), self.place, self.kind.explanation())?;
         self.place.write_excerpt(f)
     }
 }
@@ -126,10 +114,7 @@ impl Place {
         let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
         let rest = text.as_bytes().get(line_start..).unwrap_or_default();
         let line_end = memchr::memchr(b'\n', rest).map_or(text.len(), |at| line_start + at);
-        let line_end = if text
-            .as_bytes()
-            .get(line_start..line_end)
-            .is_some_and(|line| line.ends_with(b"\r"))
+        let line_end = if text.as_bytes().get(line_start..line_end).is_some_and(|line| line.ends_with(b"\r"))
         {
             line_end - 1
         } else {

@@ -77,11 +77,7 @@ pub(crate) enum Node {
     /// An atom of the source.
     Atom(Span),
     /// An atom that replaces `original`, or a new one. A number is spelled with all its digits here.
-    NewAtom {
-        spelling: Box<str>,
-        number: bool,
-        original: Option<Span>,
-    },
+    NewAtom { spelling: Box<str>, number: bool, original: Option<Span> },
     /// A list of the source.
     List(ListId),
     /// A list that was put in.
@@ -104,11 +100,7 @@ impl Document {
     /// # Errors
     /// Where the text is no S-expression document.
     pub fn parse(text: impl Into<Box<str>>) -> Result<Self, SyntaxError> {
-        Ok(Self::new(
-            Arc::new(Source::parse(text)?),
-            ListId::FILE,
-            Overlay::new(),
-        ))
+        Ok(Self::new(Arc::new(Source::parse(text)?), ListId::FILE, Overlay::new()))
     }
 
     /// Reads a document from UTF-8.
@@ -120,11 +112,7 @@ impl Document {
             Ok(text) => Self::parse(text),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
-                Err(SyntaxError::in_bytes(
-                    SyntaxErrorKind::InvalidUtf8,
-                    error.as_bytes(),
-                    at,
-                ))
+                Err(SyntaxError::in_bytes(SyntaxErrorKind::InvalidUtf8, error.as_bytes(), at))
             }
         }
     }
@@ -136,6 +124,15 @@ impl Document {
     /// Where the text does not hold a list.
     pub fn synthetic(text: String) -> Result<Self, SyntaxError> {
         Self::first_list(Source::synthetic(text)?)
+    }
+
+    /// Makes a file of what this process spelled, possibly nothing.
+    ///
+    /// # Errors
+    /// Where the text is no S-expression document.
+    pub fn synthetic_file(text: String) -> Result<Self, SyntaxError> {
+        let source = if text.is_empty() { Source::empty() } else { Source::synthetic(text)? };
+        Ok(Self::new(Arc::new(source), ListId::FILE, Overlay::new()))
     }
 
     /// Makes a document of the first list of a text.
@@ -150,11 +147,7 @@ impl Document {
         if source.list_count() == 0 {
             return Err(SyntaxError::new(SyntaxErrorKind::EmptyFile, source.text(), 0));
         }
-        Ok(Self::new(
-            Arc::new(source),
-            ListId::FILE.first_inside(),
-            Overlay::new(),
-        ))
+        Ok(Self::new(Arc::new(source), ListId::FILE.first_inside(), Overlay::new()))
     }
 
     pub(crate) fn new(source: Arc<Source>, root: ListId, overlay: Overlay) -> Self {
@@ -207,13 +200,7 @@ impl Document {
 
     /// The overlay as it is now, or `None` where nothing is changed.
     pub(crate) fn overlay(&self) -> Option<Arc<Overlay>> {
-        self.is_edited().then(|| {
-            self.0
-                .overlay
-                .read()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone()
-        })
+        self.is_edited().then(|| self.0.overlay.read().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
     /// Items of a list, where they were changed.
@@ -221,12 +208,7 @@ impl Document {
         if !self.is_edited() {
             return None;
         }
-        self.0
-            .overlay
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&list)
-            .cloned()
+        self.0.overlay.read().unwrap_or_else(PoisonError::into_inner).get(&list).cloned()
     }
 
     /// Changes the items of a list. The closure gets them as they are now, next to the other changed lists, and
@@ -246,30 +228,17 @@ impl Document {
         self.0.edited.store(!overlay.is_empty(), Ordering::Release);
         drop(guard);
         // A changed first word concerns the parent, which is not known here: forget everything.
-        self.0
-            .named
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.0.named.lock().unwrap_or_else(PoisonError::into_inner).clear();
         result
     }
 
     /// Children kept under a key by [`Self::keep_named`].
     pub(crate) fn named(&self, list: ListId, key: usize) -> Option<Arc<[Child]>> {
-        self.0
-            .named
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&(list, key))
-            .cloned()
+        self.0.named.lock().unwrap_or_else(PoisonError::into_inner).get(&(list, key)).cloned()
     }
 
     pub(crate) fn keep_named(&self, list: ListId, key: usize, children: &Arc<[Child]>) {
-        self.0
-            .named
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert((list, key), Arc::clone(children));
+        self.0.named.lock().unwrap_or_else(PoisonError::into_inner).insert((list, key), Arc::clone(children));
     }
 
     /// A deep copy of one list as a document of its own.
@@ -297,13 +266,8 @@ impl Document {
     /// A copy that shares the source, the changed lists and the grafts in them.
     fn shallow_copy(&self, list: ListId) -> Self {
         let overlay = self.overlay();
-        let changes = overlay
-            .as_deref()
-            .map(|overlay| range(overlay, list, self.source().next(list)));
-        let changes = changes
-            .into_iter()
-            .flatten()
-            .map(|(list, edited)| (*list, Arc::clone(edited)));
+        let changes = overlay.as_deref().map(|overlay| range(overlay, list, self.source().next(list)));
+        let changes = changes.into_iter().flatten().map(|(list, edited)| (*list, Arc::clone(edited)));
         Self::new(Arc::clone(self.source()), list, changes.collect())
     }
 
@@ -359,10 +323,7 @@ fn take_grafts(inner: &mut Inner) -> Vec<Document> {
     }
     let overlay = std::mem::take(inner.overlay.get_mut().unwrap_or_else(PoisonError::into_inner));
     for (_, edited) in Arc::into_inner(overlay).into_iter().flatten() {
-        for item in Arc::into_inner(edited)
-            .into_iter()
-            .flat_map(|edited| edited.items)
-        {
+        for item in Arc::into_inner(edited).into_iter().flat_map(|edited| edited.items) {
             if let Node::Graft(graft) = item.node {
                 grafts.push(graft);
             }
@@ -394,23 +355,10 @@ impl EditedList {
                 RawItem::List(list) => (source.span(list).start, Node::List(list)),
             };
             ended_in_list = matches!(node, Node::List(_));
-            items.push(Item {
-                lead: Lead::Source(Span {
-                    start: end,
-                    end: start,
-                }),
-                node,
-            });
+            items.push(Item { lead: Lead::Source(Span { start: end, end: start }), node });
             end = raw.position();
         }
-        Self {
-            items,
-            tail: Span {
-                start: end,
-                end: inside.end,
-            },
-            ended_in_list,
-        }
+        Self { items, tail: Span { start: end, end: inside.end }, ended_in_list }
     }
 
     /// Whether the items are those of the source again.

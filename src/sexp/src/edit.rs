@@ -13,12 +13,7 @@ impl Element {
     /// half-done change. The closure must not use elements of this document.
     pub fn edit<R>(&self, edit: impl FnOnce(&mut Editor<'_>) -> R) -> R {
         self.document().change(self.list(), |items, overlay| {
-            edit(&mut Editor {
-                document: self.document(),
-                list: self.list(),
-                overlay,
-                edited: items,
-            })
+            edit(&mut Editor { document: self.document(), list: self.list(), overlay, edited: items })
         })
     }
 
@@ -58,13 +53,7 @@ impl Editor<'_> {
 
     /// Whether a list stands at a position.
     pub fn is_list(&self, position: usize) -> bool {
-        matches!(
-            self.edited.items.get(position),
-            Some(Item {
-                node: Node::List(_) | Node::Graft(_),
-                ..
-            })
-        )
+        matches!(self.edited.items.get(position), Some(Item { node: Node::List(_) | Node::Graft(_), .. }))
     }
 
     /// First word of the list at a position, where a list stands there.
@@ -88,7 +77,11 @@ impl Editor<'_> {
 
     /// Position of an element that stands in this list.
     pub fn position_of(&self, element: &Element) -> Option<usize> {
-        self.edited.items.iter().position(|item| match &item.node {
+        self.edited.items.iter().position(|item| self.is_element(&item.node, element))
+    }
+
+    fn is_element(&self, node: &Node, element: &Element) -> bool {
+        match node {
             Node::List(list) => {
                 element.document().number() == self.document.number() && element.list() == *list
             }
@@ -96,7 +89,24 @@ impl Editor<'_> {
                 element.document().number() == graft.number() && element.list() == graft.root_list()
             }
             Node::Atom(_) | Node::NewAtom { .. } => false,
-        })
+        }
+    }
+
+    /// Positions of elements that stand in this list in that order. Those that do not are passed over.
+    pub fn positions_of(&self, elements: &[Element]) -> Vec<usize> {
+        let mut wanted = elements.iter().peekable();
+        let mut positions = Vec::with_capacity(elements.len());
+        for (position, item) in self.edited.items.iter().enumerate() {
+            let Some(element) = wanted.peek() else { break };
+            if self.is_element(&item.node, element) {
+                positions.push(position);
+                wanted.next();
+            }
+        }
+        if wanted.peek().is_some() {
+            return elements.iter().filter_map(|element| self.position_of(element)).collect();
+        }
+        positions
     }
 
     /// Replaces the atom at a position. Where `same` holds for the atom of the source that stood there, that one
@@ -107,9 +117,7 @@ impl Editor<'_> {
 
     /// Replaces the atom at a position by a number. An atom of the source with that value comes back as it was.
     pub fn set_number(&mut self, position: usize, number: f64) {
-        self.set(position, exact_number(number), true, |atom| {
-            atom.number() == Some(number)
-        });
+        self.set(position, exact_number(number), true, |atom| atom.number() == Some(number));
     }
 
     fn set(&mut self, position: usize, spelling: String, number: bool, same: impl FnOnce(Atom<'_>) -> bool) {
@@ -123,11 +131,7 @@ impl Editor<'_> {
         };
         item.node = match original {
             Some(span) if same(Atom::new(self.document.source().slice(span))) => Node::Atom(span),
-            original => Node::NewAtom {
-                spelling: spelling.into_boxed_str(),
-                number,
-                original,
-            },
+            original => Node::NewAtom { spelling: spelling.into_boxed_str(), number, original },
         };
     }
 
@@ -142,31 +146,91 @@ impl Editor<'_> {
     }
 
     fn insert_new_atom(&mut self, position: usize, spelling: String, number: bool) {
-        let node = Node::NewAtom {
-            spelling: spelling.into_boxed_str(),
-            number,
-            original: None,
-        };
-        self.insert(
-            position,
-            Item {
-                lead: Lead::Layout,
-                node,
-            },
-        );
+        let node = Node::NewAtom { spelling: spelling.into_boxed_str(), number, original: None };
+        self.insert(position, Item { lead: Lead::Layout, node });
     }
 
     /// Puts a document's list before the item at a position, or at the end. The document should be a copy made by
     /// [`Element::copy_for`]: what was a child of this very list is then laid out as it was.
     pub fn insert_list(&mut self, position: usize, list: Document) {
         let lead = self.lead_of(&list).map_or(Lead::Layout, Lead::Source);
-        self.insert(
-            position,
-            Item {
-                lead,
-                node: Node::Graft(list),
-            },
-        );
+        self.insert(position, Item { lead, node: Node::Graft(list) });
+    }
+
+    /// Makes this list say what a document's list says, but for its first word. Atoms and lists that say the same
+    /// already stay as they are.
+    pub fn assign(&mut self, list: &Document) {
+        let root = list.root();
+        let view = root.view();
+        let mut atoms = (1..self.len()).filter(|position| self.atom(*position).is_some()).collect::<Vec<_>>();
+        let mut lists = (1..self.len()).filter(|position| self.is_list(*position)).collect::<Vec<_>>();
+        let new: Vec<_> = view.items().skip(1).collect();
+        let new_lists: Vec<&Element> = new
+            .iter()
+            .filter_map(|item| match item {
+                crate::Item::List(element) => Some(element),
+                crate::Item::Atom(_) => None,
+            })
+            .collect();
+        let kept = lists.len() == new_lists.len()
+            && lists
+                .iter()
+                .zip(&new_lists)
+                .all(|(position, new)| self.text_at(*position) == new.exact_text());
+        let mut gone = Vec::new();
+        if !kept {
+            gone.append(&mut lists);
+        }
+        let mut next = atoms.last().map_or(1, |last| last + 1);
+        let mut inserted = 0;
+        atoms.reverse();
+        for item in &new {
+            let crate::Item::Atom(atom) = item else { continue };
+            let number = list.source().is_synthetic().then(|| atom.number()).flatten();
+            if let Some(position) = atoms.pop() {
+                match number {
+                    Some(number) if atom.spelling().contains('.') => self.set_number(position, number),
+                    _ => self.set_atom(position, atom.spelling().to_owned(), |old| says_same(old, *atom)),
+                }
+            } else {
+                match number {
+                    Some(number) if atom.spelling().contains('.') => self.insert_number(next, number),
+                    _ => self.insert_atom(next, atom.spelling().to_owned()),
+                }
+                next += 1;
+                inserted += 1;
+            }
+        }
+        // What was inserted stands before all that is removed, but for atoms, of which none are then left.
+        gone = gone
+            .into_iter()
+            .map(|position| position + if position >= next - inserted { inserted } else { 0 })
+            .collect();
+        gone.extend(atoms);
+        gone.sort_unstable();
+        self.retain(|position| gone.binary_search(&position).is_err());
+        if !kept {
+            for element in new_lists {
+                let copy = element.document().copy_of(element.list(), Some(self.document));
+                self.insert(self.len(), Item { lead: Lead::Layout, node: Node::Graft(copy) });
+            }
+        }
+    }
+
+    /// Text of the list at a position, as it was given.
+    fn text_at(&self, position: usize) -> String {
+        match self.edited.items.get(position).map(|item| &item.node) {
+            Some(Node::Graft(graft)) => graft.root().exact_text(),
+            Some(Node::List(list))
+                if crate::document::range(self.overlay, *list, self.document.source().next(*list))
+                    .next()
+                    .is_none() =>
+            {
+                let source = self.document.source();
+                source.slice(source.span(*list)).to_owned()
+            }
+            _ => String::new(),
+        }
     }
 
     /// Puts a document's list in the place of the item at a position.
@@ -203,17 +267,12 @@ impl Editor<'_> {
     pub fn permute(&mut self, positions: &[usize], order: &[usize]) {
         let mut seen = vec![false; positions.len()];
         let is_permutation = order.len() == positions.len()
-            && order.iter().all(|at| {
-                seen.get_mut(*at)
-                    .is_some_and(|seen| !std::mem::replace(seen, true))
-            });
+            && order.iter().all(|at| seen.get_mut(*at).is_some_and(|seen| !std::mem::replace(seen, true)));
         if !is_permutation || positions.iter().any(|at| *at >= self.edited.items.len()) {
             return;
         }
-        let nodes: Vec<Node> = order
-            .iter()
-            .map(|from| self.edited.items[positions[*from]].node.clone())
-            .collect();
+        let nodes: Vec<Node> =
+            order.iter().map(|from| self.edited.items[positions[*from]].node.clone()).collect();
         for (position, node) in positions.iter().zip(nodes) {
             self.edited.items[*position].node = node;
         }
@@ -233,13 +292,18 @@ impl Editor<'_> {
         let mut end = source.inside(self.list).start;
         while let Some(item) = items.next() {
             if matches!(item, RawItem::List(child) if child == root) {
-                return Some(Span {
-                    start: end,
-                    end: source.span(root).start,
-                });
+                return Some(Span { start: end, end: source.span(root).start });
             }
             end = items.position();
         }
         None
     }
+}
+
+/// Whether two atoms say the same: the same text, or the same number.
+fn says_same(old: Atom<'_>, new: Atom<'_>) -> bool {
+    if old.is_quoted() || new.is_quoted() {
+        return old.is_quoted() == new.is_quoted() && old.value() == new.value();
+    }
+    old.spelling() == new.spelling() || (old.number().is_some() && old.number() == new.number())
 }

@@ -61,9 +61,7 @@ impl Element {
 
     /// Line, column and excerpt of the list in the text it was read from.
     pub fn place(&self) -> Place {
-        self.document
-            .source()
-            .place(self.document.source().span(self.list))
+        self.document.source().place(self.document.source().span(self.list))
     }
 
     /// Line, column and excerpt of the item at a position in the text it was read from. Nothing for what was
@@ -95,7 +93,7 @@ impl Element {
 
     /// Whether searching the list costs more than looking an answer up.
     fn is_long(&self) -> bool {
-        const LONG: usize = 24;
+        const LONG: usize = 256;
         let source = self.document.source();
         let lists = source.next(self.list).number() - self.list.number();
         lists as usize > LONG
@@ -104,11 +102,7 @@ impl Element {
 
     /// What stands in the list now.
     pub fn view(&self) -> View<'_> {
-        View {
-            document: &self.document,
-            list: self.list,
-            edited: self.document.edited(self.list),
-        }
+        View { document: &self.document, list: self.list, edited: self.document.edited(self.list) }
     }
 
     /// First word of the list, where it is not in quotes.
@@ -144,10 +138,7 @@ impl Element {
     pub fn children_named(&self, key: usize, test: impl Fn(&str) -> bool) -> Children {
         let keep = self.is_long();
         if keep && let Some(children) = self.document.named(self.list, key) {
-            return Children {
-                document: self.document.clone(),
-                children,
-            };
+            return Children { document: self.document.clone(), children };
         }
         let mut children = Vec::new();
         self.each_child(|child| {
@@ -160,10 +151,7 @@ impl Element {
         if keep {
             self.document.keep_named(self.list, key, &children);
         }
-        Children {
-            document: self.document.clone(),
-            children,
-        }
+        Children { document: self.document.clone(), children }
     }
 
     /// Element at the end of a path of first words, such as `setup/pcbplotparams/mode`, from here. At each step
@@ -186,12 +174,7 @@ impl Element {
             any = true;
             found = found
                 .iter()
-                .flat_map(|element| {
-                    element
-                        .children()
-                        .into_iter()
-                        .filter(|child| child.is_named(word))
-                })
+                .flat_map(|element| element.children().into_iter().filter(|child| child.is_named(word)))
                 .collect();
         }
         if any { found } else { Vec::new() }
@@ -232,10 +215,7 @@ impl Element {
             None => {
                 let source = self.document.source();
                 for list in source.children(self.list) {
-                    if !visit(ChildRef {
-                        document: &self.document,
-                        list,
-                    }) {
+                    if !visit(ChildRef { document: &self.document, list }) {
                         return;
                     }
                 }
@@ -243,14 +223,8 @@ impl Element {
             Some(edited) => {
                 for item in &edited.items {
                     let child = match &item.node {
-                        Node::List(list) => ChildRef {
-                            document: &self.document,
-                            list: *list,
-                        },
-                        Node::Graft(graft) => ChildRef {
-                            document: graft,
-                            list: graft.root_list(),
-                        },
+                        Node::List(list) => ChildRef { document: &self.document, list: *list },
+                        Node::Graft(graft) => ChildRef { document: graft, list: graft.root_list() },
                         Node::Atom(_) | Node::NewAtom { .. } => continue,
                     };
                     if !visit(child) {
@@ -346,10 +320,7 @@ impl View<'_> {
             None => ItemsFrom::Source(self.document.source().items(self.list)),
             Some(edited) => ItemsFrom::Overlay(edited.items.iter()),
         };
-        Items {
-            document: self.document,
-            from,
-        }
+        Items { document: self.document, from }
     }
 
     /// The words and strings in order, the list's first word included.

@@ -139,7 +139,5 @@ enum Last {
 /// Offset of the next token or comment.
 fn next_token(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
-    rest.iter()
-        .position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
-        .map(|found| at + found)
+    rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).map(|found| at + found)
 }

@@ -61,10 +61,7 @@ pub(crate) fn index(text: &str) -> Result<Box<[ListEntry]>, SyntaxError> {
     // Parentheses within strings make this a little too many, never too few.
     let capacity = memchr::memchr_iter(b'(', known).count() + 1;
     let mut lists: Vec<ListEntry> = Vec::with_capacity(capacity);
-    lists.push(ListEntry {
-        start: 0,
-        end: offset(bytes.len()),
-    });
+    lists.push(ListEntry { start: 0, end: offset(bytes.len()) });
     // Until a list is closed, its entry tells the number of the list around it in the place of its end.
     let mut open = 0_u32;
     let mut marks = Marks::new(known);
@@ -74,10 +71,7 @@ pub(crate) fn index(text: &str) -> Result<Box<[ListEntry]>, SyntaxError> {
         match known[at] {
             b'(' => {
                 let number = offset(lists.len());
-                lists.push(ListEntry {
-                    start: offset(at),
-                    end: open,
-                });
+                lists.push(ListEntry { start: offset(at), end: open });
                 open = number;
             }
             b')' => {
@@ -112,10 +106,7 @@ pub(crate) fn index(text: &str) -> Result<Box<[ListEntry]>, SyntaxError> {
         return fail(SyntaxErrorKind::InvalidCharacter, known.len());
     }
     if open != 0 {
-        return fail(
-            SyntaxErrorKind::UnterminatedList,
-            lists[open as usize].start as usize,
-        );
+        return fail(SyntaxErrorKind::UnterminatedList, lists[open as usize].start as usize);
     }
     if lists.len() == 1 && skip_trivia(bytes, 0) == bytes.len() {
         return fail(SyntaxErrorKind::EmptyFile, 0);
@@ -125,11 +116,7 @@ pub(crate) fn index(text: &str) -> Result<Box<[ListEntry]>, SyntaxError> {
 
 /// Offset of the first byte of a text after its byte order mark.
 pub(crate) fn text_start(bytes: &[u8]) -> usize {
-    if bytes.starts_with(BYTE_ORDER_MARK) {
-        BYTE_ORDER_MARK.len()
-    } else {
-        0
-    }
+    if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 }
 }
 
 /// Whether a byte follows a blank or a parenthesis. After a string a token begins as well.
@@ -154,11 +141,7 @@ const BLOCK: usize = 64;
 
 impl<'a> Marks<'a> {
     fn new(bytes: &'a [u8]) -> Self {
-        Self {
-            bytes,
-            block: 0,
-            bits: marks_of_block(bytes, 0),
-        }
+        Self { bytes, block: 0, bits: marks_of_block(bytes, 0) }
     }
 
     /// Offset of the next marked byte.
@@ -260,10 +243,7 @@ fn starts_comment(bytes: &[u8], at: usize) -> bool {
         return true;
     }
     let before = bytes.get(..at).unwrap_or_default();
-    match before
-        .iter()
-        .rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r'))
-    {
+    match before.iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
         None => true,
         Some(last) => before[last] == b'\n' || last + 1 == text_start(bytes),
     }

@@ -83,38 +83,22 @@ impl Source {
     pub fn parse(text: impl Into<Box<str>>) -> Result<Self, SyntaxError> {
         let text = text.into();
         let lists = scan::index(&text)?;
-        Ok(Self {
-            text,
-            lists,
-            style: OnceLock::new(),
-            synthetic: false,
-        })
+        Ok(Self { text, lists, style: OnceLock::new(), synthetic: false })
     }
 
     pub(crate) fn synthetic(text: String) -> Result<Self, SyntaxError> {
-        Ok(Self {
-            synthetic: true,
-            ..Self::parse(text)?
-        })
+        Ok(Self { synthetic: true, ..Self::parse(text)? })
     }
 
     /// A source without anything in it.
     pub(crate) fn empty() -> Self {
         let lists = Box::new([ListEntry { start: 0, end: 0 }]);
-        Self {
-            text: Box::default(),
-            lists,
-            style: OnceLock::new(),
-            synthetic: true,
-        }
+        Self { text: Box::default(), lists, style: OnceLock::new(), synthetic: true }
     }
 
     /// A source of its own for a part of this one's text.
     pub(crate) fn part(&self, text: &str) -> Result<Self, SyntaxError> {
-        Ok(Self {
-            synthetic: self.synthetic,
-            ..Self::parse(text)?
-        })
+        Ok(Self { synthetic: self.synthetic, ..Self::parse(text)? })
     }
 
     /// The whole text.
@@ -161,25 +145,16 @@ impl Source {
     /// Bytes of the whole list, parentheses included.
     pub(crate) fn span(&self, list: ListId) -> Span {
         let entry = self.entry(list);
-        Span {
-            start: entry.start,
-            end: entry.end,
-        }
+        Span { start: entry.start, end: entry.end }
     }
 
     /// Bytes between the parentheses.
     pub(crate) fn inside(&self, list: ListId) -> Span {
         let entry = self.entry(list);
         if list == ListId::FILE {
-            Span {
-                start: offset(scan::text_start(self.text.as_bytes())),
-                end: entry.end,
-            }
+            Span { start: offset(scan::text_start(self.text.as_bytes())), end: entry.end }
         } else {
-            Span {
-                start: entry.start + 1,
-                end: entry.end - 1,
-            }
+            Span { start: entry.start + 1, end: entry.end - 1 }
         }
     }
 
@@ -277,14 +252,8 @@ impl Iterator for RawItems<'_> {
                 self.position = self.source.entry(list).end as usize;
                 return Some(RawItem::List(list));
             }
-            b'"' => Span {
-                start: offset(start),
-                end: offset(scan::string_end(text, start)),
-            },
-            _ => Span {
-                start: offset(start),
-                end: offset(scan::word_end(text, start)),
-            },
+            b'"' => Span { start: offset(start), end: offset(scan::string_end(text, start)) },
+            _ => Span { start: offset(start), end: offset(scan::word_end(text, start)) },
         };
         self.position = item.end as usize;
         Some(RawItem::Atom(item))

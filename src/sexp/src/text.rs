@@ -32,11 +32,7 @@ impl<'a> Atom<'a> {
 
     /// What the atom says: without quotes, escapes resolved.
     pub fn value(self) -> Cow<'a, str> {
-        if self.is_quoted() {
-            unquote(self.spelling)
-        } else {
-            Cow::Borrowed(self.spelling)
-        }
+        if self.is_quoted() { unquote(self.spelling) } else { Cow::Borrowed(self.spelling) }
     }
 
     /// The number that the atom spells without quotes.
@@ -107,11 +103,7 @@ pub fn is_word(text: &str) -> bool {
 
 /// Spells a text as a word where that reads back the same, and in quotes otherwise.
 pub fn word_or_quoted(text: &str) -> String {
-    if is_word(text) {
-        text.to_owned()
-    } else {
-        quote(text)
-    }
+    if is_word(text) { text.to_owned() } else { quote(text) }
 }
 
 fn parse_number(word: &str) -> Option<f64> {
@@ -125,14 +117,10 @@ fn parse_number(word: &str) -> Option<f64> {
         return number.is_finite().then_some(number);
     }
     if let Some(hexadecimal) = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
-        let value = hexadecimal
-            .bytes()
-            .try_fold(0.0_f64, |value, digit| match digit {
-                b'_' => Some(value),
-                _ => char::from(digit)
-                    .to_digit(16)
-                    .map(|digit| value * 16.0 + f64::from(digit)),
-            })?;
+        let value = hexadecimal.bytes().try_fold(0.0_f64, |value, digit| match digit {
+            b'_' => Some(value),
+            _ => char::from(digit).to_digit(16).map(|digit| value * 16.0 + f64::from(digit)),
+        })?;
         let value = if word.starts_with('-') { -value } else { value };
         return (value.is_finite() && !hexadecimal.is_empty()).then_some(value);
     }
@@ -167,20 +155,13 @@ pub(crate) fn kicad_number(number: f64) -> String {
     } else {
         spelled.as_str()
     };
-    if spelled == "-0" {
-        "0".to_owned()
-    } else {
-        spelled.to_owned()
-    }
+    if spelled == "-0" { "0".to_owned() } else { spelled.to_owned() }
 }
 
 /// Exponent of the first digit after rounding to ten digits.
 fn decimal_exponent(number: f64) -> i32 {
     let spelled = format!("{number:.9e}");
-    spelled
-        .rsplit_once('e')
-        .and_then(|(_, exponent)| exponent.parse().ok())
-        .unwrap_or(0)
+    spelled.rsplit_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -198,14 +179,7 @@ mod tests {
 
     #[test]
     fn quoting_reads_back() {
-        for text in [
-            "",
-            "a b",
-            "tab\there",
-            "line\nbreak\r",
-            "back\\slash \"quoted\"",
-            "Ω",
-        ] {
+        for text in ["", "a b", "tab\there", "line\nbreak\r", "back\\slash \"quoted\"", "Ω"] {
             assert_eq!(Atom::new(&quote(text)).value(), text);
         }
         assert_eq!(quote("a\tb\n"), "\"a\tb\\n\"");
@@ -229,18 +203,7 @@ mod tests {
         assert_eq!(number("1e3"), Some(1000.0));
         assert_eq!(number("0x10"), Some(16.0));
         assert_eq!(number("1_000"), Some(1000.0));
-        for none in [
-            "10k",
-            "inf",
-            "nan",
-            "-infinity",
-            "1e400",
-            "\"1\"",
-            "0x",
-            "-",
-            "+",
-            "x",
-        ] {
+        for none in ["10k", "inf", "nan", "-infinity", "1e400", "\"1\"", "0x", "-", "+", "x"] {
             assert_eq!(number(none), None, "{none}");
         }
     }

@@ -34,24 +34,14 @@ pub(crate) fn document(document: &Document) -> String {
 /// Text of one list, without what stands before it.
 pub(crate) fn element(document: &Document, list: ListId) -> String {
     let mut out = String::with_capacity(size(document, list));
-    Writer {
-        numbers: Numbers::Rounded,
-        plain: false,
-        stack: Vec::new(),
-    }
-    .write(document, list, 0, &mut out);
+    Writer { numbers: Numbers::Rounded, plain: false, stack: Vec::new() }.write(document, list, 0, &mut out);
     out
 }
 
 /// Text of one list with all digits of all numbers.
 pub(crate) fn exact(document: &Document, list: ListId) -> String {
     let mut out = String::with_capacity(size(document, list));
-    Writer {
-        numbers: Numbers::Exact,
-        plain: true,
-        stack: Vec::new(),
-    }
-    .write(document, list, 0, &mut out);
+    Writer { numbers: Numbers::Exact, plain: true, stack: Vec::new() }.write(document, list, 0, &mut out);
     out
 }
 
@@ -77,21 +67,9 @@ struct Context {
 
 enum Frame {
     /// Text of the source from `at` to `end`, but for changed lists among those from `lists` to `lists_end`.
-    Copy {
-        context: Arc<Context>,
-        at: u32,
-        end: u32,
-        lists: ListId,
-        lists_end: ListId,
-    },
+    Copy { context: Arc<Context>, at: u32, end: u32, lists: ListId, lists_end: ListId },
     /// Items of a changed list from `item` on.
-    Items {
-        context: Arc<Context>,
-        list: ListId,
-        edited: Arc<EditedList>,
-        item: usize,
-        state: ListState,
-    },
+    Items { context: Arc<Context>, list: ListId, edited: Arc<EditedList>, item: usize, state: ListState },
 }
 
 #[derive(Clone, Copy, Default)]
@@ -111,22 +89,10 @@ impl Writer {
         self.push_copy(document, list, depth);
         while let Some(frame) = self.stack.pop() {
             match frame {
-                Frame::Copy {
-                    context,
-                    at,
-                    end,
-                    lists,
-                    lists_end,
-                } => {
+                Frame::Copy { context, at, end, lists, lists_end } => {
                     self.copy(&context, Span { start: at, end }, lists, lists_end, out);
                 }
-                Frame::Items {
-                    context,
-                    list,
-                    edited,
-                    item,
-                    state,
-                } => {
+                Frame::Items { context, list, edited, item, state } => {
                     self.items(&context, list, &edited, item, state, out);
                 }
             }
@@ -134,11 +100,7 @@ impl Writer {
     }
 
     fn push_copy(&mut self, document: &Document, list: ListId, depth: usize) {
-        let context = Context {
-            document: document.clone(),
-            overlay: document.overlay(),
-            depth,
-        };
+        let context = Context { document: document.clone(), overlay: document.overlay(), depth };
         self.push_list(&Arc::new(context), list);
     }
 
@@ -146,13 +108,7 @@ impl Writer {
         let source = context.document.source();
         let Span { start, end } = source.span(list);
         let lists_end = source.next(list);
-        self.stack.push(Frame::Copy {
-            context: Arc::clone(context),
-            at: start,
-            end,
-            lists: list,
-            lists_end,
-        });
+        self.stack.push(Frame::Copy { context: Arc::clone(context), at: start, end, lists: list, lists_end });
     }
 
     fn copy(
@@ -174,14 +130,7 @@ impl Writer {
             return;
         };
         let changed = source.span(list);
-        self.text(
-            source,
-            Span {
-                start: span.start,
-                end: changed.start,
-            },
-            out,
-        );
+        self.text(source, Span { start: span.start, end: changed.start }, out);
         let rest = Frame::Copy {
             context: Arc::clone(context),
             at: changed.end,
@@ -194,13 +143,7 @@ impl Writer {
             out.push('(');
         }
         let context = Arc::clone(context);
-        self.stack.push(Frame::Items {
-            context,
-            list,
-            edited,
-            item: 0,
-            state: ListState::default(),
-        });
+        self.stack.push(Frame::Items { context, list, edited, item: 0, state: ListState::default() });
     }
 
     fn items(
@@ -279,14 +222,7 @@ impl Writer {
             }
             Node::Graft(graft) => {
                 let root = graft.root_list();
-                self.lay_out(
-                    context,
-                    (list, edited),
-                    (graft, root),
-                    after_point,
-                    &mut state,
-                    out,
-                );
+                self.lay_out(context, (list, edited), (graft, root), after_point, &mut state, out);
                 self.stack.push(next(state));
             }
         }
@@ -303,12 +239,8 @@ impl Writer {
         out: &mut String,
     ) {
         let mut plain = String::new();
-        Writer {
-            numbers: self.numbers,
-            plain: true,
-            stack: Vec::new(),
-        }
-        .write(document, child, 0, &mut plain);
+        Writer { numbers: self.numbers, plain: true, stack: Vec::new() }
+            .write(document, child, 0, &mut plain);
         let source = context.document.source();
         state.after_point = plain.starts_with("(xy ");
         if is_inline(source, edited) {
@@ -372,17 +304,11 @@ fn close(context: &Context, list: ListId, edited: &EditedList, state: ListState,
     let source = context.document.source();
     let tail = source.slice(edited.tail);
     if list == ListId::FILE {
-        out.push_str(if tail.is_empty() && !out.ends_with('\n') {
-            "\n"
-        } else {
-            tail
-        });
+        out.push_str(if tail.is_empty() && !out.ends_with('\n') { "\n" } else { tail });
         return;
     }
-    let ends_in_list = edited
-        .items
-        .last()
-        .is_some_and(|item| matches!(item.node, Node::List(_) | Node::Graft(_)));
+    let ends_in_list =
+        edited.items.last().is_some_and(|item| matches!(item.node, Node::List(_) | Node::Graft(_)));
     let blank = tail.bytes().all(|byte| byte.is_ascii_whitespace());
     let own_line = (ends_in_list && state.new_line) || state.wrapped;
     let as_before = ends_in_list == edited.ended_in_list && !state.wrapped;
@@ -416,30 +342,21 @@ fn depth_inside(context: &Context, list: ListId) -> usize {
 
 /// Whether the lists within this one stand in its own line.
 fn is_inline(source: &Source, edited: &EditedList) -> bool {
-    let mut leads = edited
-        .items
-        .iter()
-        .filter_map(|item| match (&item.node, item.lead) {
-            (Node::List(list), Lead::Source(lead)) if source.head(*list) != Some("xy") => Some(lead),
-            _ => None,
-        });
+    let mut leads = edited.items.iter().filter_map(|item| match (&item.node, item.lead) {
+        (Node::List(list), Lead::Source(lead)) if source.head(*list) != Some("xy") => Some(lead),
+        _ => None,
+    });
     let Some(first) = leads.next() else { return false };
-    std::iter::once(first)
-        .chain(leads)
-        .all(|lead| !source.slice(lead).contains('\n'))
+    std::iter::once(first).chain(leads).all(|lead| !source.slice(lead).contains('\n'))
 }
 
 /// What stands before some list that has a line of its own.
 fn neighbour_lead(source: &Source, edited: &EditedList) -> Option<Span> {
-    edited
-        .items
-        .iter()
-        .rev()
-        .find_map(|item| match (&item.node, item.lead) {
-            (Node::List(_) | Node::Graft(_), Lead::Source(lead)) => {
-                let text = source.slice(lead);
-                (text.contains('\n') && text.bytes().all(|byte| byte.is_ascii_whitespace())).then_some(lead)
-            }
-            _ => None,
-        })
+    edited.items.iter().rev().find_map(|item| match (&item.node, item.lead) {
+        (Node::List(_) | Node::Graft(_), Lead::Source(lead)) => {
+            let text = source.slice(lead);
+            (text.contains('\n') && text.bytes().all(|byte| byte.is_ascii_whitespace())).then_some(lead)
+        }
+        _ => None,
+    })
 }

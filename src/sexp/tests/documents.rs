@@ -60,11 +60,7 @@ fn mistakes_are_told_with_their_place() {
     ] {
         let error = Document::parse(text).unwrap_err();
         assert_eq!(error.kind(), kind, "{text:?}");
-        assert_eq!(
-            (error.place().line, error.place().column),
-            (line, column),
-            "{text:?}"
-        );
+        assert_eq!((error.place().line, error.place().column), (line, column), "{text:?}");
         assert!(error.to_string().starts_with(kind.name()));
     }
     let error = Document::from_bytes(b"(a\n\xff)".to_vec()).unwrap_err();
@@ -114,9 +110,7 @@ fn paths_lead_to_elements() {
 
 #[test]
 fn a_changed_atom_changes_nothing_else() {
-    let text = changed(BOARD, "kicad_pcb/footprint/at", |at| {
-        at.edit(|items| items.set_number(1, 3.25))
-    });
+    let text = changed(BOARD, "kicad_pcb/footprint/at", |at| at.edit(|items| items.set_number(1, 3.25)));
     assert_eq!(text, BOARD.replace("1.50", "3.25"));
     let text = changed(BOARD, "kicad_pcb/net", |net| {
         net.edit(|items| items.set_atom(2, "\"VCC\"".into(), |_| false));
@@ -142,10 +136,7 @@ fn numbers_keep_their_digits_until_they_are_written() {
     assert_eq!(at.view().atoms().nth(1).unwrap().number(), Some(1.0 / 3.0));
     assert_eq!(at.text(), "(at 0.3333333333 2)");
     assert_eq!(at.exact_text(), "(at 0.3333333333333333 2)");
-    assert_eq!(
-        at.copy().root().view().atoms().nth(1).unwrap().number(),
-        Some(1.0 / 3.0)
-    );
+    assert_eq!(at.copy().root().view().atoms().nth(1).unwrap().number(), Some(1.0 / 3.0));
 }
 
 #[test]
@@ -158,10 +149,7 @@ fn a_removed_list_takes_its_line_along() {
             items.remove(2);
         });
     });
-    assert_eq!(
-        text,
-        BOARD.replace("\n\t\t(at 1.50 2)\n\t\t(unknown yes)\n\t)", ")")
-    );
+    assert_eq!(text, BOARD.replace("\n\t\t(at 1.50 2)\n\t\t(unknown yes)\n\t)", ")"));
 }
 
 #[test]
@@ -173,31 +161,21 @@ fn an_inserted_list_is_laid_out_as_kicad_does() {
     });
     let lines =
         "\t\t(pad \"1\" smd\n\t\t\t(at 0 0.1)\n\t\t\t(pts\n\t\t\t\t(xy 0 0) (xy 1 1)\n\t\t\t)\n\t\t)\n";
-    assert_eq!(
-        text,
-        BOARD.replace("(unknown yes)\n", &format!("(unknown yes)\n{lines}"))
-    );
+    assert_eq!(text, BOARD.replace("(unknown yes)\n", &format!("(unknown yes)\n{lines}")));
     let text = changed(BOARD, "kicad_pcb/net", |net| {
         let copy = Document::synthetic("(class a)".to_owned()).unwrap();
         net.edit(|items| items.insert_list(items.len(), copy));
     });
-    assert_eq!(
-        text,
-        BOARD.replace("(net 0 \"\")", "(net 0 \"\"\n\t\t(class a)\n\t)")
-    );
+    assert_eq!(text, BOARD.replace("(net 0 \"\")", "(net 0 \"\"\n\t\t(class a)\n\t)"));
 }
 
 #[test]
 fn files_indented_with_blanks_keep_their_look() {
     let text = "(module R (layer F.Cu)\n  (descr x)\n  (pad 1 smd (at 0 0) (size 1 1))\n)\n";
     let new = || Document::synthetic("(pad 2 smd (at 1 0) (size 1 1))".to_owned()).unwrap();
-    let appended = changed(text, "module", |module| {
-        module.edit(|items| items.insert_list(items.len(), new()))
-    });
-    assert_eq!(
-        appended,
-        text.replace("1 1))\n)", "1 1))\n  (pad 2 smd (at 1 0) (size 1 1))\n)")
-    );
+    let appended =
+        changed(text, "module", |module| module.edit(|items| items.insert_list(items.len(), new())));
+    assert_eq!(appended, text.replace("1 1))\n)", "1 1))\n  (pad 2 smd (at 1 0) (size 1 1))\n)"));
     let within = changed(text, "module/pad", |pad| {
         let drill = Document::synthetic("(drill 1)".to_owned()).unwrap();
         pad.edit(|items| items.insert_list(items.len(), drill));
@@ -258,19 +236,10 @@ fn copies_are_deep() {
     let document = read(BOARD);
     let board = top(&document);
     let footprint = board.child(|head| head == "footprint").unwrap();
-    footprint
-        .child(|head| head == "at")
-        .unwrap()
-        .edit(|items| items.set_number(1, 9.0));
+    footprint.child(|head| head == "at").unwrap().edit(|items| items.set_number(1, 9.0));
     let copy = footprint.copy();
-    copy.root()
-        .child(|head| head == "at")
-        .unwrap()
-        .edit(|items| items.set_number(1, 4.0));
-    assert_eq!(
-        footprint.text(),
-        "(footprint \"R\"\n\t\t(at 9 2)\n\t\t(unknown yes)\n\t)"
-    );
+    copy.root().child(|head| head == "at").unwrap().edit(|items| items.set_number(1, 4.0));
+    assert_eq!(footprint.text(), "(footprint \"R\"\n\t\t(at 9 2)\n\t\t(unknown yes)\n\t)");
     assert!(copy.root().text().contains("(at 4 2)"));
     let again = copy.root().copy();
     assert_eq!(again.root().text(), copy.root().text());
@@ -295,10 +264,7 @@ fn grafts_nest_without_limit() {
 
 #[test]
 fn long_lists_answer_by_name_and_notice_changes() {
-    let text = format!(
-        "(a {})",
-        (0..100).map(|n| format!("(n {n}) (m {n})")).collect::<String>()
-    );
+    let text = format!("(a {})", (0..100).map(|n| format!("(n {n}) (m {n})")).collect::<String>());
     let document = read(&text);
     let list = top(&document);
     assert_eq!(list.children_named(1, |head| head == "n").len(), 100);
