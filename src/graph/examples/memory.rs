@@ -9,15 +9,8 @@ const COUNT: usize = 1_000_000;
 /// Resident memory of the process in bytes; 0 where the system does not tell.
 fn resident() -> usize {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status
-        .lines()
-        .find(|line| line.starts_with("VmRSS:"))
-        .unwrap_or_default();
-    line.split_whitespace()
-        .nth(1)
-        .and_then(|number| number.parse::<usize>().ok())
-        .unwrap_or(0)
-        * 1024
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|number| number.parse::<usize>().ok()).unwrap_or(0) * 1024
 }
 
 fn report(what: &str, before: &mut usize) {
@@ -40,9 +33,7 @@ fn main() -> Result<(), pyzig_graph::GraphError> {
     }
     report("insert a node", &mut before);
     for pair in nodes.windows(2) {
-        let spec = EdgeSpec::new(&pair[0], &pair[1], EdgeTypeId(130))
-            .directional(true)
-            .name("child");
+        let spec = EdgeSpec::new(&pair[0], &pair[1], EdgeTypeId(130)).directional(true).name("child");
         edges.push(Edge::create(spec)?);
     }
     report("create an edge (and 8 for the handle)", &mut before);

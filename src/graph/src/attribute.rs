@@ -21,10 +21,7 @@ pub struct Attribute {
 impl Attribute {
     /// Joins a name and a value.
     pub fn new(name: impl Into<Text>, value: impl Into<Literal>) -> Self {
-        Self {
-            name: name.into(),
-            value: value.into(),
-        }
+        Self { name: name.into(), value: value.into() }
     }
 }
 
@@ -45,9 +42,7 @@ pub(crate) struct AttributeList<H = ()> {
 
 impl<H> Default for AttributeList<H> {
     fn default() -> Self {
-        Self {
-            first: OnceLock::new(),
-        }
+        Self { first: OnceLock::new() }
     }
 }
 
@@ -58,15 +53,10 @@ impl<H: Default> AttributeList<H> {
             return Self::default();
         }
         let block = ThinArc::from_header_and_iter(
-            BlockHead {
-                next: OnceLock::new(),
-                extra: H::default(),
-            },
+            BlockHead { next: OnceLock::new(), extra: H::default() },
             attributes.into_iter().map(Place::from),
         );
-        Self {
-            first: OnceLock::from(block),
-        }
+        Self { first: OnceLock::from(block) }
     }
 
     /// Adds one attribute.
@@ -125,18 +115,13 @@ impl<H> AttributeList<H> {
 
     /// The first attribute of that name.
     pub(crate) fn get(&self, name: &str) -> Option<&Literal> {
-        self.iter()
-            .find(|attribute| attribute.name == name)
-            .map(|attribute| &attribute.value)
+        self.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.value)
     }
 }
 
 fn empty_block<H: Default>(places: usize) -> Block<H> {
     ThinArc::from_header_and_iter(
-        BlockHead {
-            next: OnceLock::new(),
-            extra: H::default(),
-        },
+        BlockHead { next: OnceLock::new(), extra: H::default() },
         (0..places).map(|_| Place::new()),
     )
 }
@@ -146,9 +131,7 @@ mod tests {
     use super::*;
 
     fn numbered(range: std::ops::Range<i64>) -> Vec<Attribute> {
-        range
-            .map(|number| Attribute::new(format!("a{number}"), number))
-            .collect()
+        range.map(|number| Attribute::new(format!("a{number}"), number)).collect()
     }
 
     #[test]

@@ -52,26 +52,19 @@ impl BoundNode {
     ) -> Result<EdgeSnapshot, GraphError> {
         let read = self.graph.read()?;
         let edges = read.edges(self.node.id(), edge_type).iter();
-        Ok(edges
-            .filter(|entry| entry.passes(directed))
-            .map(|entry| entry.edge().clone())
-            .collect())
+        Ok(edges.filter(|entry| entry.passes(directed)).map(|entry| entry.edge().clone()).collect())
     }
 
     /// The node's first edge of one kind that passes the filter.
     pub fn first_edge(&self, edge_type: EdgeTypeId, directed: Directed) -> Result<Option<Edge>, GraphError> {
         let read = self.graph.read()?;
-        Ok(read
-            .first_edge(self.node.id(), edge_type, directed)
-            .map(|entry| entry.edge().clone()))
+        Ok(read.first_edge(self.node.id(), edge_type, directed).map(|entry| entry.edge().clone()))
     }
 
     /// The node's first outgoing edge of one kind that bears the name, in constant time.
     pub fn named_edge(&self, edge_type: EdgeTypeId, name: &str) -> Result<Option<Edge>, GraphError> {
         let read = self.graph.read()?;
-        Ok(read
-            .named_edge(self.node.id(), edge_type, name)
-            .map(|entry| entry.edge().clone()))
+        Ok(read.named_edge(self.node.id(), edge_type, name).map(|entry| entry.edge().clone()))
     }
 
     /// Calls `visitor` for the node's edges of one kind that pass the filter, in order of insertion, until it breaks.

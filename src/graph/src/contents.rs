@@ -49,9 +49,7 @@ impl Contents {
 
     /// The node's position, or `None` if it is not part of the graph.
     pub fn index_of(&self, id: NodeId) -> Option<NodeIndex> {
-        self.table
-            .find(node_hash(id), |(other, _)| *other == id)
-            .map(|(_, index)| *index)
+        self.table.find(node_hash(id), |(other, _)| *other == id).map(|(_, index)| *index)
     }
 
     fn slot(&self, at: u32) -> Option<&Slot> {
@@ -88,36 +86,27 @@ impl Contents {
 
     /// Every edge once, as its source sees it: by position of the source, then by kind, then in order of insertion.
     pub fn iter_edges(&self) -> impl Iterator<Item = &Incidence> {
-        self.slots
-            .iter()
-            .flat_map(|slot| slot.incidences.iter())
-            .filter(|entry| !entry.is_second())
+        self.slots.iter().flat_map(|slot| slot.incidences.iter()).filter(|entry| !entry.is_second())
     }
 
     /// The node's edges of one kind in order of insertion. An edge that joins the node with itself is listed twice.
     pub fn edges(&self, node: NodeId, edge_type: EdgeTypeId) -> &[Incidence] {
-        self.index_of(node)
-            .map_or(&[], |index| self.edges_at(index, edge_type))
+        self.index_of(node).map_or(&[], |index| self.edges_at(index, edge_type))
     }
 
     /// As [`edges`](Self::edges), for the node at a position.
     pub fn edges_at(&self, index: NodeIndex, edge_type: EdgeTypeId) -> &[Incidence] {
-        self.slot(index.0)
-            .map_or(&[], |slot| slot.incidences.of_type(edge_type))
+        self.slot(index.0).map_or(&[], |slot| slot.incidences.of_type(edge_type))
     }
 
     /// All edges of the node, kind by kind in ascending order, within a kind in order of insertion.
     pub fn all_edges(&self, node: NodeId) -> impl Iterator<Item = &Incidence> {
-        self.index_of(node)
-            .into_iter()
-            .flat_map(|index| self.all_edges_at(index))
+        self.index_of(node).into_iter().flat_map(|index| self.all_edges_at(index))
     }
 
     /// As [`all_edges`](Self::all_edges), for the node at a position.
     pub fn all_edges_at(&self, index: NodeIndex) -> impl Iterator<Item = &Incidence> {
-        self.slot(index.0)
-            .into_iter()
-            .flat_map(|slot| slot.incidences.iter())
+        self.slot(index.0).into_iter().flat_map(|slot| slot.incidences.iter())
     }
 
     /// The node's first edge of one kind that passes the filter. Takes constant time, whatever the number of edges.
@@ -156,19 +145,14 @@ impl Contents {
     /// Adds the node if it is absent; returns its position and whether it was.
     pub(crate) fn insert_node(&mut self, node: &Node) -> (NodeIndex, bool) {
         let id = node.id();
-        let entry = self
-            .table
-            .entry(node_hash(id), |(other, _)| *other == id, |(id, _)| node_hash(*id));
+        let entry = self.table.entry(node_hash(id), |(other, _)| *other == id, |(id, _)| node_hash(*id));
         match entry {
             Entry::Occupied(occupied) => (occupied.get().1, false),
             Entry::Vacant(vacant) => {
                 // Node numbers fit 32 bits and start at 1, so positions fit as well.
                 let index = NodeIndex(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
                 vacant.insert((id, index));
-                self.slots.push(Slot {
-                    node: node.clone(),
-                    incidences: Incidences::new(),
-                });
+                self.slots.push(Slot { node: node.clone(), incidences: Incidences::new() });
                 (index, true)
             }
         }
@@ -182,15 +166,9 @@ impl Contents {
         if self.edges.contains(edge.id()) {
             return Ok(None);
         }
-        let source = self
-            .index_of(edge.source_id())
-            .ok_or(GraphError::SourceNotInGraph)?;
-        let target = self
-            .index_of(edge.target_id())
-            .ok_or(GraphError::TargetNotInGraph)?;
-        Ok(self
-            .insert_edge_between(edge, source, target)
-            .map(|edge_type| (source, target, edge_type)))
+        let source = self.index_of(edge.source_id()).ok_or(GraphError::SourceNotInGraph)?;
+        let target = self.index_of(edge.target_id()).ok_or(GraphError::TargetNotInGraph)?;
+        Ok(self.insert_edge_between(edge, source, target).map(|edge_type| (source, target, edge_type)))
     }
 
     /// Adds the edge, whose ends are at these positions, if it is absent; returns its kind if it was.

@@ -51,11 +51,7 @@ impl EdgeOrder {
 
     /// The order of that number, or `None` above 127.
     pub const fn new(number: u8) -> Option<Self> {
-        if number <= Self::MAX.0 {
-            Some(Self(number))
-        } else {
-            None
-        }
+        if number <= Self::MAX.0 { Some(Self(number)) } else { None }
     }
 
     /// The number, 0 to 127.
@@ -100,11 +96,7 @@ impl EdgeBits {
 
     const fn edge_specific(self) -> Option<u16> {
         let bytes = self.0.to_le_bytes();
-        if self.0 & Self::HAS_SPECIFIC == 0 {
-            None
-        } else {
-            Some(u16::from_le_bytes([bytes[2], bytes[3]]))
-        }
+        if self.0 & Self::HAS_SPECIFIC == 0 { None } else { Some(u16::from_le_bytes([bytes[2], bytes[3]])) }
     }
 
     const fn in_graph(self) -> bool {
@@ -226,16 +218,8 @@ impl Edge {
     /// Creates an edge that is in no graph.
     pub fn create(spec: EdgeSpec) -> Result<Self, GraphError> {
         let number = EDGES.issue().ok_or(GraphError::EdgeIdsExhausted)?;
-        let EdgeSpec {
-            source,
-            target,
-            edge_type,
-            directional,
-            order,
-            edge_specific,
-            name,
-            attributes,
-        } = spec;
+        let EdgeSpec { source, target, edge_type, directional, order, edge_specific, name, attributes } =
+            spec;
         let bits = EdgeBits::new(edge_type, directional, order, edge_specific);
         Ok(Self(Arc::new(EdgeData {
             source_id: source.id(),
@@ -276,11 +260,7 @@ impl Edge {
 
     /// The end that is not `node`; the source if `node` is neither end, the node itself for an edge to itself.
     pub fn other_end(&self, node: NodeId) -> &Node {
-        if self.source_id() == node {
-            self.target()
-        } else {
-            self.source()
-        }
+        if self.source_id() == node { self.target() } else { self.source() }
     }
 
     fn bits(&self) -> EdgeBits {
@@ -362,18 +342,12 @@ impl Edge {
         };
         let mut bits = self.0.bits.load(Ordering::Acquire);
         let old = loop {
-            match self
-                .0
-                .bits
-                .compare_exchange_weak(bits, apply(bits), Ordering::AcqRel, Ordering::Acquire)
-            {
+            match self.0.bits.compare_exchange_weak(bits, apply(bits), Ordering::AcqRel, Ordering::Acquire) {
                 Ok(old) => break EdgeBits(old),
                 Err(current) => bits = current,
             }
         };
-        let turned = change
-            .directional
-            .is_some_and(|directional| directional != old.directional());
+        let turned = change.directional.is_some_and(|directional| directional != old.directional());
         if turned && old.in_graph() {
             DIRECTION_CHANGED_LATE.store(true, Ordering::Release);
             LATE_CHANGES.fetch_add(1, Ordering::Release);
@@ -423,13 +397,7 @@ impl Ord for Edge {
 
 impl fmt::Debug for Edge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Edge({}: {} -> {})",
-            self.id(),
-            self.source_id(),
-            self.target_id()
-        )
+        write!(f, "Edge({}: {} -> {})", self.id(), self.source_id(), self.target_id())
     }
 }
 
@@ -438,11 +406,7 @@ mod tests {
     use super::*;
 
     fn spec() -> EdgeSpec {
-        EdgeSpec::new(
-            &Node::create().unwrap(),
-            &Node::create().unwrap(),
-            EdgeTypeId(200),
-        )
+        EdgeSpec::new(&Node::create().unwrap(), &Node::create().unwrap(), EdgeTypeId(200))
     }
 
     #[test]
@@ -472,28 +436,16 @@ mod tests {
 
     #[test]
     fn everything_else_survives_a_change_of_one() {
-        let edge = Edge::create(
-            spec()
-                .directional(true)
-                .order(EdgeOrder::MAX)
-                .edge_specific(Some(u16::MAX)),
-        )
-        .unwrap();
+        let edge = Edge::create(spec().directional(true).order(EdgeOrder::MAX).edge_specific(Some(u16::MAX)))
+            .unwrap();
         assert!(edge.enter_graph().directional());
-        edge.change(EdgeChange {
-            edge_type: Some(EdgeTypeId(7)),
-            ..EdgeChange::default()
-        });
+        edge.change(EdgeChange { edge_type: Some(EdgeTypeId(7)), ..EdgeChange::default() });
         assert_eq!(edge.edge_type(), EdgeTypeId(7));
         assert!(edge.directional());
         assert_eq!(edge.order(), EdgeOrder::MAX);
         assert_eq!(edge.edge_specific(), Some(u16::MAX));
         assert!(edge.bits().in_graph());
-        edge.change(EdgeChange {
-            order: EdgeOrder::new(3),
-            edge_specific: Some(0),
-            ..EdgeChange::default()
-        });
+        edge.change(EdgeChange { order: EdgeOrder::new(3), edge_specific: Some(0), ..EdgeChange::default() });
         assert_eq!((edge.order().get(), edge.edge_specific()), (3, Some(0)));
         assert_eq!(EdgeOrder::new(128), None);
     }

@@ -58,10 +58,7 @@ pub(crate) struct Census {
 
 impl Census {
     pub(crate) const fn new() -> Self {
-        Self {
-            issued: AtomicU64::new(0),
-            gone: AtomicU64::new(0),
-        }
+        Self { issued: AtomicU64::new(0), gone: AtomicU64::new(0) }
     }
 
     /// The next number, or `None` when all were given out.
@@ -101,10 +98,7 @@ mod tests {
         census.retire();
         assert_eq!(census.alive(), 1);
 
-        let census = Census {
-            issued: AtomicU64::new(u64::from(u32::MAX) - 1),
-            gone: AtomicU64::new(0),
-        };
+        let census = Census { issued: AtomicU64::new(u64::from(u32::MAX) - 1), gone: AtomicU64::new(0) };
         assert_eq!(census.issue().map(NonZeroU32::get), Some(u32::MAX));
         assert_eq!(census.issue(), None);
         assert_eq!(census.issue(), None);

@@ -48,12 +48,7 @@ impl Incidence {
 
     fn new(edge: &Edge, other: NodeIndex, bits: EdgeBits, role: u8) -> Self {
         let direction = if bits.directional() { Self::DIRECTIONAL } else { 0 };
-        Self {
-            edge: edge.clone(),
-            other,
-            edge_type: bits.edge_type(),
-            flags: role | direction,
-        }
+        Self { edge: edge.clone(), other, edge_type: bits.edge_type(), flags: role | direction }
     }
 
     /// The edge as its source and as its target see it.
@@ -64,20 +59,12 @@ impl Incidence {
         } else {
             (Self::SOURCE, Self::TARGET | Self::SECOND)
         };
-        (
-            Self::new(edge, target, bits, first),
-            Self::new(edge, source, bits, second),
-        )
+        (Self::new(edge, target, bits, first), Self::new(edge, source, bits, second))
     }
 
     /// The same edge in a graph where the other end has another position.
     pub(crate) fn moved(&self, other: NodeIndex) -> Self {
-        Self::new(
-            &self.edge,
-            other,
-            self.edge.enter_graph(),
-            self.flags & !Self::DIRECTIONAL,
-        )
+        Self::new(&self.edge, other, self.edge.enter_graph(), self.flags & !Self::DIRECTIONAL)
     }
 
     /// The edge.
@@ -102,11 +89,7 @@ impl Incidence {
 
     /// Number of the edge's other end; the node's own for an edge to itself.
     pub fn other_id(&self) -> NodeId {
-        if self.is_source() {
-            self.edge.target_id()
-        } else {
-            self.edge.source_id()
-        }
+        if self.is_source() { self.edge.target_id() } else { self.edge.source_id() }
     }
 
     /// Whether the node is the edge's source.
@@ -131,11 +114,7 @@ impl Incidence {
 
     /// Whether the edge distinguishes its ends.
     pub fn directional(&self) -> bool {
-        if direction_copies_hold() {
-            self.flags & Self::DIRECTIONAL != 0
-        } else {
-            self.edge.directional()
-        }
+        if direction_copies_hold() { self.flags & Self::DIRECTIONAL != 0 } else { self.edge.directional() }
     }
 
     /// Whether the edge passes as one that has the node in that role, by its direction at insertion.
@@ -165,12 +144,7 @@ pub(crate) struct TypeList {
 
 impl TypeList {
     fn new(edge_type: EdgeTypeId) -> Self {
-        Self {
-            edge_type,
-            entries: Vec::new(),
-            first: [None; 2],
-            names: RwLock::new(None),
-        }
+        Self { edge_type, entries: Vec::new(), first: [None; 2], names: RwLock::new(None) }
     }
 
     fn push(&mut self, incidence: Incidence) {
@@ -230,9 +204,7 @@ impl TypeList {
 }
 
 fn scan<'a>(entries: &'a [Incidence], name: &str) -> Option<&'a Incidence> {
-    entries
-        .iter()
-        .find(|entry| entry.passes(Directed::Outgoing) && entry.edge.name() == Some(name))
+    entries.iter().find(|entry| entry.passes(Directed::Outgoing) && entry.edge.name() == Some(name))
 }
 
 /// The edges of one node.
@@ -256,15 +228,9 @@ impl Incidences {
     pub(crate) fn of_type(&self, edge_type: EdgeTypeId) -> &[Incidence] {
         match self {
             Self::Few(run) => {
-                let start = run
-                    .iter()
-                    .position(|entry| entry.edge_type == edge_type)
-                    .unwrap_or(run.len());
+                let start = run.iter().position(|entry| entry.edge_type == edge_type).unwrap_or(run.len());
                 let rest = &run[start..];
-                let len = rest
-                    .iter()
-                    .position(|entry| entry.edge_type != edge_type)
-                    .unwrap_or(rest.len());
+                let len = rest.iter().position(|entry| entry.edge_type != edge_type).unwrap_or(rest.len());
                 &rest[..len]
             }
             Self::Many(_) => self.list(edge_type).map_or(&[], |list| &list.entries),
@@ -284,9 +250,7 @@ impl Incidences {
         match self {
             Self::Few(_) => None,
             Self::Many(lists) => {
-                let at = lists
-                    .binary_search_by_key(&edge_type, |list| list.edge_type)
-                    .ok()?;
+                let at = lists.binary_search_by_key(&edge_type, |list| list.edge_type).ok()?;
                 lists.get(at)
             }
         }
@@ -295,10 +259,7 @@ impl Incidences {
     /// The first entry of one kind that passes the filter.
     pub(crate) fn first(&self, edge_type: EdgeTypeId, directed: Directed) -> Option<&Incidence> {
         match self {
-            Self::Few(_) => self
-                .of_type(edge_type)
-                .iter()
-                .find(|entry| entry.passes(directed)),
+            Self::Few(_) => self.of_type(edge_type).iter().find(|entry| entry.passes(directed)),
             Self::Many(_) => self.list(edge_type)?.first(directed),
         }
     }
@@ -308,9 +269,7 @@ impl Incidences {
         match self {
             Self::Few(_) => scan(self.of_type(edge_type), name),
             Self::Many(lists) => {
-                let at = lists
-                    .binary_search_by_key(&edge_type, |list| list.edge_type)
-                    .ok()?;
+                let at = lists.binary_search_by_key(&edge_type, |list| list.edge_type).ok()?;
                 lists[at].named(name)
             }
         }
@@ -360,9 +319,7 @@ impl Incidences {
                 Some(run.remove(at))
             }
             Self::Many(lists) => {
-                let at = lists
-                    .binary_search_by_key(&edge_type, |list| list.edge_type)
-                    .ok()?;
+                let at = lists.binary_search_by_key(&edge_type, |list| list.edge_type).ok()?;
                 lists[at].pop()
             }
         }

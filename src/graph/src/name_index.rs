@@ -67,14 +67,9 @@ impl NameIndex {
             return;
         }
         let hash = self.hash(name);
-        self.places.insert_unique(
-            Self::spread(hash),
-            Place {
-                hash,
-                position: place,
-            },
-            |place| Self::spread(place.hash),
-        );
+        self.places.insert_unique(Self::spread(hash), Place { hash, position: place }, |place| {
+            Self::spread(place.hash)
+        });
     }
 
     /// Takes up the entry that was just added.
@@ -93,9 +88,7 @@ impl NameIndex {
             return;
         };
         let hash = self.hash(name);
-        let found = self
-            .places
-            .find_entry(Self::spread(hash), |place| place.position as usize == last);
+        let found = self.places.find_entry(Self::spread(hash), |place| place.position as usize == last);
         if let Ok(found) = found {
             found.remove();
         }
@@ -105,9 +98,7 @@ impl NameIndex {
         let hash = self.hash(name);
         let place = self.places.find(Self::spread(hash), |place| {
             place.hash == hash
-                && entries
-                    .get(place.position as usize)
-                    .is_some_and(|entry| entry.edge().name() == Some(name))
+                && entries.get(place.position as usize).is_some_and(|entry| entry.edge().name() == Some(name))
         })?;
         entries.get(place.position as usize)
     }

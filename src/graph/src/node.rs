@@ -96,10 +96,7 @@ impl Node {
     /// Creates a node with attributes, which is in no graph.
     pub fn with_attributes(attributes: Vec<Attribute>) -> Result<Self, GraphError> {
         let number = NODES.issue().ok_or(GraphError::NodeIdsExhausted)?;
-        Ok(Self(Arc::new(NodeData {
-            attributes: AttributeList::with(attributes),
-            id: NodeId::new(number),
-        })))
+        Ok(Self(Arc::new(NodeData { attributes: AttributeList::with(attributes), id: NodeId::new(number) })))
     }
 
     /// The node's number.
@@ -200,10 +197,7 @@ mod tests {
         assert!(node.set_attachment(None).is_none());
         assert!(node.set_attachment(Some(StdArc::new(1_i32))).is_none());
         let previous = node.set_attachment(Some(StdArc::new("two")));
-        assert_eq!(
-            previous.and_then(|value| value.downcast_ref::<i32>().copied()),
-            Some(1)
-        );
+        assert_eq!(previous.and_then(|value| value.downcast_ref::<i32>().copied()), Some(1));
         assert!(node.attachment().is_some_and(|value| value.is::<&str>()));
         assert!(node.set_attachment(None).is_some());
         assert!(node.attachment().is_none());
@@ -219,11 +213,6 @@ mod tests {
                 node = next;
             }
         };
-        std::thread::Builder::new()
-            .stack_size(128 * 1024)
-            .spawn(chain)
-            .unwrap()
-            .join()
-            .unwrap();
+        std::thread::Builder::new().stack_size(128 * 1024).spawn(chain).unwrap().join().unwrap();
     }
 }

@@ -25,20 +25,12 @@ impl Step {
 
     /// Where the step starts.
     pub fn start(&self) -> &Node {
-        if self.forward {
-            self.edge.source()
-        } else {
-            self.edge.target()
-        }
+        if self.forward { self.edge.source() } else { self.edge.target() }
     }
 
     /// Where the step ends.
     pub fn end(&self) -> &Node {
-        if self.forward {
-            self.edge.target()
-        } else {
-            self.edge.source()
-        }
+        if self.forward { self.edge.target() } else { self.edge.source() }
     }
 }
 
@@ -52,10 +44,7 @@ pub struct BfsPath {
 impl BfsPath {
     /// The path that stays at its start.
     pub fn new(start: BoundNode) -> Self {
-        Self {
-            start,
-            steps: Vec::new(),
-        }
+        Self { start, steps: Vec::new() }
     }
 
     /// Follows edges from a node; `None` if an edge is not joined to the end reached by those before it.

@@ -19,11 +19,7 @@ enum Translation {
 
 impl Translation {
     fn new(taken: usize, existing: usize) -> Self {
-        if taken >= existing / 16 {
-            Self::Table(vec![None; existing])
-        } else {
-            Self::Map(HashMap::new())
-        }
+        if taken >= existing / 16 { Self::Table(vec![None; existing]) } else { Self::Map(HashMap::new()) }
     }
 
     fn set(&mut self, old: NodeIndex, new: NodeIndex) {
@@ -60,15 +56,17 @@ impl GraphView {
         let nodes = nodes.into_iter();
         let self_node = Node::create()?;
         let mut part = Contents::default();
-        let (at_least, _) = nodes.size_hint();
-        part.reserve_nodes(at_least.saturating_add(1));
+        part.reserve_nodes(nodes.size_hint().0.saturating_add(1));
         part.insert_node(&self_node);
-        let read = self.read()?;
-        let mut translation = Translation::new(at_least, read.node_count());
-        let mut origins = Vec::with_capacity(at_least);
+        // Before the lock is taken, because the iterator may be anybody's code.
         for node in nodes {
-            let (new, added) = part.insert_node(node);
-            if added && let Some(old) = read.index_of(node.id()) {
+            part.insert_node(node);
+        }
+        let read = self.read()?;
+        let mut translation = Translation::new(part.node_count(), read.node_count());
+        let mut origins = Vec::with_capacity(part.node_count());
+        for (new, node) in part.indices().zip(part.iter_nodes()) {
+            if let Some(old) = read.index_of(node.id()) {
                 translation.set(old, new);
                 origins.push((old, new));
             }
@@ -78,14 +76,11 @@ impl GraphView {
                 let Some(other) = translation.get(entry.other()) else {
                     continue;
                 };
-                let (source, target) = if entry.is_source() {
-                    (new, other)
-                } else {
-                    (other, new)
-                };
+                let (source, target) = if entry.is_source() { (new, other) } else { (other, new) };
                 part.insert_edge_between(entry.edge(), source, target);
             }
         }
+        drop(read);
         Ok(Self::around(self_node, part))
     }
 
@@ -96,11 +91,7 @@ impl GraphView {
     /// own test, so nothing relies on the loss.
     pub fn insert_subgraph(&self, other: &GraphView) -> Result<(), GraphError> {
         if self == other {
-            return if self.is_destroyed() {
-                Err(GraphError::Destroyed)
-            } else {
-                Ok(())
-            };
+            return if self.is_destroyed() { Err(GraphError::Destroyed) } else { Ok(()) };
         }
         // Copied first, so that never two graphs are locked at once and two threads cannot wait for each other.
         let addition = Addition::copy(&*other.read()?);
@@ -131,11 +122,8 @@ impl Addition {
         write.reserve_nodes(self.nodes.len());
         let moved: Vec<NodeIndex> = self.nodes.iter().map(|node| write.insert_node(node)).collect();
         let position = |old: NodeIndex| moved.get(old.get()).copied();
-        let new: Vec<_> = self
-            .entries
-            .iter()
-            .filter(|(_, entry)| !write.contains_edge(entry.edge_id()))
-            .collect();
+        let new: Vec<_> =
+            self.entries.iter().filter(|(_, entry)| !write.contains_edge(entry.edge_id())).collect();
         for (at, entry) in new {
             if let (Some(at), Some(other)) = (position(*at), position(entry.other())) {
                 write.push_entry(at, entry.moved(other));

@@ -88,14 +88,8 @@ impl<'a> GraphWrite<'a> {
 
     /// Creates an edge and adds it. Nothing is created if an end is not in the graph.
     pub fn create_edge(&mut self, spec: EdgeSpec) -> Result<Edge, GraphError> {
-        let source = self
-            .contents
-            .index_of(spec.source.id())
-            .ok_or(GraphError::SourceNotInGraph)?;
-        let target = self
-            .contents
-            .index_of(spec.target.id())
-            .ok_or(GraphError::TargetNotInGraph)?;
+        let source = self.contents.index_of(spec.source.id()).ok_or(GraphError::SourceNotInGraph)?;
+        let target = self.contents.index_of(spec.target.id()).ok_or(GraphError::TargetNotInGraph)?;
         let edge = Edge::create(spec)?;
         if let Some(edge_type) = self.contents.insert_edge_between(&edge, source, target) {
             self.pushed.extend([(source, edge_type), (target, edge_type)]);

@@ -45,10 +45,7 @@ impl GraphView {
     pub(crate) fn around(self_node: Node, mut contents: Contents) -> Self {
         contents.insert_node(&self_node);
         LIVE_GRAPHS.fetch_add(1, Ordering::Relaxed);
-        Self(Arc::new(ViewData {
-            self_node,
-            contents: RwLock::new(Some(contents)),
-        }))
+        Self(Arc::new(ViewData { self_node, contents: RwLock::new(Some(contents)) }))
     }
 
     /// The node by which the graph is known. Stays available after [`destroy`](Self::destroy).
@@ -82,6 +79,13 @@ impl GraphView {
             .map_err(|_| GraphError::Destroyed)
     }
 
+    /// As [`read`](Self::read), but does not wait: gives `None` while somebody writes, and for a destroyed graph.
+    pub fn try_read(&self) -> Option<GraphRead<'_>> {
+        let guard = self.0.contents.try_read_recursive()?;
+        let contents = RwLockReadGuard::try_map(guard, Option::as_ref).ok()?;
+        Some(GraphRead { contents, view: self })
+    }
+
     /// Locks the graph for changes that come all or not at all; see [`GraphWrite`].
     ///
     /// Neither read nor write the same graph by other means while the transaction lives: that would wait for ever.
@@ -94,12 +98,7 @@ impl GraphView {
 
     /// Runs a change that needs no way back.
     fn change<T>(&self, change: impl FnOnce(&mut Contents) -> T) -> Result<T, GraphError> {
-        self.0
-            .contents
-            .write()
-            .as_mut()
-            .map(change)
-            .ok_or(GraphError::Destroyed)
+        self.0.contents.write().as_mut().map(change).ok_or(GraphError::Destroyed)
     }
 
     /// Adds the node if it is absent and tells whether it was.
@@ -174,11 +173,7 @@ impl GraphView {
 
     /// All edges: by insertion order of their sources, then by kind, then in order of insertion.
     pub fn edges(&self) -> Result<Vec<Edge>, GraphError> {
-        Ok(self
-            .read()?
-            .iter_edges()
-            .map(|entry| entry.edge().clone())
-            .collect())
+        Ok(self.read()?.iter_edges().map(|entry| entry.edge().clone()).collect())
     }
 
     /// Empties the graph and makes it unusable: every later use is refused with [`GraphError::Destroyed`].

@@ -59,14 +59,7 @@ fn a_refused_edge_leaves_no_trace() {
     graph.insert_edge(&edge).unwrap();
     graph.insert_edge(&edge).unwrap();
     assert_eq!(graph.edge_count(), Ok(1));
-    assert_eq!(
-        graph
-            .bind(&source)
-            .edges_of_type(KIND, Directed::Any)
-            .unwrap()
-            .as_slice(),
-        [edge]
-    );
+    assert_eq!(graph.bind(&source).edges_of_type(KIND, Directed::Any).unwrap().as_slice(), [edge]);
 }
 
 #[test]
@@ -82,14 +75,7 @@ fn edges_of_a_kind_come_in_order_of_insertion() {
             expected.push(edge);
         }
     }
-    assert_eq!(
-        graph
-            .bind(&hub)
-            .edges_of_type(EdgeTypeId(100), Directed::Any)
-            .unwrap()
-            .to_vec(),
-        expected
-    );
+    assert_eq!(graph.bind(&hub).edges_of_type(EdgeTypeId(100), Directed::Any).unwrap().to_vec(), expected);
 }
 
 #[test]
@@ -106,21 +92,12 @@ fn filters_look_at_direction_only_where_there_is_one() {
     let [out, into, both, own] = [&out, &into, &undirected, &to_itself].map(Clone::clone);
     let expected = [out.clone(), into.clone(), both.clone(), own.clone(), own.clone()];
     assert_eq!(edges(Directed::Any), expected);
-    assert_eq!(
-        edges(Directed::Outgoing),
-        [out, both.clone(), own.clone(), own.clone()]
-    );
+    assert_eq!(edges(Directed::Outgoing), [out, both.clone(), own.clone(), own.clone()]);
     assert_eq!(edges(Directed::Incoming), [into, both, own.clone(), own]);
     assert_eq!(graph.edge_count(), Ok(4));
     assert_eq!(graph.edges().unwrap().len(), 4);
     let stranger = Node::create().unwrap();
-    assert!(
-        graph
-            .bind(&stranger)
-            .edges_of_type(KIND, Directed::Any)
-            .unwrap()
-            .is_empty()
-    );
+    assert!(graph.bind(&stranger).edges_of_type(KIND, Directed::Any).unwrap().is_empty());
 }
 
 #[test]
@@ -130,28 +107,20 @@ fn a_visitor_may_add_edges_and_destroy_the_graph() {
         graph.insert_edge(&edge(&a, &b, KIND)).unwrap();
     }
     let mut seen = 0;
-    let outcome = graph
-        .bind(&a)
-        .visit_edges_of_type(KIND, Directed::Outgoing, |bound| {
-            seen += 1;
-            bound.graph().insert_edge(&edge(&a, &b, KIND)).unwrap();
-            if seen == 2 {
-                ControlFlow::Break(bound.edge().id())
-            } else {
-                ControlFlow::Continue(())
-            }
-        });
+    let outcome = graph.bind(&a).visit_edges_of_type(KIND, Directed::Outgoing, |bound| {
+        seen += 1;
+        bound.graph().insert_edge(&edge(&a, &b, KIND)).unwrap();
+        if seen == 2 { ControlFlow::Break(bound.edge().id()) } else { ControlFlow::Continue(()) }
+    });
     assert!(matches!(outcome, Ok(ControlFlow::Break(_))));
     assert_eq!((seen, graph.edge_count()), (2, Ok(5)));
 
     let mut seen = 0;
-    let outcome = graph
-        .bind(&a)
-        .visit_edges_of_type(KIND, Directed::Outgoing, |bound| {
-            seen += 1;
-            let _ = bound.graph().destroy();
-            ControlFlow::<()>::Continue(())
-        });
+    let outcome = graph.bind(&a).visit_edges_of_type(KIND, Directed::Outgoing, |bound| {
+        seen += 1;
+        let _ = bound.graph().destroy();
+        ControlFlow::<()>::Continue(())
+    });
     assert_eq!((outcome, seen), (Ok(ControlFlow::Continue(())), 5));
 }
 
@@ -192,9 +161,7 @@ fn names_are_found_among_many_and_follow_late_changes() {
         edge
     };
     let find = |name: &str| graph.bind(&hub).named_edge(KIND, name).unwrap();
-    let edges: Vec<Edge> = (0..2000)
-        .map(|number| child(Some(&format!("c{}", number % 1000))))
-        .collect();
+    let edges: Vec<Edge> = (0..2000).map(|number| child(Some(&format!("c{}", number % 1000)))).collect();
     for number in [0, 1, 999] {
         assert_eq!(find(&format!("c{number}")).as_ref(), Some(&edges[number]));
     }
@@ -213,15 +180,9 @@ fn names_are_found_among_many_and_follow_late_changes() {
     let incoming = Edge::create(EdgeSpec::new(&parent, &hub, KIND).name("parent")).unwrap();
     graph.insert_edge(&incoming).unwrap();
     assert_eq!(find("parent"), Some(incoming.clone()));
-    incoming.change(EdgeChange {
-        directional: Some(true),
-        ..EdgeChange::default()
-    });
+    incoming.change(EdgeChange { directional: Some(true), ..EdgeChange::default() });
     assert_eq!(find("parent"), None);
-    assert_eq!(
-        graph.bind(&hub).first_edge(KIND, Directed::Incoming),
-        Ok(Some(incoming))
-    );
+    assert_eq!(graph.bind(&hub).first_edge(KIND, Directed::Incoming), Ok(Some(incoming)));
 }
 
 #[test]
@@ -235,42 +196,23 @@ fn an_edge_stays_listed_under_the_kind_it_was_inserted_with() {
         edge_specific: Some(6),
         ..EdgeChange::default()
     });
-    assert_eq!(
-        graph.bind(&a).first_edge(KIND, Directed::Any),
-        Ok(Some(edge.clone()))
-    );
+    assert_eq!(graph.bind(&a).first_edge(KIND, Directed::Any), Ok(Some(edge.clone())));
     assert_eq!(graph.bind(&a).first_edge(OTHER, Directed::Any), Ok(None));
     let part = graph.subgraph_from_nodes([&a, &b]).unwrap();
-    assert_eq!(
-        part.bind(&a).first_edge(OTHER, Directed::Any),
-        Ok(Some(edge.clone()))
-    );
-    assert_eq!(
-        (edge.edge_type(), edge.order().get(), edge.edge_specific()),
-        (OTHER, 5, Some(6))
-    );
+    assert_eq!(part.bind(&a).first_edge(OTHER, Directed::Any), Ok(Some(edge.clone())));
+    assert_eq!((edge.edge_type(), edge.order().get(), edge.edge_specific()), (OTHER, 5, Some(6)));
 }
 
 #[test]
 fn attributes_know_no_limit_and_no_order_but_their_own() {
     let node = Node::with_attributes(vec![Attribute::new("b", 1_i64), Attribute::new("a", 2.5)]).unwrap();
-    node.push_attrs(
-        (0..1000_u32)
-            .map(|number| Attribute::new(format!("n{number}"), number))
-            .collect(),
-    );
+    node.push_attrs((0..1000_u32).map(|number| Attribute::new(format!("n{number}"), number)).collect());
     node.push_attr("a", "shadowed");
     assert_eq!(node.attrs().count(), 1003);
     assert_eq!(node.attr("a"), Some(&Literal::Float(2.5)));
     assert_eq!(node.attr("n999"), Some(&Literal::Uint(999)));
-    assert_eq!(
-        node.attrs().next().map(|attribute| attribute.name.as_str()),
-        Some("b")
-    );
-    assert_eq!(
-        node.attrs().last().map(|attribute| &attribute.value),
-        Some(&Literal::from("shadowed"))
-    );
+    assert_eq!(node.attrs().next().map(|attribute| attribute.name.as_str()), Some("b"));
+    assert_eq!(node.attrs().last().map(|attribute| &attribute.value), Some(&Literal::from("shadowed")));
 }
 
 #[test]
@@ -282,21 +224,11 @@ fn nodes_and_edges_are_shared_between_graphs() {
     for node in [&a, &b] {
         second.insert_node(node).unwrap();
     }
-    assert!(
-        second
-            .bind(&a)
-            .edges_of_type(KIND, Directed::Any)
-            .unwrap()
-            .is_empty()
-    );
+    assert!(second.bind(&a).edges_of_type(KIND, Directed::Any).unwrap().is_empty());
     second.insert_edge(&edge).unwrap();
     a.push_attr("seen", true);
     first.destroy().unwrap();
-    let found = second
-        .bind(&b)
-        .first_edge(KIND, Directed::Incoming)
-        .unwrap()
-        .unwrap();
+    let found = second.bind(&b).first_edge(KIND, Directed::Incoming).unwrap().unwrap();
     assert_eq!(found.source().attr("seen"), Some(&Literal::Bool(true)));
 }
 
@@ -313,18 +245,8 @@ fn a_subgraph_takes_inner_edges_in_the_order_of_the_list() {
     let part = graph.subgraph_from_nodes([&c, &a, &b, &c, &stranger]).unwrap();
     assert_eq!(part.node_count(), Ok(5));
     assert_eq!(part.contains_node(&stranger), Ok(true));
-    assert_eq!(
-        part.bind(&b).edges_of_type(KIND, Directed::Any).unwrap().to_vec(),
-        [cb.clone(), ab.clone()]
-    );
-    assert_eq!(
-        graph
-            .bind(&b)
-            .edges_of_type(KIND, Directed::Any)
-            .unwrap()
-            .to_vec(),
-        [ab, cb, bd]
-    );
+    assert_eq!(part.bind(&b).edges_of_type(KIND, Directed::Any).unwrap().to_vec(), [cb.clone(), ab.clone()]);
+    assert_eq!(graph.bind(&b).edges_of_type(KIND, Directed::Any).unwrap().to_vec(), [ab, cb, bd]);
 }
 
 #[test]
@@ -345,11 +267,7 @@ fn a_subgraph_brings_its_edges_behind_those_that_are_there() {
     assert_eq!((graph.node_count(), graph.edge_count()), (Ok(5), Ok(4)));
     assert_eq!(graph.contains_node(other.self_node()), Ok(true));
     assert_eq!(
-        graph
-            .bind(&a)
-            .edges_of_type(KIND, Directed::Any)
-            .unwrap()
-            .to_vec(),
+        graph.bind(&a).edges_of_type(KIND, Directed::Any).unwrap().to_vec(),
         [first, third, second, own.clone(), own]
     );
 }
@@ -365,13 +283,7 @@ fn a_path_follows_joined_edges_only() {
     assert!(path.push(ab.clone()));
     assert!(path.push(cb.clone()));
     assert_eq!((path.len(), path.start(), path.end()), (2, &a, &c));
-    assert_eq!(
-        path.steps()
-            .iter()
-            .map(pyzig_graph::Step::is_forward)
-            .collect::<Vec<_>>(),
-        [true, false]
-    );
+    assert_eq!(path.steps().iter().map(pyzig_graph::Step::is_forward).collect::<Vec<_>>(), [true, false]);
     assert_eq!(path.nodes().collect::<Vec<_>>(), [&a, &b, &c]);
     assert!(path.contains(&b));
     assert_eq!(path.bound_end(), graph.bind(&c));

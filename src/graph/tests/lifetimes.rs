@@ -8,12 +8,7 @@ use pyzig_graph::{Edge, EdgeSpec, EdgeTypeId, GraphView, Node, Stats, stats};
 const KIND: EdgeTypeId = EdgeTypeId(130);
 
 fn live() -> (u64, u64, u64) {
-    let Stats {
-        live_nodes,
-        live_edges,
-        live_graphs,
-        ..
-    } = stats();
+    let Stats { live_nodes, live_edges, live_graphs, .. } = stats();
     (live_nodes, live_edges, live_graphs)
 }
 
@@ -24,11 +19,7 @@ fn grow(children: usize) -> GraphView {
     for number in 0..children {
         let child = write.create_node().unwrap();
         write
-            .create_edge(
-                EdgeSpec::new(&hub, &child, KIND)
-                    .directional(true)
-                    .name(format!("c{number}")),
-            )
+            .create_edge(EdgeSpec::new(&hub, &child, KIND).directional(true).name(format!("c{number}")))
             .unwrap();
     }
     write.commit();
@@ -63,10 +54,7 @@ fn everything_is_freed_and_no_number_comes_twice() {
     }
     assert_eq!(live(), (0, 0, 0));
     let created = stats();
-    assert_eq!(
-        (created.created_nodes, created.created_edges),
-        (20 * 1002 + 1000 * 5, 20 * 1000 + 1000 * 3)
-    );
+    assert_eq!((created.created_nodes, created.created_edges), (20 * 1002 + 1000 * 5, 20 * 1000 + 1000 * 3));
     let node = Node::create().unwrap();
     assert_eq!(u64::from(node.id().get()), created.created_nodes + 1);
 
@@ -115,9 +103,7 @@ fn everything_is_freed_and_no_number_comes_twice() {
     let mut previous = graph.self_node().clone();
     for _ in 0..200_000 {
         let next = graph.create_and_insert_node().unwrap().into_parts().0;
-        graph
-            .insert_edge(&Edge::create(EdgeSpec::new(&previous, &next, KIND)).unwrap())
-            .unwrap();
+        graph.insert_edge(&Edge::create(EdgeSpec::new(&previous, &next, KIND)).unwrap()).unwrap();
         previous = next;
     }
     drop((graph, previous));

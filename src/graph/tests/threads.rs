@@ -63,10 +63,7 @@ fn writers_lose_nothing_and_readers_see_whole_transactions() {
     assert_eq!((graph.edge_count(), graph.node_count()), (Ok(kept), Ok(kept + 2)));
     for thread in 0..THREADS {
         for round in 0..ROUNDS {
-            let found = graph
-                .bind(&hub)
-                .named_edge(KIND, &format!("{thread} {round} 1"))
-                .unwrap();
+            let found = graph.bind(&hub).named_edge(KIND, &format!("{thread} {round} 1")).unwrap();
             assert_eq!(found.is_some(), round % 3 != 0);
         }
     }
@@ -76,18 +73,9 @@ fn writers_lose_nothing_and_readers_see_whole_transactions() {
 fn numbers_are_unique_across_threads() {
     let numbers: Vec<_> = thread::scope(|scope| {
         let workers: Vec<_> = (0..THREADS)
-            .map(|_| {
-                scope.spawn(|| {
-                    (0..5000)
-                        .map(|_| Node::create().unwrap().id())
-                        .collect::<Vec<_>>()
-                })
-            })
+            .map(|_| scope.spawn(|| (0..5000).map(|_| Node::create().unwrap().id()).collect::<Vec<_>>()))
             .collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| worker.join().unwrap())
-            .collect()
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
     });
     let mut unique = numbers.clone();
     unique.sort_unstable();
@@ -118,10 +106,7 @@ fn names_and_directions_that_change_meanwhile_are_found_afterwards() {
                 start.wait();
                 for (number, edge) in edges.iter().enumerate() {
                     edge.push_attr("name", format!("e{number}"));
-                    edge.change(EdgeChange {
-                        directional: Some(false),
-                        ..EdgeChange::default()
-                    });
+                    edge.change(EdgeChange { directional: Some(false), ..EdgeChange::default() });
                 }
             });
             start.wait();

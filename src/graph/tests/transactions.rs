@@ -5,11 +5,7 @@ use pyzig_graph::{Directed, Edge, EdgeSpec, EdgeTypeId, GraphError, GraphView, N
 const KIND: EdgeTypeId = EdgeTypeId(130);
 
 fn children(graph: &GraphView, node: &Node) -> Vec<Edge> {
-    graph
-        .bind(node)
-        .edges_of_type(KIND, Directed::Any)
-        .unwrap()
-        .to_vec()
+    graph.bind(node).edges_of_type(KIND, Directed::Any).unwrap().to_vec()
 }
 
 fn named(source: &Node, target: &Node, name: &str) -> EdgeSpec {
@@ -31,19 +27,9 @@ fn a_dropped_transaction_restores_the_graph() {
         let mut added = Vec::new();
         for number in 0..100 * round {
             let child = write.create_node().unwrap();
-            added.push(
-                write
-                    .create_edge(named(&hub, &child, &format!("new{number}")))
-                    .unwrap(),
-            );
-            write
-                .create_edge(EdgeSpec::new(&child, &child, EdgeTypeId(1)))
-                .unwrap();
-            assert!(
-                write
-                    .named_edge(hub.id(), KIND, &format!("new{number}"))
-                    .is_some()
-            );
+            added.push(write.create_edge(named(&hub, &child, &format!("new{number}"))).unwrap());
+            write.create_edge(EdgeSpec::new(&child, &child, EdgeTypeId(1))).unwrap();
+            assert!(write.named_edge(hub.id(), KIND, &format!("new{number}")).is_some());
         }
         assert_eq!(write.edge_count(), 10 + 2 * added.len());
         drop(write);
@@ -52,16 +38,10 @@ fn a_dropped_transaction_restores_the_graph() {
             (nodes.clone(), edges.clone(), before.clone())
         );
         assert_eq!(graph.bind(&hub).named_edge(KIND, "new0"), Ok(None));
-        assert_eq!(
-            graph.bind(&hub).named_edge(KIND, "old9"),
-            Ok(before.last().cloned())
-        );
+        assert_eq!(graph.bind(&hub).named_edge(KIND, "old9"), Ok(before.last().cloned()));
         for edge in &added {
             assert_eq!(graph.contains_edge(edge), Ok(false));
-            assert_eq!(
-                graph.insert_edge(edge).map(drop),
-                Err(GraphError::TargetNotInGraph)
-            );
+            assert_eq!(graph.insert_edge(edge).map(drop), Err(GraphError::TargetNotInGraph));
         }
     }
 }
@@ -73,10 +53,7 @@ fn a_committed_transaction_stays_and_a_later_one_can_be_taken_back() {
     write.reserve_nodes(2);
     let first = write.create_node().unwrap();
     let second = Node::create().unwrap();
-    assert_eq!(
-        write.create_edge(named(&first, &second, "x")).map(drop),
-        Err(GraphError::TargetNotInGraph)
-    );
+    assert_eq!(write.create_edge(named(&first, &second, "x")).map(drop), Err(GraphError::TargetNotInGraph));
     assert_eq!(write.insert_node(&second), write.insert_node(&second));
     let edge = write.create_edge(named(&first, &second, "x")).unwrap();
     assert_eq!(write.insert_edge(&edge), Ok(false));
@@ -91,6 +68,40 @@ fn a_committed_transaction_stays_and_a_later_one_can_be_taken_back() {
     assert_eq!(graph.bind(&first).named_edge(KIND, "x"), Ok(Some(edge)));
     assert_eq!(graph.bind(&first).named_edge(KIND, "y"), Ok(None));
     assert!(graph.bind(&first).named_edge(KIND, "z").unwrap().is_some());
+}
+
+#[test]
+fn a_name_that_was_taken_back_does_not_stand_for_what_comes_in_its_place() {
+    let graph = GraphView::create().unwrap();
+    let hub = graph.create_node().unwrap();
+    for _ in 0..100 {
+        let child = graph.create_node().unwrap();
+        graph.create_edge(named(&hub, &child, "child")).unwrap();
+    }
+    let find = || graph.bind(&hub).named_edge(KIND, "x").unwrap();
+    assert_eq!(find(), None);
+    let mut write = graph.write().unwrap();
+    let child = write.create_node().unwrap();
+    write.create_edge(named(&hub, &child, "x")).unwrap();
+    assert!(write.named_edge(hub.id(), KIND, "x").is_some());
+    drop(write);
+    let parent = graph.create_node().unwrap();
+    graph.create_edge(named(&parent, &hub, "x")).unwrap();
+    assert_eq!(find(), None);
+}
+
+#[test]
+fn nobody_waits_who_asked_not_to() {
+    let graph = GraphView::create().unwrap();
+    assert_eq!(graph.try_read().map(|read| read.node_count()), Some(1));
+    let write = graph.write().unwrap();
+    assert!(graph.try_read().is_none());
+    drop(write);
+    let reads = (graph.read().unwrap(), graph.read().unwrap());
+    assert_eq!(reads.0.view(), reads.1.view());
+    drop(reads);
+    graph.destroy().unwrap();
+    assert!(graph.try_read().is_none());
 }
 
 #[test]

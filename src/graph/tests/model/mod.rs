@@ -5,14 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pyzig_graph::{Directed, Edge, EdgeChange, EdgeSpec, EdgeTypeId, GraphError, GraphView, Node, NodeId};
 
-const NAMES: [Option<&str>; 6] = [
-    None,
-    Some(""),
-    Some("a"),
-    Some("b"),
-    Some("c"),
-    Some("a longer name, not inline"),
-];
+const NAMES: [Option<&str>; 6] =
+    [None, Some(""), Some("a"), Some("b"), Some("c"), Some("a longer name, not inline")];
 const TYPES: [u8; 4] = [0, 34, 130, 255];
 const FILTERS: [Directed; 3] = [Directed::Any, Directed::Outgoing, Directed::Incoming];
 
@@ -89,10 +83,7 @@ impl Twin {
     }
 
     fn position(&self, id: NodeId) -> usize {
-        self.nodes
-            .iter()
-            .position(|node| node.id() == id)
-            .expect("every node is known")
+        self.nodes.iter().position(|node| node.id() == id).expect("every node is known")
     }
 
     fn new_node(&mut self) -> usize {
@@ -109,10 +100,7 @@ impl Twin {
         let graph = GraphView::create().expect("numbers are left");
         let this = self.add_node(graph.self_node().clone());
         self.graphs.push(graph);
-        self.model_graphs.push(Some(ModelGraph {
-            nodes: BTreeSet::from([this]),
-            ..ModelGraph::default()
-        }));
+        self.model_graphs.push(Some(ModelGraph { nodes: BTreeSet::from([this]), ..ModelGraph::default() }));
     }
 
     fn new_edge(&mut self, source: usize, target: usize, shape: u8) -> usize {
@@ -126,13 +114,7 @@ impl Twin {
         }
         self.edges.push(Edge::create(spec).expect("numbers are left"));
         let names = name.into_iter().collect();
-        self.model_edges.push(ModelEdge {
-            source,
-            target,
-            edge_type,
-            directional,
-            names,
-        });
+        self.model_edges.push(ModelEdge { source, target, edge_type, directional, names });
         self.edges.len() - 1
     }
 
@@ -141,10 +123,7 @@ impl Twin {
             Some(model) => model.insert_edge(edge, &self.model_edges[edge]),
             None => Err(GraphError::Destroyed),
         };
-        assert_eq!(
-            self.graphs[graph].insert_edge(&self.edges[edge]).map(|_| ()),
-            expected
-        );
+        assert_eq!(self.graphs[graph].insert_edge(&self.edges[edge]).map(|_| ()), expected);
     }
 
     fn insert_node(&mut self, graph: usize, node: usize) {
@@ -228,10 +207,7 @@ impl Twin {
     fn transaction(&mut self, a: u8, b: u8, c: u8) {
         let graph = self.graph(a);
         let Some(mut model) = self.model_graphs[graph].clone() else {
-            assert!(matches!(
-                self.graphs[graph].write().map(|_| ()),
-                Err(GraphError::Destroyed)
-            ));
+            assert!(matches!(self.graphs[graph].write().map(|_| ()), Err(GraphError::Destroyed)));
             return;
         };
         let view = self.graphs[graph].clone();
@@ -261,19 +237,15 @@ impl Twin {
 
     fn subgraph(&mut self, a: u8, b: u8, c: u8) {
         let graph = self.graph(a);
-        let chosen: Vec<usize> = (0..c % 32)
-            .map(|step| self.node(b.wrapping_add(step.wrapping_mul(a | 1))))
-            .collect();
+        let chosen: Vec<usize> =
+            (0..c % 32).map(|step| self.node(b.wrapping_add(step.wrapping_mul(a | 1)))).collect();
         let result = self.graphs[graph].subgraph_from_nodes(chosen.iter().map(|node| &self.nodes[*node]));
         let Some(model) = &self.model_graphs[graph] else {
             assert_eq!(result, Err(GraphError::Destroyed));
             return;
         };
         let part = result.expect("the graph lives");
-        let mut expected = ModelGraph {
-            nodes: chosen.iter().copied().collect(),
-            ..ModelGraph::default()
-        };
+        let mut expected = ModelGraph { nodes: chosen.iter().copied().collect(), ..ModelGraph::default() };
         for node in &chosen {
             for (_, list) in model.lists.range((*node, 0)..=(*node, 255)) {
                 for edge in list {
@@ -299,21 +271,14 @@ impl Twin {
         target.nodes.extend(&source.nodes);
         for ((node, _), list) in &source.lists {
             for edge in list.iter().filter(|edge| !target.edges.contains(edge)) {
-                target
-                    .lists
-                    .entry((*node, self.model_edges[*edge].edge_type))
-                    .or_default()
-                    .push(*edge);
+                target.lists.entry((*node, self.model_edges[*edge].edge_type)).or_default().push(*edge);
             }
         }
         target.edges.extend(&source.edges);
     }
 
     fn destroy(&mut self, graph: usize) {
-        let expected = self.model_graphs[graph]
-            .take()
-            .map(|_| ())
-            .ok_or(GraphError::Destroyed);
+        let expected = self.model_graphs[graph].take().map(|_| ()).ok_or(GraphError::Destroyed);
         assert_eq!(self.graphs[graph].destroy(), expected);
         assert!(self.graphs[graph].is_destroyed());
     }
@@ -331,24 +296,15 @@ impl Twin {
     fn compare_lookups(&self, graph: usize, node: usize) {
         let bound = self.graphs[graph].bind(&self.nodes[node]);
         let Some(model) = &self.model_graphs[graph] else {
-            assert_eq!(
-                bound.edges_of_type(EdgeTypeId(0), Directed::Any),
-                Err(GraphError::Destroyed)
-            );
+            assert_eq!(bound.edges_of_type(EdgeTypeId(0), Directed::Any), Err(GraphError::Destroyed));
             assert_eq!(bound.named_edge(EdgeTypeId(0), ""), Err(GraphError::Destroyed));
             return;
         };
         let read = self.graphs[graph].read().expect("the graph lives");
-        assert_eq!(
-            read.contains_node(self.nodes[node].id()),
-            model.nodes.contains(&node)
-        );
+        assert_eq!(read.contains_node(self.nodes[node].id()), model.nodes.contains(&node));
         let mut all = Vec::new();
         for edge_type in TYPES {
-            let list = model
-                .lists
-                .get(&(node, edge_type))
-                .map_or([].as_slice(), Vec::as_slice);
+            let list = model.lists.get(&(node, edge_type)).map_or([].as_slice(), Vec::as_slice);
             all.extend(list.iter().map(|edge| &self.edges[*edge]));
             let edge_type = EdgeTypeId(edge_type);
             for directed in FILTERS {
@@ -368,17 +324,11 @@ impl Twin {
                         && self.model_edges[**edge].names.first() == Some(&name)
                 });
                 let found = bound.named_edge(edge_type, name).expect("the graph lives");
-                assert_eq!(
-                    found.as_ref(),
-                    expected.map(|edge| &self.edges[*edge]),
-                    "{name:?}"
-                );
+                assert_eq!(found.as_ref(), expected.map(|edge| &self.edges[*edge]), "{name:?}");
             }
         }
-        let listed: Vec<&Edge> = read
-            .all_edges(self.nodes[node].id())
-            .map(pyzig_graph::Incidence::edge)
-            .collect();
+        let listed: Vec<&Edge> =
+            read.all_edges(self.nodes[node].id()).map(pyzig_graph::Incidence::edge).collect();
         assert_eq!(listed, all);
         for entry in read.all_edges(self.nodes[node].id()) {
             let other = entry.edge().other_end(self.nodes[node].id());
@@ -390,24 +340,15 @@ impl Twin {
     /// Compares everything.
     fn compare(&self) {
         for (node, attributes) in self.nodes.iter().zip(&self.node_attributes) {
-            let values: Vec<u64> = node
-                .attrs()
-                .filter_map(|attribute| attribute.value.as_u64())
-                .collect();
+            let values: Vec<u64> = node.attrs().filter_map(|attribute| attribute.value.as_u64()).collect();
             let expected: Vec<u64> = attributes.iter().copied().map(u64::from).collect();
             assert_eq!(values, expected);
-            assert_eq!(
-                node.attr("value").and_then(pyzig_graph::Literal::as_u64),
-                expected.first().copied()
-            );
+            assert_eq!(node.attr("value").and_then(pyzig_graph::Literal::as_u64), expected.first().copied());
         }
         for (edge, model) in self.edges.iter().zip(&self.model_edges) {
             assert_eq!(edge.name(), model.names.first().copied());
             assert_eq!(edge.attrs().count(), model.names.len());
-            assert_eq!(
-                (edge.edge_type().0, edge.directional()),
-                (model.edge_type, model.directional)
-            );
+            assert_eq!((edge.edge_type().0, edge.directional()), (model.edge_type, model.directional));
             assert_eq!(self.position(edge.source_id()), model.source);
             assert_eq!(self.position(edge.target_id()), model.target);
         }
@@ -420,10 +361,7 @@ impl Twin {
             assert_eq!(graph.edge_count(), Ok(model.edges.len()));
             // Positions ascend with ids as all nodes of the script are listed in the order of their creation.
             let nodes: Vec<&Node> = model.nodes.iter().map(|node| &self.nodes[*node]).collect();
-            assert_eq!(
-                graph.nodes().expect("the graph lives").iter().collect::<Vec<_>>(),
-                nodes
-            );
+            assert_eq!(graph.nodes().expect("the graph lives").iter().collect::<Vec<_>>(), nodes);
             let mut edges = graph.edges().expect("the graph lives");
             edges.sort();
             let expected: Vec<&Edge> = model.edges.iter().map(|edge| &self.edges[*edge]).collect();
