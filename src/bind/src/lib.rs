@@ -1,1 +1,84 @@
 //! Runtime that exposes Rust types as Python classes.
+//!
+//! # Structs that a schema describes
+//! [`add_modules`] puts the modules of a list of [`ModuleSchema`](pyzig_model::ModuleSchema)s into an extension
+//! module. Everything Python sees follows from the schemas: one class for each struct, one `enum.StrEnum` for each
+//! enumeration, `loads`, `dumps`, `load` and `dump` for the file. A new field, struct or module needs no line here
+//! nor in the extension.
+//!
+//! ## Why the classes are heap types and not `#[pyclass]`es
+//! A schema is data, and one generic getter, setter and constructor over that data serve every class. As one
+//! `#[pyclass]` a struct, 148 frozen classes with their accessors cost about 50 s of compile time and 2.4 MB, and
+//! every binding feature is compiled 148 times. As types made at import from the schemas they cost no compile
+//! time, a handle is smaller and about 20 ns cheaper to make than an object of a `#[pyclass]`, and a class can be
+//! made for a schema that was never seen by a macro. The price is `unsafe` code; it stands in one private module,
+//! `heap`, whose documentation lists the invariants. Everything else here is safe.
+//!
+//! ## Equality
+//! `==` compares values, and so elements cannot be hashed, like all mutable values in Python. Two handles to one
+//! element are found out by `__zig_address__()`. No caller known uses elements as keys or in sets.
+//!
+//! ## Enumerations
+//! Values read from an enumeration's field are members of a `StrEnum`: instances of `str`, equal to and hashed
+//! like plain text, so that code that knows only text keeps working. Members answer to their names in capitals
+//! and in small letters.
+#![deny(unsafe_code)]
+
+mod class;
+mod convert;
+mod enumeration;
+mod error;
+mod file;
+mod finding;
+mod format;
+#[allow(unsafe_code)]
+mod heap;
+mod html;
+mod instance;
+mod list;
+mod registry;
+mod restore;
+mod signature;
+mod spelling;
+
+#[doc(hidden)]
+pub use pyo3;
+
+pub use enumeration::attribute_names;
+pub use error::{ParseError, raise};
+pub use file::{read_text, text_of, write_text};
+pub use finding::{Problem, UnknownToken};
+pub use format::Format;
+pub use instance::type_name;
+pub use list::MutableList;
+pub use registry::add_modules;
+pub use signature::{default_literal, text_literal};
+
+/// Defines an extension module that holds file formats: its name, the package it is imported as, and its modules;
+/// where there is more to it, also a function that adds that to the module.
+///
+/// ```ignore
+/// pyzig_bind::extension! {
+///     /// Recipes and shopping lists.
+///     recipes, package: "recipes", modules: &[&RECIPE]
+/// }
+/// ```
+#[macro_export]
+macro_rules! extension {
+    (
+        $(#[$documentation:meta])*
+        $name:ident, package: $package:literal, modules: $modules:expr $(, also: $also:path)? $(,)?
+    ) => {
+        $(#[$documentation])*
+        #[$crate::pyo3::pymodule]
+        #[pyo3(crate = "pyzig_bind::pyo3")]
+        fn $name(
+            module: &$crate::pyo3::Bound<'_, $crate::pyo3::types::PyModule>,
+        ) -> $crate::pyo3::PyResult<()> {
+            static MODULES: &[&pyzig_model::ModuleSchema] = $modules;
+            $crate::add_modules(module, $package, MODULES)?;
+            $($also(module)?;)?
+            Ok(())
+        }
+    };
+}

@@ -1,0 +1,165 @@
+//! Conversion of values between Python and models.
+
+use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyString};
+use pyzig_model::{Arity, Input, Kind, Value};
+
+use crate::class::{Nested, Slot};
+use crate::heap;
+use crate::instance::type_name;
+use crate::list::MutableList;
+
+/// The Python form of a value that was read from a field or from one of its elements.
+pub(crate) fn to_python<'py>(
+    py: Python<'py>,
+    slot: &'static Slot,
+    value: Value<'_>,
+) -> PyResult<Bound<'py, PyAny>> {
+    Ok(match value {
+        Value::None => py.None().into_bound(py),
+        Value::Bool(value) => PyBool::new(py, value).to_owned().into_any(),
+        Value::Int(value) => value.into_pyobject(py)?.into_any(),
+        Value::Float(value) => PyFloat::new(py, value).into_any(),
+        Value::Text(text) => PyString::new(py, &text).into_any(),
+        Value::Enum(member) => match slot.nested() {
+            Nested::Enumeration(enumeration) => match enumeration.member(py, member) {
+                Some(object) => object.clone(),
+                None => PyString::new(py, member.value).into_any(),
+            },
+            _ => PyString::new(py, member.value).into_any(),
+        },
+        Value::Object(object) => match slot.nested() {
+            Nested::Class(class) => heap::wrap(py, class, object)?,
+            _ => {
+                return Err(PyTypeError::new_err(format!("{} holds no elements", slot.label())));
+            }
+        },
+        Value::List(list) => Bound::new(py, MutableList::new(list, slot))?.into_any(),
+    })
+}
+
+/// A Python value on its way into a field, kept alive until the model has copied it.
+pub(crate) enum Held<'py> {
+    /// One value, or nothing for `None`.
+    One(Option<Bound<'py, PyAny>>),
+    /// The values of a list field.
+    Many(Vec<Bound<'py, PyAny>>),
+}
+
+impl<'py> Held<'py> {
+    /// Takes a value for a field. Runs Python code where the value is an iterable for a list field.
+    pub(crate) fn new(slot: &'static Slot, value: &Bound<'py, PyAny>) -> PyResult<Self> {
+        if slot.field.arity == Arity::List {
+            return Ok(Self::Many(elements(slot, value)?));
+        }
+        if !value.is_none() {
+            return Ok(Self::One(Some(value.clone())));
+        }
+        if slot.field.arity == Arity::Optional { Ok(Self::One(None)) } else { Err(mismatch(slot, value)) }
+    }
+
+    /// What the model is given. Borrows from the held Python objects.
+    pub(crate) fn input(&self, slot: &'static Slot) -> PyResult<Input<'_>> {
+        match self {
+            Self::One(None) => Ok(Input::None),
+            Self::One(Some(value)) => input(slot, value),
+            Self::Many(values) => Ok(Input::Items(inputs(slot, values)?)),
+        }
+    }
+}
+
+/// Values for a list field out of any iterable that is a collection of elements.
+pub(crate) fn elements<'py>(
+    slot: &'static Slot,
+    value: &Bound<'py, PyAny>,
+) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    // Text and mappings are iterable, but taking their letters or keys apart is never what was meant.
+    let apart = value.is_instance_of::<PyString>()
+        || value.is_instance_of::<PyBytes>()
+        || value.is_instance_of::<PyByteArray>()
+        || value.is_instance_of::<PyDict>();
+    let iterator = if apart { None } else { value.try_iter().ok() };
+    let Some(iterator) = iterator else {
+        return Err(PyTypeError::new_err(format!(
+            "{}: expected an iterable, each item {}, not {}",
+            slot.label(),
+            slot.expectation(),
+            type_name(value)
+        )));
+    };
+    iterator.collect()
+}
+
+/// What the model is given for several elements of a list field.
+pub(crate) fn inputs<'a>(slot: &'static Slot, values: &'a [Bound<'_, PyAny>]) -> PyResult<Vec<Input<'a>>> {
+    values.iter().map(|value| input(slot, value)).collect()
+}
+
+/// What the model is given for one value or element.
+pub(crate) fn input<'a>(slot: &'static Slot, value: &'a Bound<'_, PyAny>) -> PyResult<Input<'a>> {
+    match slot.field.kind {
+        Kind::Bool => match value.cast::<PyBool>() {
+            Ok(value) => Ok(Input::Bool(value.is_true())),
+            Err(_) => Err(mismatch(slot, value)),
+        },
+        Kind::Int { .. } => integer(slot, value),
+        Kind::Float => float(slot, value),
+        Kind::Text | Kind::Enum(_) => Ok(Input::Text(text(slot, value)?)),
+        Kind::Struct(_) => {
+            let Nested::Class(class) = slot.nested() else {
+                return Err(mismatch(slot, value));
+            };
+            match heap::object_of(value, class) {
+                Some(object) => Ok(Input::Object(object?)),
+                None => Err(mismatch(slot, value)),
+            }
+        }
+    }
+}
+
+fn integer<'a>(slot: &'static Slot, value: &Bound<'_, PyAny>) -> PyResult<Input<'a>> {
+    // `True` is an `int` for Python, but a mistake here.
+    if value.is_instance_of::<PyBool>() {
+        return Err(mismatch(slot, value));
+    }
+    value.extract::<i64>().map(Input::Int).map_err(|error| number_error(slot, value, error))
+}
+
+fn float<'a>(slot: &'static Slot, value: &Bound<'_, PyAny>) -> PyResult<Input<'a>> {
+    if let Ok(float) = value.cast_exact::<PyFloat>() {
+        return Ok(Input::Float(float.value()));
+    }
+    if value.is_instance_of::<PyBool>() {
+        return Err(mismatch(slot, value));
+    }
+    value.extract::<f64>().map(Input::Float).map_err(|error| number_error(slot, value, error))
+}
+
+/// Names the field in an error of Python's own conversion of numbers; other errors, which come from a value's
+/// own `__index__` or `__float__`, stay as they are.
+fn number_error(slot: &'static Slot, value: &Bound<'_, PyAny>, error: PyErr) -> PyErr {
+    let py = value.py();
+    if error.is_instance_of::<PyTypeError>(py) {
+        mismatch(slot, value)
+    } else if error.is_instance_of::<PyOverflowError>(py) {
+        PyOverflowError::new_err(format!("{}: the number is too large", slot.label()))
+    } else {
+        error
+    }
+}
+
+fn text<'a>(slot: &'static Slot, value: &'a Bound<'_, PyAny>) -> PyResult<&'a str> {
+    let Ok(text) = value.cast::<PyString>() else {
+        return Err(mismatch(slot, value));
+    };
+    text.to_str()
+        .map_err(|_| PyValueError::new_err(format!("{}: the text has a lone surrogate", slot.label())))
+}
+
+/// The exception for a value of a type that does not fit.
+pub(crate) fn mismatch(slot: &'static Slot, value: &Bound<'_, PyAny>) -> PyErr {
+    let or_none = if slot.field.arity == Arity::Optional { " or None" } else { "" };
+    let got = if value.is_none() { "None".to_owned() } else { type_name(value) };
+    PyTypeError::new_err(format!("{}: expected {}{or_none}, not {got}", slot.label(), slot.expectation()))
+}

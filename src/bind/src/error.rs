@@ -1,0 +1,72 @@
+//! Errors: the one place that chooses the exception for an error of a model.
+
+use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+use pyzig_model::{Category, Error};
+
+use crate::finding::Problem;
+
+pyo3::create_exception!(
+    pyzig_sexp,
+    ParseError,
+    PyValueError,
+    "Text that is no S-expression, or whose values do not fit their fields.\n\n\
+     `kind` says what is wrong (such as \"UnterminatedList\" or \"UnexpectedType\"), `path` names the class and \
+     field concerned, `line` and `column` the place in the text, both from 1 (None where the value came from no \
+     text), and `excerpt` is that line. `problems` holds all that is wrong, where all was looked for."
+);
+
+/// The exception for an error of a model: [`ParseError`] where a text is at fault; `TypeError`, `OverflowError` or
+/// `ValueError` where a value is that Python gave.
+pub fn raise(py: Python<'_>, error: &Error) -> PyErr {
+    let message = error.to_string();
+    match error.category() {
+        Category::File => parse_error(py, error, message),
+        Category::Value => PyValueError::new_err(message),
+        Category::Type => PyTypeError::new_err(message),
+        Category::Overflow => PyOverflowError::new_err(message),
+    }
+}
+
+fn parse_error(py: Python<'_>, error: &Error, message: String) -> PyErr {
+    let raised = ParseError::new_err(message);
+    let exception = raised.value(py);
+    let described = exception
+        .setattr("kind", error.kind().name())
+        .and_then(|()| exception.setattr("path", error.path()))
+        .and_then(|()| exception.setattr("line", error.line()))
+        .and_then(|()| exception.setattr("column", error.column()))
+        .and_then(|()| exception.setattr("excerpt", error.excerpt()));
+    described.err().unwrap_or(raised)
+}
+
+/// The exception for a file that was read strictly: the first problem, and all of them as `problems`.
+pub(crate) fn raise_problems(py: Python<'_>, problems: &[pyzig_model::Problem]) -> PyErr {
+    let Some(first) = problems.first() else {
+        return PyValueError::new_err("no problem");
+    };
+    let mut message = first.error.to_string();
+    if let Some(more) = problems.len().checked_sub(1).filter(|&more| more > 0) {
+        message = format!("{message}\n(and {more} more, see `problems`)");
+    }
+    let raised = parse_error(py, &first.error, message);
+    let all: Vec<Problem> = problems.iter().map(Problem::from).collect();
+    let described = all.into_pyobject(py).and_then(|all| raised.value(py).setattr("problems", all));
+    described.err().unwrap_or(raised)
+}
+
+/// Adds the exception class to a module. Its attributes get a value on the class too, for exceptions that
+/// somebody else makes.
+pub(crate) fn add_exceptions(module: &Bound<'_, PyModule>, package: &str) -> PyResult<()> {
+    let py = module.py();
+    let class = py.get_type::<ParseError>();
+    class.setattr("__module__", package)?;
+    class.setattr("kind", "")?;
+    class.setattr("path", "")?;
+    class.setattr("problems", PyTuple::empty(py))?;
+    for name in ["line", "column", "excerpt"] {
+        class.setattr(name, py.None())?;
+    }
+    module.add("ParseError", class)
+}

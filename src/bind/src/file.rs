@@ -1,0 +1,161 @@
+//! Text that comes from Python or from files, and files that are replaced as a whole.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use pyo3::buffer::PyBuffer;
+use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString};
+use pyzig_sexp::Document;
+
+use crate::error::raise;
+use crate::instance::type_name;
+
+/// Text out of what a reading function was given: text, or bytes in UTF-8.
+///
+/// # Errors
+/// `TypeError` for anything else, and `ParseError` for bytes that are no UTF-8.
+pub fn text_of(data: &Bound<'_, PyAny>) -> PyResult<String> {
+    let py = data.py();
+    if let Ok(text) = data.cast::<PyString>() {
+        return Ok(text.to_str()?.to_owned());
+    }
+    if let Ok(bytes) = data.cast::<PyBytes>() {
+        return text_of_bytes(py, bytes.as_bytes().to_vec());
+    }
+    match PyBuffer::<u8>::get(data).and_then(|buffer| buffer.to_vec(py)) {
+        Ok(bytes) => text_of_bytes(py, bytes),
+        Err(_) => Err(PyTypeError::new_err(format!(
+            "loads() requires a string argument, or bytes in UTF-8, not {}",
+            type_name(data)
+        ))),
+    }
+}
+
+fn text_of_bytes(py: Python<'_>, bytes: Vec<u8>) -> PyResult<String> {
+    String::from_utf8(bytes).map_err(|error| match Document::from_bytes(error.into_bytes()) {
+        Err(error) => raise(py, &error.into()),
+        Ok(_) => PyValueError::new_err("the bytes are no UTF-8"),
+    })
+}
+
+/// Text of a file, given by its path or as an object with a `read` method.
+///
+/// # Errors
+/// `OSError` where it cannot be read, and the errors of [`text_of`].
+pub fn read_text(file: &Bound<'_, PyAny>) -> PyResult<String> {
+    let py = file.py();
+    if let Some(read) = file.getattr_opt("read")? {
+        return text_of(&read.call0()?);
+    }
+    let path: PathBuf = file.extract()?;
+    let bytes = py.detach(|| fs::read(&path)).map_err(|failure| error(&failure, &path))?;
+    text_of_bytes(py, bytes)
+}
+
+/// Writes a text to a file, given by its path or as an object with a `write` method. What stands at a path is
+/// replaced as a whole.
+///
+/// # Errors
+/// `OSError` where it cannot be written; the old file is then as it was.
+pub fn write_text(file: &Bound<'_, PyAny>, text: &str) -> PyResult<()> {
+    if let Some(write) = file.getattr_opt("write")? {
+        return write.call1((text,)).map(drop);
+    }
+    let path: PathBuf = file.extract()?;
+    file.py().detach(|| replace(&path, text)).map_err(|failure| error(&failure, &path))
+}
+
+/// Replaces a file's text as a whole: whoever opens the path sees the old text or the new one, also when the
+/// writer is interrupted. The file keeps its permissions; a link stays a link to it.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let existing = fs::metadata(&target).ok();
+    if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
+        // A device or a pipe has no old content to keep. A folder fails here, as it should.
+        return OpenOptions::new().write(true).open(&target)?.write_all(text.as_bytes());
+    }
+    let (temporary, mut file) = create_beside(&target)?;
+    let written = (|| {
+        file.write_all(text.as_bytes())?;
+        if let Some(existing) = existing {
+            file.set_permissions(existing.permissions())?;
+        }
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&temporary, &target)
+    })();
+    match written {
+        Ok(()) => {
+            sync_folder(&target);
+            Ok(())
+        }
+        Err(error) => {
+            // The first error is the one to tell.
+            let _ = fs::remove_file(&temporary);
+            Err(error)
+        }
+    }
+}
+
+/// Process-wide, so that two threads never choose the same name.
+static TEMPORARY: AtomicU64 = AtomicU64::new(0);
+
+/// A new, empty file in the folder of another.
+fn create_beside(target: &Path) -> io::Result<(PathBuf, File)> {
+    let name = target.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+    loop {
+        let mut temporary = std::ffi::OsString::from(".");
+        temporary.push(name);
+        temporary.push(format!(".{}-{}.tmp", std::process::id(), TEMPORARY.fetch_add(1, Ordering::Relaxed)));
+        let temporary = target.with_file_name(temporary);
+        match OpenOptions::new().write(true).create_new(true).open(&temporary) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            opened => return opened.map(|file| (temporary, file)),
+        }
+    }
+}
+
+/// Makes the new name last through a loss of power, where the system can.
+fn sync_folder(target: &Path) {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if let Ok(folder) = File::open(folder) {
+        // Not every file system can do this, and the file itself is complete already.
+        let _ = folder.sync_all();
+    }
+}
+
+/// The exception for a failed access, with the path; Python chooses the subclass by the error number.
+fn error(error: &io::Error, path: &Path) -> PyErr {
+    match error.raw_os_error() {
+        Some(number) => {
+            let text = error.to_string();
+            let text = text.split(" (os error").next().unwrap_or_default().to_owned();
+            PyOSError::new_err((number, text, path.as_os_str().to_owned()))
+        }
+        None => PyOSError::new_err(format!("{error}: {}", path.display())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::replace;
+    use std::fs;
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_is_left_behind() {
+        let folder = std::env::temp_dir().join(format!("pyzig-bind-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("a.txt");
+        replace(&path, "one").unwrap();
+        replace(&path, "two").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        assert!(replace(&folder.join("none").join("a.txt"), "x").is_err());
+        assert!(replace(&folder, "x").is_err());
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

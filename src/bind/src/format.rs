@@ -1,0 +1,147 @@
+//! Functions of a file format's module: reading, writing, and looking for what does not fit.
+
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+use pyzig_model::{ModuleSchema, Object};
+
+use crate::class::{Class, Nested};
+use crate::error::{raise, raise_problems};
+use crate::file::{read_text, text_of, write_text};
+use crate::finding::{Problem, UnknownToken};
+use crate::heap;
+use crate::instance::type_name;
+use crate::registry::registry;
+
+/// One file format. Its methods are the functions of the format's module.
+#[pyclass(frozen, module = "pyzig_sexp")]
+#[derive(Debug)]
+pub struct Format {
+    schema: &'static ModuleSchema,
+    file: &'static Class,
+}
+
+impl Format {
+    /// Methods that the format's module has as functions.
+    pub(crate) const FUNCTIONS: &'static [&'static str] =
+        &["loads", "dumps", "load", "dump", "validate", "unknown_tokens"];
+
+    pub(crate) fn new(schema: &'static ModuleSchema, file: &'static Class) -> Self {
+        Self { schema, file }
+    }
+
+    fn read<'py>(&self, py: Python<'py>, text: String, strict: bool) -> PyResult<Bound<'py, PyAny>> {
+        let schema = self.file.schema;
+        let (object, problems) = py
+            .detach(|| {
+                let object = pyzig_model::load(schema, text)?;
+                let problems = if strict { object.validate() } else { Vec::new() };
+                Ok((object, problems))
+            })
+            .map_err(|error| raise(py, &error))?;
+        if !problems.is_empty() {
+            return Err(raise_problems(py, &problems));
+        }
+        heap::wrap(py, self.file, object)
+    }
+
+    /// The object behind a file object, or behind a file's only field.
+    fn object<'a>(&self, function: &str, value: &'a Bound<'_, PyAny>) -> PyResult<&'a Object> {
+        let inner = self.file.slots.iter().find_map(|slot| match slot.nested() {
+            Nested::Class(class) => Some(class),
+            _ => None,
+        });
+        [Some(self.file), inner]
+            .into_iter()
+            .flatten()
+            .find_map(|class| heap::object_of(value, class))
+            .unwrap_or_else(|| {
+                let inner = inner.map_or_else(String::new, |class| format!(" or {}", class.schema.name));
+                Err(PyTypeError::new_err(format!(
+                    "{}.{function}() requires a {}{inner}, not {}",
+                    self.schema.name,
+                    self.file.schema.name,
+                    type_name(value)
+                )))
+            })
+    }
+
+    /// The object behind a handle of any class.
+    fn any_object<'a>(&self, function: &str, value: &'a Bound<'_, PyAny>) -> PyResult<&'a Object> {
+        heap::any_object(value).unwrap_or_else(|| {
+            Err(PyTypeError::new_err(format!(
+                "{}.{function}() requires an element of a file, not {}",
+                self.schema.name,
+                type_name(value)
+            )))
+        })
+    }
+
+    fn text(&self, function: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+        let object = self.object(function, value)?;
+        Ok(value.py().detach(|| pyzig_model::dump(object)))
+    }
+}
+
+#[pymethods]
+impl Format {
+    /// Reads a file from its text, or from its bytes in UTF-8.
+    ///
+    /// Values are looked at when they are read; with `strict`, all are checked at once.
+    /// Raises `ParseError`, a `ValueError`, with the place in the text.
+    #[pyo3(signature = (data, /, *, strict = false))]
+    fn loads<'py>(&self, data: &Bound<'py, PyAny>, strict: bool) -> PyResult<Bound<'py, PyAny>> {
+        self.read(data.py(), text_of(data)?, strict)
+    }
+
+    /// Text of a file; what was not changed is written as it was read, to the byte.
+    #[pyo3(signature = (obj, /))]
+    fn dumps<'py>(&self, obj: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
+        Ok(PyString::new(obj.py(), &self.text("dumps", obj)?))
+    }
+
+    /// Reads a file from its path, or from an object with a `read` method.
+    #[pyo3(signature = (file, /, *, strict = false))]
+    fn load<'py>(&self, file: &Bound<'py, PyAny>, strict: bool) -> PyResult<Bound<'py, PyAny>> {
+        self.read(file.py(), read_text(file)?, strict)
+    }
+
+    /// Writes a file to a path, or to an object with a `write` method.
+    ///
+    /// A path is replaced as a whole: after a failure, whatever stood there still does.
+    #[pyo3(signature = (obj, file, /))]
+    fn dump(&self, obj: &Bound<'_, PyAny>, file: &Bound<'_, PyAny>) -> PyResult<()> {
+        write_text(file, &self.text("dump", obj)?)
+    }
+
+    /// Everything below an element that does not fit its field, and every field that must be there and is not.
+    #[pyo3(signature = (obj, /))]
+    fn validate(&self, obj: &Bound<'_, PyAny>) -> PyResult<Vec<Problem>> {
+        let object = self.any_object("validate", obj)?;
+        let problems = obj.py().detach(|| object.validate());
+        Ok(problems.iter().map(Problem::from).collect())
+    }
+
+    /// Everything below an element that no field stands for. It is kept, and written back where it stood.
+    #[pyo3(signature = (obj, /))]
+    fn unknown_tokens(&self, obj: &Bound<'_, PyAny>) -> PyResult<Vec<UnknownToken>> {
+        let object = self.any_object("unknown_tokens", obj)?;
+        Ok(obj.py().detach(|| object.unknown()).into_iter().map(UnknownToken::from).collect())
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (&'static str,))> {
+        let module = py.import(registry(py)?.module_name(self.schema.name))?;
+        Ok((module.getattr("_format")?, (self.schema.name,)))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<file format {}>", self.schema.name)
+    }
+}
+
+/// The format of this name, for pickled references to a format's functions.
+#[pyfunction(name = "_format")]
+#[pyo3(signature = (name, /))]
+pub(crate) fn format_named(py: Python<'_>, name: &str) -> PyResult<Format> {
+    registry(py)?.format(name).ok_or_else(|| PyValueError::new_err(format!("there is no format {name}")))
+}

@@ -1,0 +1,472 @@
+//! Python classes for structs that a schema describes, as heap types. The only module with `unsafe` code.
+//!
+//! One [`Class`] becomes one Python type with [`PyType_FromSpec`](ffi::PyType_FromSpec): a getter and setter a
+//! field whose closure is that field's [`Slot`], a keyword-only constructor, and the methods every class has.
+//! What those do is written in safe code, in [`crate::instance`]; this module only carries values across the C
+//! interface.
+//!
+//! # Invariants
+//! 1. *Layout.* Every instance of a type made here, or of a Python subclass of it, starts with an [`Instance`].
+//!    CPython keeps it so: a subclass only adds behind it, `__class__` cannot be assigned across layouts, and
+//!    `object.__new__` refuses types that have a constructor of their own.
+//! 2. *Initialised.* `Instance::object` is written right after the memory is allocated, in [`allocate`], which
+//!    is the only place that allocates; so it is a valid `OnceLock` whenever Python can reach the instance.
+//!    It is set at most once and dropped once, in [`dealloc`].
+//! 3. *Receiver.* CPython calls getters, setters and methods through descriptors, and slots through the type,
+//!    both of which check that the receiver is an instance of the type. Other arguments are checked here.
+//! 4. *Lifetime.* Classes, their slots, and the C strings and tables that a type points to are never freed, and
+//!    neither are the types.
+//! 5. *Threads.* A thread state is attached in every entry point: CPython calls them. Instances are only
+//!    changed through `OnceLock` and through the locks inside [`Object`], both of which are `Sync`, so this
+//!    holds without a global lock too.
+//! 6. *Unwinding.* No panic leaves an entry point: [`entry`] turns it into an exception.
+//! 7. *No cycles.* An [`Object`] refers to no Python object, so instances take no part in garbage collection.
+//!    Python subclasses that add attributes do, and CPython does that part for them.
+
+use std::any::Any;
+use std::ffi::{CString, c_char, c_int, c_ulong, c_void};
+use std::mem::offset_of;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+use std::sync::OnceLock;
+
+use pyo3::exceptions::{PyRuntimeError, PyTypeError};
+use pyo3::panic::PanicException;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple, PyType};
+use pyo3::{Borrowed, ffi};
+use pyzig_model::Object;
+
+use crate::class::{Class, Slot};
+use crate::{instance, registry};
+
+/// What an instance of a type made here starts with.
+#[repr(C)]
+struct Instance {
+    head: ffi::PyObject,
+    /// Empty between `__new__` and `__init__`.
+    object: OnceLock<Object>,
+}
+
+/// Makes the Python type of a class.
+pub(crate) fn create<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bound<'py, PyType>> {
+    let mut accessors: Vec<ffi::PyGetSetDef> = class
+        .slots
+        .iter()
+        .map(|slot| ffi::PyGetSetDef {
+            name: forever(slot.field.name),
+            get: Some(get_field),
+            set: Some(set_field),
+            doc: forever(slot.field.doc),
+            closure: ptr::from_ref::<Slot>(slot).cast_mut().cast(),
+        })
+        .collect();
+    accessors.push(ffi::PyGetSetDef::default());
+    let accessors = Box::leak(accessors.into_boxed_slice());
+
+    let mut slots = [
+        slot(ffi::Py_tp_doc, forever(&class.signature_and_doc()).cast_mut().cast()),
+        slot(ffi::Py_tp_new, new as ffi::newfunc as *mut c_void),
+        slot(ffi::Py_tp_init, init as ffi::initproc as *mut c_void),
+        slot(ffi::Py_tp_dealloc, dealloc as ffi::destructor as *mut c_void),
+        slot(ffi::Py_tp_repr, repr as ffi::reprfunc as *mut c_void),
+        slot(ffi::Py_tp_richcompare, compare as ffi::richcmpfunc as *mut c_void),
+        slot(ffi::Py_tp_getset, accessors.as_mut_ptr().cast()),
+        slot(ffi::Py_tp_methods, ptr::from_ref(&METHODS).cast_mut().cast()),
+        ffi::PyType_Slot::default(),
+    ];
+    let mut spec = ffi::PyType_Spec {
+        name: forever(&format!("{}.{}", class.schema.module, class.schema.name)),
+        basicsize: INSTANCE_SIZE,
+        itemsize: 0,
+        flags: TYPE_FLAGS,
+        slots: slots.as_mut_ptr(),
+    };
+    // SAFETY: the spec and its slots end in the sentinels CPython asks for; name, accessors and methods are
+    // never freed (invariant 4), the rest is copied. `basicsize` is that of a `repr(C)` struct which starts
+    // with the object's head (invariant 1), and the functions have the types their slots ask for.
+    let made = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyType_FromSpec(&raw mut spec))? };
+    Ok(made.cast_into::<PyType>()?)
+}
+
+/// Closes a type to assignment of attributes, as the classes of compiled modules are. Called once all class
+/// attributes are there and before the type is handed out.
+#[cfg_attr(
+    not(Py_3_14),
+    expect(clippy::unnecessary_wraps, reason = "fails where CPython has a function for it")
+)]
+pub(crate) fn freeze(class: &Bound<'_, PyType>) -> PyResult<()> {
+    #[cfg(Py_3_14)]
+    {
+        // SAFETY: a live type object.
+        if unsafe { ffi::PyType_Freeze(class.as_type_ptr()) } < 0 {
+            return Err(PyErr::fetch(class.py()));
+        }
+    }
+    #[cfg(not(Py_3_14))]
+    {
+        // SAFETY: the type has just been made by `create` and no other thread has seen it; CPython itself sets
+        // the flag of types in this way after they were made.
+        unsafe {
+            (*class.as_type_ptr()).tp_flags |= ffi::Py_TPFLAGS_IMMUTABLETYPE;
+            ffi::PyType_Modified(class.as_type_ptr());
+        }
+    }
+    Ok(())
+}
+
+/// A new handle to an object.
+pub(crate) fn wrap<'py>(
+    py: Python<'py>,
+    class: &'static Class,
+    object: Object,
+) -> PyResult<Bound<'py, PyAny>> {
+    // SAFETY: the type of a class was made by `create`.
+    unsafe { allocate(py, class.type_object(py).as_type_ptr(), OnceLock::from(object)) }
+}
+
+/// A new handle to an object, as an instance of the Python class `like` is.
+pub(crate) fn wrap_like<'py>(like: &Bound<'py, PyAny>, object: Object) -> PyResult<Bound<'py, PyAny>> {
+    wrap_as(&like.get_type(), object)
+}
+
+/// A new handle to an object, as instance of the class or of a Python subclass.
+pub(crate) fn wrap_as<'py>(class: &Bound<'py, PyType>, object: Object) -> PyResult<Bound<'py, PyAny>> {
+    if registry::class_of_type(class).is_none() {
+        return Err(PyTypeError::new_err(format!("{class} is no class of a model")));
+    }
+    // SAFETY: just checked that the type, or one it is derived from, was made by `create`.
+    unsafe { allocate(class.py(), class.as_type_ptr(), OnceLock::from(object)) }
+}
+
+/// The object behind an instance of a class or of a Python subclass of it; `None` for anything else.
+pub(crate) fn object_of<'a>(
+    value: &'a Bound<'_, PyAny>,
+    class: &'static Class,
+) -> Option<PyResult<&'a Object>> {
+    let expected = class.type_object(value.py()).as_type_ptr();
+    // SAFETY: two live objects. The check looks at the real type, unlike `isinstance()`, which believes what
+    // an object says in `__class__`; so it establishes invariant 1 for this value, which the result borrows
+    // from.
+    unsafe { (ffi::PyObject_TypeCheck(value.as_ptr(), expected) != 0).then(|| object_at(value.as_ptr())) }
+}
+
+/// The object behind an instance of any class; `None` for anything else.
+pub(crate) fn any_object<'a>(value: &'a Bound<'_, PyAny>) -> Option<PyResult<&'a Object>> {
+    registry::class_of_type(&value.get_type())?;
+    // SAFETY: the registry only knows types made by `create`, so invariant 1 holds.
+    Some(unsafe { object_at(value.as_ptr()) })
+}
+
+/// # Safety
+/// `class` was made by [`create`] or is a Python subclass of such a type.
+unsafe fn allocate(
+    py: Python<'_>,
+    class: *mut ffi::PyTypeObject,
+    object: OnceLock<Object>,
+) -> PyResult<Bound<'_, PyAny>> {
+    // SAFETY: every type that is ready has an allocator. The memory it gives has at least the size of an
+    // `Instance` (invariant 1) and is aligned for any field of it (16 bytes), and nobody else has seen it, so
+    // writing the object without dropping what was there is right.
+    unsafe {
+        let allocator = (*class).tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
+        let memory = allocator(class, 0);
+        if memory.is_null() {
+            return Err(PyErr::fetch(py));
+        }
+        (&raw mut (*memory.cast::<Instance>()).object).write(object);
+        Ok(Bound::from_owned_ptr(py, memory))
+    }
+}
+
+/// # Safety
+/// `this` is an instance as in invariant 1 and lives as long as `'a`.
+unsafe fn object_at<'a>(this: *mut ffi::PyObject) -> PyResult<&'a Object> {
+    // SAFETY: by the caller's promise and invariant 2; shared references only, apart from `dealloc`, which
+    // runs when there is no reference left.
+    let instance = unsafe { &*this.cast::<Instance>() };
+    instance.object.get().ok_or_else(|| {
+        // SAFETY: a live object and an attached thread (invariant 5).
+        let this = unsafe { Borrowed::from_ptr(Python::assume_attached(), this) };
+        PyRuntimeError::new_err(format!("{}.__init__() was not called", instance::type_name(&this)))
+    })
+}
+
+unsafe extern "C" fn get_field(this: *mut ffi::PyObject, closure: *mut c_void) -> *mut ffi::PyObject {
+    entry(|py| {
+        // SAFETY: invariant 3 for the receiver; the closure is the slot given in `create` (invariant 4).
+        let (object, slot) = unsafe { (object_at(this)?, &*closure.cast::<Slot>()) };
+        Ok(instance::get(py, slot, object)?.into_ptr())
+    })
+}
+
+unsafe extern "C" fn set_field(
+    this: *mut ffi::PyObject,
+    value: *mut ffi::PyObject,
+    closure: *mut c_void,
+) -> c_int {
+    entry(|py| {
+        // SAFETY: as in `get_field`; the value is borrowed from the caller and null where it is deleted.
+        let (object, slot, value) =
+            unsafe { (object_at(this)?, &*closure.cast::<Slot>(), Borrowed::from_ptr_or_opt(py, value)) };
+        instance::set(py, slot, object, value.as_deref())?;
+        Ok(0)
+    })
+}
+
+unsafe extern "C" fn new(
+    class: *mut ffi::PyTypeObject,
+    _arguments: *mut ffi::PyObject,
+    _keywords: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    // SAFETY: CPython calls this for the type whose slot it is, and for subclasses of it.
+    entry(|py| unsafe { Ok(allocate(py, class, OnceLock::new())?.into_ptr()) })
+}
+
+unsafe extern "C" fn init(
+    this: *mut ffi::PyObject,
+    arguments: *mut ffi::PyObject,
+    keywords: *mut ffi::PyObject,
+) -> c_int {
+    entry(|py| {
+        // SAFETY: invariant 3 for the receiver. Arguments are a tuple, keywords a dictionary or null, both
+        // borrowed from the caller: the type of this slot promises it, and the casts check it again.
+        let (instance, this, arguments, keywords) = unsafe {
+            (
+                &*this.cast::<Instance>(),
+                Borrowed::from_ptr(py, this),
+                Borrowed::from_ptr(py, arguments),
+                Borrowed::from_ptr_or_opt(py, keywords),
+            )
+        };
+        let class = registry::class_of_type(&this.get_type())
+            .ok_or_else(|| PyTypeError::new_err("the class of this object is unknown"))?;
+        let keywords = keywords.as_deref().map(|keywords| keywords.cast::<PyDict>()).transpose()?;
+        let arguments = arguments.cast::<PyTuple>()?;
+        let object = instance::construct(class, &arguments, keywords)?;
+        instance.object.set(object).map_err(|_| {
+            PyTypeError::new_err(format!("{}.__init__() was called before", class.schema.name))
+        })?;
+        Ok(0)
+    })
+}
+
+unsafe extern "C" fn dealloc(this: *mut ffi::PyObject) {
+    // SAFETY: CPython calls this once, when no reference is left; `object` is valid (invariant 2). Heap types
+    // are referred to by their instances, so the reference is given back after the memory, which the type's
+    // own deallocator takes (that of a collected Python subclass is another one).
+    unsafe {
+        let class = ffi::Py_TYPE(this);
+        // A panic while dropping must not unwind into CPython, and there is nobody to tell about it.
+        let _ = catch_unwind(AssertUnwindSafe(|| {
+            ptr::drop_in_place(&raw mut (*this.cast::<Instance>()).object);
+        }));
+        let free = (*class).tp_free.unwrap_or(ffi::PyObject_Free);
+        free(this.cast());
+        ffi::Py_DECREF(class.cast());
+    }
+}
+
+unsafe extern "C" fn repr(this: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    entry(|py| {
+        // SAFETY: invariant 3.
+        let (object, this) = unsafe { (object_at(this), Borrowed::from_ptr(py, this)) };
+        Ok(instance::repr(&this, object.ok()).into_ptr())
+    })
+}
+
+unsafe extern "C" fn compare(
+    this: *mut ffi::PyObject,
+    other: *mut ffi::PyObject,
+    operator: c_int,
+) -> *mut ffi::PyObject {
+    entry(|py| {
+        // SAFETY: invariant 3 for the receiver; `other` is any live object.
+        let (this, other) = unsafe { (object_at(this)?, Borrowed::from_ptr(py, other)) };
+        let equal = match (operator, any_object(&other)) {
+            (ffi::Py_EQ | ffi::Py_NE, Some(other)) => Some(this.equals(other?)),
+            _ => None,
+        };
+        Ok(match equal {
+            Some(equal) => {
+                (equal == (operator == ffi::Py_EQ)).into_pyobject(py)?.to_owned().into_any().into_ptr()
+            }
+            None => py.NotImplemented().into_ptr(),
+        })
+    })
+}
+
+/// A method of all classes that takes at most one argument.
+trait Method {
+    fn call<'py>(
+        this: &Bound<'py, PyAny>,
+        object: &Object,
+        argument: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>>;
+}
+
+macro_rules! methods {
+    ($($method:ident => $function:path),* $(,)?) => {
+        $(
+            struct $method;
+
+            impl Method for $method {
+                fn call<'py>(
+                    this: &Bound<'py, PyAny>,
+                    object: &Object,
+                    argument: Option<&Bound<'py, PyAny>>,
+                ) -> PyResult<Bound<'py, PyAny>> {
+                    $function(this, object, argument)
+                }
+            }
+        )*
+    };
+}
+
+methods! {
+    Address => instance::address,
+    Copy => instance::copy,
+    DeepCopy => instance::copy,
+    Reduce => instance::reduce,
+}
+
+unsafe extern "C" fn method<M: Method>(
+    this: *mut ffi::PyObject,
+    argument: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    entry(|py| {
+        // SAFETY: invariant 3 for the receiver; the argument is borrowed from the caller, null where there is
+        // none.
+        let (object, this, argument) = unsafe {
+            (object_at(this)?, Borrowed::from_ptr(py, this), Borrowed::from_ptr_or_opt(py, argument))
+        };
+        Ok(M::call(&this, object, argument.as_deref())?.into_ptr())
+    })
+}
+
+unsafe extern "C" fn replace(
+    this: *mut ffi::PyObject,
+    arguments: *mut ffi::PyObject,
+    keywords: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    entry(|py| {
+        // SAFETY: as in `init`.
+        let (object, this, arguments, keywords) = unsafe {
+            (
+                object_at(this)?,
+                Borrowed::from_ptr(py, this),
+                Borrowed::from_ptr(py, arguments),
+                Borrowed::from_ptr_or_opt(py, keywords),
+            )
+        };
+        let keywords = keywords.as_deref().map(|keywords| keywords.cast::<PyDict>()).transpose()?;
+        let arguments = arguments.cast::<PyTuple>()?;
+        Ok(instance::replace(&this, object, &arguments, keywords)?.into_ptr())
+    })
+}
+
+/// Methods of all classes, for CPython, which only reads them.
+#[repr(transparent)]
+struct Methods([ffi::PyMethodDef; 6]);
+
+// SAFETY: never written to; the pointers in it are to functions and to string literals.
+unsafe impl Sync for Methods {}
+
+static METHODS: Methods = Methods([
+    ffi::PyMethodDef {
+        ml_name: c"__zig_address__".as_ptr(),
+        ml_meth: ffi::PyMethodDefPointer { PyCFunction: method::<Address> },
+        ml_flags: ffi::METH_NOARGS,
+        ml_doc: c"__zig_address__($self, /)\n--\n\nNumber of the element, the same for every handle to it."
+            .as_ptr(),
+    },
+    ffi::PyMethodDef {
+        ml_name: c"__copy__".as_ptr(),
+        ml_meth: ffi::PyMethodDefPointer { PyCFunction: method::<Copy> },
+        ml_flags: ffi::METH_NOARGS,
+        ml_doc: c"__copy__($self, /)\n--\n\nA copy that belongs to no file; the same as a deep copy."
+            .as_ptr(),
+    },
+    ffi::PyMethodDef {
+        ml_name: c"__deepcopy__".as_ptr(),
+        ml_meth: ffi::PyMethodDefPointer { PyCFunction: method::<DeepCopy> },
+        ml_flags: ffi::METH_O,
+        ml_doc: c"__deepcopy__($self, memo, /)\n--\n\nA copy that belongs to no file.".as_ptr(),
+    },
+    ffi::PyMethodDef {
+        ml_name: c"__reduce__".as_ptr(),
+        ml_meth: ffi::PyMethodDefPointer { PyCFunction: method::<Reduce> },
+        ml_flags: ffi::METH_NOARGS,
+        ml_doc: c"__reduce__($self, /)\n--\n\nFor pickle: the element's text and how to read it.".as_ptr(),
+    },
+    ffi::PyMethodDef {
+        ml_name: c"__replace__".as_ptr(),
+        ml_meth: ffi::PyMethodDefPointer { PyCFunctionWithKeywords: replace },
+        ml_flags: ffi::METH_VARARGS | ffi::METH_KEYWORDS,
+        ml_doc:
+            c"__replace__($self, /, **changes)\n--\n\nA copy with some fields changed, for copy.replace()."
+                .as_ptr(),
+    },
+    ffi::PyMethodDef::zeroed(),
+]);
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "a few dozen bytes")]
+const INSTANCE_SIZE: c_int = size_of::<Instance>() as c_int;
+
+#[expect(clippy::cast_possible_truncation, reason = "flags of 32 bits, in a wider type")]
+const TYPE_FLAGS: std::ffi::c_uint = (ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_BASETYPE) as std::ffi::c_uint;
+
+// What the invariants need of the layout and of thread safety, checked by the compiler.
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    shared::<OnceLock<Object>>();
+    shared::<Class>();
+    assert!(offset_of!(Instance, head) == 0);
+    assert!(align_of::<Instance>() <= 16);
+    assert!(TYPE_FLAGS as c_ulong == ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_BASETYPE);
+};
+
+fn slot(slot: c_int, pfunc: *mut c_void) -> ffi::PyType_Slot {
+    ffi::PyType_Slot { slot, pfunc }
+}
+
+/// A C string that is never freed, for the type objects, which are never freed either.
+fn forever(text: &str) -> *const c_char {
+    // A NUL would end the text early; there is none in documentation written by people.
+    CString::new(text.replace('\0', "")).unwrap_or_default().into_raw()
+}
+
+/// What an entry point gives back where it raised an exception.
+trait Outcome {
+    const RAISED: Self;
+}
+
+impl Outcome for *mut ffi::PyObject {
+    const RAISED: Self = ptr::null_mut();
+}
+
+impl Outcome for c_int {
+    const RAISED: Self = -1;
+}
+
+/// Runs the body of an entry point; errors and panics become the current exception.
+fn entry<R: Outcome>(body: impl FnOnce(Python<'_>) -> PyResult<R>) -> R {
+    // SAFETY: only called from the entry points above, which CPython calls (invariant 5).
+    let py = unsafe { Python::assume_attached() };
+    let error = match catch_unwind(AssertUnwindSafe(|| body(py))) {
+        Ok(Ok(value)) => return value,
+        Ok(Err(error)) => error,
+        Err(panic) => panicked(&*panic),
+    };
+    error.restore(py);
+    R::RAISED
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> PyErr {
+    let text = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("panic from Rust code");
+    PanicException::new_err(text.to_owned())
+}

@@ -1,0 +1,232 @@
+//! What instances of model classes do: the safe half of [`crate::heap`].
+
+use pyo3::exceptions::{PyAttributeError, PyTypeError};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString, PyTuple};
+use pyzig_model::{Arity, Input, Object};
+
+use crate::class::{Class, Slot};
+use crate::convert::{Held, to_python};
+use crate::error::raise;
+use crate::{heap, registry, spelling};
+
+/// Reads a field.
+pub(crate) fn get<'py>(py: Python<'py>, slot: &'static Slot, object: &Object) -> PyResult<Bound<'py, PyAny>> {
+    object.with(slot.field, |value| to_python(py, slot, value)).map_err(|error| raise(py, &error))?
+}
+
+/// Writes a field, or deletes its value where none is given.
+pub(crate) fn set(
+    py: Python<'_>,
+    slot: &'static Slot,
+    object: &Object,
+    value: Option<&Bound<'_, PyAny>>,
+) -> PyResult<()> {
+    let written = match value {
+        Some(value) => {
+            let held = Held::new(slot, value)?;
+            object.set(slot.field, held.input(slot)?)
+        }
+        None => match slot.field.arity {
+            Arity::Required => {
+                return Err(PyTypeError::new_err(format!(
+                    "{} is required and cannot be deleted",
+                    slot.label()
+                )));
+            }
+            Arity::List => object.set(slot.field, Input::Items(Vec::new())),
+            Arity::Optional | Arity::Default(_) => object.set(slot.field, Input::None),
+        },
+    };
+    written.map_err(|error| raise(py, &error))
+}
+
+/// Builds an object from keyword arguments.
+pub(crate) fn construct(
+    class: &'static Class,
+    positional: &Bound<'_, PyTuple>,
+    keywords: Option<&Bound<'_, PyDict>>,
+) -> PyResult<Object> {
+    let py = positional.py();
+    if !positional.is_empty() {
+        return Err(PyTypeError::new_err(format!(
+            "{}.__init__() takes 0 positional arguments but {} given; fields are given by keyword",
+            class.schema.name,
+            match positional.len() {
+                1 => "1 was".to_owned(),
+                count => format!("{count} were"),
+            }
+        )));
+    }
+    let given = arguments(class, "__init__", keywords)?;
+    let mut inputs = Vec::with_capacity(given.len());
+    for (slot, held) in &given {
+        inputs.push((slot.field, held.input(slot)?));
+    }
+    let missing: Vec<&str> = class
+        .slots
+        .iter()
+        .filter(|slot| slot.field.arity == Arity::Required)
+        .filter(|slot| !given.iter().any(|(other, _)| std::ptr::eq(*other, *slot)))
+        .map(|slot| slot.field.name)
+        .collect();
+    if !missing.is_empty() {
+        return Err(missing_arguments(class, &missing));
+    }
+    Object::build(class.schema, inputs).map_err(|error| raise(py, &error))
+}
+
+/// Finds the field of each keyword. Keywords mostly come in the order of the fields, so the search goes on
+/// where the last one ended.
+fn arguments<'py>(
+    class: &'static Class,
+    function: &str,
+    keywords: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Vec<(&'static Slot, Held<'py>)>> {
+    let Some(keywords) = keywords else {
+        return Ok(Vec::new());
+    };
+    let mut given = Vec::with_capacity(keywords.len());
+    let mut next = 0;
+    for (name, value) in keywords {
+        let name = name.cast_into::<PyString>()?;
+        let Some(index) = position(class, &name, next)? else {
+            return Err(unknown_argument(class, function, name.to_str()?));
+        };
+        let slot = &class.slots[index];
+        given.push((slot, Held::new(slot, &value)?));
+        next = index + 1;
+    }
+    Ok(given)
+}
+
+fn position(class: &'static Class, name: &Bound<'_, PyString>, start: usize) -> PyResult<Option<usize>> {
+    let count = class.slots.len();
+    let order = || (start..count).chain(0..start.min(count));
+    // Names in source code are interned, so looking at addresses finds almost all of them.
+    if let Some(index) = order().find(|&index| class.slots[index].name.as_ptr() == name.as_ptr()) {
+        return Ok(Some(index));
+    }
+    let name = name.to_str()?;
+    Ok(order().find(|&index| class.slots[index].field.name == name))
+}
+
+fn unknown_argument(class: &Class, function: &str, name: &str) -> PyErr {
+    let known = class.slots.iter().map(|slot| slot.field.name);
+    let hint =
+        spelling::nearest(name, known).map_or_else(String::new, |near| format!("; did you mean '{near}'?"));
+    PyTypeError::new_err(format!(
+        "{}.{function}() got an unexpected keyword argument '{name}'{hint}",
+        class.schema.name
+    ))
+}
+
+fn missing_arguments(class: &Class, names: &[&str]) -> PyErr {
+    let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+    let text = match quoted.as_slice() {
+        [one] => format!("argument: {one}"),
+        [first, second] => format!("arguments: {first} and {second}"),
+        [start @ .., last] => format!("arguments: {}, and {last}", start.join(", ")),
+        [] => String::new(),
+    };
+    let count = if names.len() == 1 { String::new() } else { format!("{} ", names.len()) };
+    PyTypeError::new_err(format!(
+        "{}.__init__() missing {count}required keyword-only {text}",
+        class.schema.name
+    ))
+}
+
+/// Short text for people. Never raises: what cannot be shown is said in words.
+pub(crate) fn repr<'py>(this: &Bound<'py, PyAny>, object: Option<&Object>) -> Bound<'py, PyString> {
+    let text = match object {
+        Some(object) => object.repr(),
+        None => format!("<{} object without a value>", type_name(this)),
+    };
+    PyString::new(this.py(), &text)
+}
+
+/// Name of an object's class.
+pub fn type_name(this: &Bound<'_, PyAny>) -> String {
+    this.get_type().name().map_or_else(|_| "object".to_owned(), |name| name.to_string())
+}
+
+/// `__zig_address__`.
+pub(crate) fn address<'py>(
+    this: &Bound<'py, PyAny>,
+    object: &Object,
+    _argument: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    Ok(object.id().into_pyobject(this.py())?.into_any())
+}
+
+/// `__copy__` and `__deepcopy__`, which are the same: a value has no references to share.
+pub(crate) fn copy<'py>(
+    this: &Bound<'py, PyAny>,
+    object: &Object,
+    _memo: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let copied = heap::wrap_like(this, object.copy())?;
+    if let Some(attributes) = own_attributes(this)? {
+        copied.getattr("__dict__")?.cast::<PyDict>()?.update(attributes.as_mapping())?;
+    }
+    Ok(copied)
+}
+
+/// `__replace__`.
+pub(crate) fn replace<'py>(
+    this: &Bound<'py, PyAny>,
+    object: &Object,
+    positional: &Bound<'py, PyTuple>,
+    keywords: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = this.py();
+    if !positional.is_empty() {
+        return Err(PyTypeError::new_err("__replace__() takes no positional arguments"));
+    }
+    let class = registry::registry(py)?.class(object.schema())?;
+    let changes = arguments(class, "__replace__", keywords)?;
+    let copied = copy(this, object, None)?;
+    let Some(fresh) = heap::any_object(&copied) else {
+        return Ok(copied);
+    };
+    let fresh = fresh?;
+    for (slot, held) in &changes {
+        fresh.set(slot.field, held.input(slot)?).map_err(|error| raise(py, &error))?;
+    }
+    Ok(copied)
+}
+
+/// `__reduce__`: the text of the element, and the function that reads it.
+pub(crate) fn reduce<'py>(
+    this: &Bound<'py, PyAny>,
+    object: &Object,
+    _argument: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = this.py();
+    let registry = registry::registry(py)?;
+    let schema = object.schema();
+    let class = registry.class(schema)?;
+    let restore = py.import(registry.module_name(schema.module))?.getattr(crate::restore::NAME)?;
+    let own_class = this.get_type();
+    let text = object.text();
+    let arguments = if own_class.is(class.type_object(py)) {
+        (schema.module, schema.name, text).into_pyobject(py)?.into_any()
+    } else {
+        (schema.module, schema.name, text, own_class).into_pyobject(py)?.into_any()
+    };
+    match own_attributes(this)? {
+        Some(attributes) => Ok((restore, arguments, attributes).into_pyobject(py)?.into_any()),
+        None => Ok((restore, arguments).into_pyobject(py)?.into_any()),
+    }
+}
+
+/// Attributes that a Python subclass added to the instance.
+fn own_attributes<'py>(this: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyDict>>> {
+    match this.getattr("__dict__") {
+        Ok(attributes) => {
+            Ok(attributes.cast_into::<PyDict>().ok().filter(|attributes| !attributes.is_empty()))
+        }
+        Err(error) if error.is_instance_of::<PyAttributeError>(this.py()) => Ok(None),
+        Err(error) => Err(error),
+    }
+}

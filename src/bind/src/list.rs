@@ -1,0 +1,435 @@
+//! Live views of list fields.
+
+use pyo3::PyTypeInfo;
+use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::pyclass::CompareOp;
+use pyo3::types::{PyDict, PyList, PySlice, PyTuple, PyType};
+use pyzig_model::{Kind, List};
+
+use crate::class::{Nested, Slot};
+use crate::convert::{elements, input, inputs, to_python};
+use crate::error::raise;
+use crate::{heap, html};
+
+/// The values of a list field, as a live view: a change here is a change of the file, and the other way round.
+///
+/// It has everything a list has. Elements that are structs are views too; what goes in is copied.
+/// Slices and copies are plain lists of such views. Iteration goes over the elements that are there when it
+/// starts. `insert` with a negative index appends.
+#[pyclass(frozen, name = "MutableList", module = "pyzig")]
+#[derive(Debug)]
+pub struct MutableList {
+    list: List,
+    slot: &'static Slot,
+}
+
+impl MutableList {
+    pub(crate) fn new(list: List, slot: &'static Slot) -> Self {
+        Self { list, slot }
+    }
+
+    fn element<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
+        match self.list.get(index).map_err(|error| raise(py, &error))? {
+            Some(value) => to_python(py, self.slot, value),
+            None => Err(PyIndexError::new_err("list index out of range")),
+        }
+    }
+
+    /// All elements, as they are now.
+    fn snapshot<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let values = self.list.snapshot().map_err(|error| raise(py, &error))?;
+        values.into_iter().map(|value| to_python(py, self.slot, value)).collect()
+    }
+
+    fn list<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        PyList::new(py, self.snapshot(py)?)
+    }
+
+    /// Place of an index that counts from the end where it is negative.
+    fn place(&self, index: isize, message: &'static str) -> PyResult<usize> {
+        let length = self.list.len();
+        let place =
+            if index < 0 { length.checked_sub(index.unsigned_abs()) } else { Some(index.unsigned_abs()) };
+        place.filter(|&place| place < length).ok_or_else(|| PyIndexError::new_err(message))
+    }
+
+    /// Takes an element out; the view of it stays valid and no longer belongs to the file.
+    fn take<'py>(&self, py: Python<'py>, place: usize) -> PyResult<Bound<'py, PyAny>> {
+        let element = self.element(py, place)?;
+        self.remove_at(py, place)?;
+        Ok(element)
+    }
+
+    fn remove_at(&self, py: Python<'_>, place: usize) -> PyResult<()> {
+        if self.list.remove(place).map_err(|error| raise(py, &error))? {
+            Ok(())
+        } else {
+            Err(PyIndexError::new_err("list index out of range"))
+        }
+    }
+
+    /// Place of a value: of that very element where it is one of this list, else of the first equal one.
+    fn find(&self, value: &Bound<'_, PyAny>) -> PyResult<Option<usize>> {
+        if let Nested::Class(class) = self.slot.nested()
+            && let Some(object) = heap::object_of(value, class)
+            && let Some(place) = self.list.position_of(object?)
+        {
+            return Ok(Some(place));
+        }
+        self.find_equal(value, 0, usize::MAX)
+    }
+
+    fn find_equal(&self, value: &Bound<'_, PyAny>, start: usize, stop: usize) -> PyResult<Option<usize>> {
+        for (place, element) in self.snapshot(value.py())?.iter().enumerate().take(stop).skip(start) {
+            if element.eq(value)? {
+                return Ok(Some(place));
+            }
+        }
+        Ok(None)
+    }
+
+    fn insert_all(&self, place: usize, values: &Bound<'_, PyAny>) -> PyResult<()> {
+        let py = values.py();
+        let values = elements(self.slot, values)?;
+        for (offset, value) in inputs(self.slot, &values)?.into_iter().enumerate() {
+            self.list.insert(place.saturating_add(offset), value).map_err(|error| raise(py, &error))?;
+        }
+        Ok(())
+    }
+
+    fn assign_slice(&self, slice: &Bound<'_, PySlice>, values: &Bound<'_, PyAny>) -> PyResult<()> {
+        let py = slice.py();
+        // First everything that may fail or run Python code, then the change.
+        let values = elements(self.slot, values)?;
+        let inputs = inputs(self.slot, &values)?;
+        let places = self.places(slice)?;
+        if let Some(start) = places.contiguous_start() {
+            for &place in places.order.iter().rev() {
+                self.remove_at(py, place)?;
+            }
+            for (offset, value) in inputs.into_iter().enumerate() {
+                self.list.insert(start + offset, value).map_err(|error| raise(py, &error))?;
+            }
+            return Ok(());
+        }
+        if inputs.len() != places.order.len() {
+            return Err(PyValueError::new_err(format!(
+                "attempt to assign sequence of size {} to extended slice of size {}",
+                inputs.len(),
+                places.order.len()
+            )));
+        }
+        for (&place, value) in places.order.iter().zip(inputs) {
+            self.list.set(place, value).map_err(|error| raise(py, &error))?;
+        }
+        Ok(())
+    }
+
+    /// Places that a slice names, in its order.
+    #[expect(clippy::cast_possible_wrap, reason = "a list is shorter than half of the address space")]
+    fn places(&self, slice: &Bound<'_, PySlice>) -> PyResult<Places> {
+        let indices = slice.indices(self.list.len() as isize)?;
+        let mut order = Vec::with_capacity(indices.slicelength);
+        let mut place = indices.start;
+        for _ in 0..indices.slicelength {
+            order.push(place.unsigned_abs());
+            place += indices.step;
+        }
+        Ok(Places { start: indices.start.unsigned_abs(), step: indices.step, order })
+    }
+
+    /// Puts the elements into the order of these places of the current order.
+    fn reorder(&self, py: Python<'_>, order: &[usize]) -> PyResult<()> {
+        if order.len() != self.list.len() {
+            return Err(PyValueError::new_err("list modified during sort"));
+        }
+        self.list.reorder(order).map_err(|error| raise(py, &error))
+    }
+}
+
+/// Places that a slice names.
+struct Places {
+    start: usize,
+    step: isize,
+    order: Vec<usize>,
+}
+
+impl Places {
+    /// Where the places start when they follow each other without gaps, and so may be replaced by any number.
+    fn contiguous_start(&self) -> Option<usize> {
+        (self.step == 1).then_some(self.start)
+    }
+}
+
+/// Place or slice given in brackets.
+enum Subscript<'a, 'py> {
+    Place(usize),
+    Slice(&'a Bound<'py, PySlice>),
+}
+
+impl MutableList {
+    fn subscript<'a, 'py>(
+        &self,
+        key: &'a Bound<'py, PyAny>,
+        message: &'static str,
+    ) -> PyResult<Subscript<'a, 'py>> {
+        if let Ok(slice) = key.cast::<PySlice>() {
+            return Ok(Subscript::Slice(slice));
+        }
+        match key.extract::<isize>() {
+            Ok(index) => Ok(Subscript::Place(self.place(index, message)?)),
+            Err(error) if error.is_instance_of::<PyTypeError>(key.py()) => Err(PyTypeError::new_err(
+                format!("list indices must be integers or slices, not {}", crate::instance::type_name(key)),
+            )),
+            Err(_) => Err(PyIndexError::new_err(message)),
+        }
+    }
+}
+
+#[pymethods]
+impl MutableList {
+    #[new]
+    #[pyo3(signature = (*_arguments, **_keywords))]
+    fn construct(_arguments: &Bound<'_, PyTuple>, _keywords: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        Err(PyTypeError::new_err(
+            "a MutableList is got by reading a list field of an element; use a list instead",
+        ))
+    }
+
+    fn __len__(&self) -> usize {
+        self.list.len()
+    }
+
+    fn __bool__(&self) -> bool {
+        !self.list.is_empty()
+    }
+
+    fn __getitem__<'py>(&self, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = index.py();
+        match self.subscript(index, "list index out of range")? {
+            Subscript::Place(place) => self.element(py, place),
+            Subscript::Slice(slice) => {
+                let places = self.places(slice)?;
+                let elements: Vec<_> =
+                    places.order.into_iter().map(|place| self.element(py, place)).collect::<PyResult<_>>()?;
+                Ok(PyList::new(py, elements)?.into_any())
+            }
+        }
+    }
+
+    fn __setitem__(&self, index: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        match self.subscript(index, "list assignment index out of range")? {
+            Subscript::Place(place) => {
+                let value = input(self.slot, value)?;
+                self.list.set(place, value).map_err(|error| raise(index.py(), &error))
+            }
+            Subscript::Slice(slice) => self.assign_slice(slice, value),
+        }
+    }
+
+    fn __delitem__(&self, index: &Bound<'_, PyAny>) -> PyResult<()> {
+        let py = index.py();
+        match self.subscript(index, "list assignment index out of range")? {
+            Subscript::Place(place) => self.remove_at(py, place),
+            Subscript::Slice(slice) => {
+                let mut places = self.places(slice)?.order;
+                places.sort_unstable();
+                places.into_iter().rev().try_for_each(|place| self.remove_at(py, place))
+            }
+        }
+    }
+
+    fn __contains__(&self, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+        Ok(self.find(value)?.is_some())
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(self.list(py)?.try_iter()?.into_any())
+    }
+
+    fn __reversed__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let list = self.list(py)?;
+        list.reverse()?;
+        Ok(list.try_iter()?.into_any())
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> String {
+        // A value that does not fit its field cannot be read, but can be said.
+        match self.list(py).and_then(|list| list.repr()) {
+            Ok(text) => text.to_string(),
+            Err(_) => format!("<{} with {} elements>", self.slot.label(), self.list.len()),
+        }
+    }
+
+    fn __richcmp__<'py>(
+        &self,
+        py: Python<'py>,
+        other: &Bound<'py, PyAny>,
+        operator: CompareOp,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let sequence = if let Ok(other) = other.cast::<Self>() {
+            Some(other.get().list(py)?)
+        } else if other.is_instance_of::<PyList>() || other.is_instance_of::<PyTuple>() {
+            Some(other.try_iter()?.collect::<PyResult<Vec<_>>>().and_then(|items| PyList::new(py, items))?)
+        } else {
+            None
+        };
+        match sequence {
+            Some(sequence) => self.list(py)?.rich_compare(sequence, operator),
+            None => Ok(py.NotImplemented().into_bound(py)),
+        }
+    }
+
+    #[classattr]
+    const __hash__: Option<Py<PyAny>> = None;
+
+    fn __add__<'py>(&self, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = other.py();
+        if !other.is_instance_of::<Self>() && !other.is_instance_of::<PyList>() {
+            return Ok(py.NotImplemented().into_bound(py));
+        }
+        let list = self.list(py)?;
+        for element in other.try_iter()? {
+            list.append(element?)?;
+        }
+        Ok(list.into_any())
+    }
+
+    fn __radd__<'py>(&self, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = other.py();
+        match other.cast::<PyList>() {
+            Ok(other) => Ok(other.as_sequence().concat(self.list(py)?.as_sequence())?.into_any()),
+            Err(_) => Ok(py.NotImplemented().into_bound(py)),
+        }
+    }
+
+    fn __iadd__(&self, values: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.extend(values)
+    }
+
+    /// Adds a copy of a value at the end.
+    fn append(&self, py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        let value = input(self.slot, value)?;
+        self.list.insert(usize::MAX, value).map_err(|error| raise(py, &error))
+    }
+
+    /// Adds a copy of a value before the element at an index; at the end where the index is negative or beyond
+    /// the end.
+    fn insert(&self, py: Python<'_>, index: isize, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        let place = usize::try_from(index).unwrap_or(usize::MAX);
+        let value = input(self.slot, value)?;
+        self.list.insert(place, value).map_err(|error| raise(py, &error))
+    }
+
+    /// Adds copies of all values at the end.
+    fn extend(&self, values: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.insert_all(self.list.len(), values)
+    }
+
+    /// Removes the element at an index, the last one by default, and gives it back, detached from the file.
+    #[pyo3(signature = (index = -1, /))]
+    fn pop<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyAny>> {
+        if self.list.is_empty() {
+            return Err(PyIndexError::new_err("pop from empty list"));
+        }
+        let place = self.place(index, "pop index out of range")?;
+        self.take(py, place)
+    }
+
+    /// Removes an element: this very one where it is in the list, else the first that is equal.
+    fn remove(&self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        match self.find(value)? {
+            Some(place) => self.remove_at(value.py(), place),
+            None => Err(PyValueError::new_err("list.remove(x): x not in list")),
+        }
+    }
+
+    /// Removes all elements.
+    fn clear(&self, py: Python<'_>) -> PyResult<()> {
+        self.list.clear().map_err(|error| raise(py, &error))
+    }
+
+    /// Index of the first element equal to a value, between two bounds.
+    #[pyo3(signature = (value, start = 0, stop = isize::MAX, /))]
+    fn index(&self, value: &Bound<'_, PyAny>, start: isize, stop: isize) -> PyResult<usize> {
+        let length = self.list.len();
+        let bound = |index: isize| {
+            if index < 0 { length.saturating_sub(index.unsigned_abs()) } else { index.unsigned_abs() }
+        };
+        self.find_equal(value, bound(start), bound(stop))?
+            .ok_or_else(|| PyValueError::new_err("list.index(x): x not in list"))
+    }
+
+    /// Number of elements equal to a value.
+    fn count(&self, value: &Bound<'_, PyAny>) -> PyResult<usize> {
+        let mut count = 0;
+        for element in self.snapshot(value.py())? {
+            count += usize::from(element.eq(value)?);
+        }
+        Ok(count)
+    }
+
+    /// Sorts the elements; equal ones keep their order. `key` gives what to compare.
+    #[pyo3(signature = (*, key = None, reverse = false))]
+    fn sort(&self, py: Python<'_>, key: Option<Bound<'_, PyAny>>, reverse: bool) -> PyResult<()> {
+        let keys = self.list(py)?;
+        if let Some(key) = key.filter(|key| !key.is_none()) {
+            for place in 0..keys.len() {
+                keys.set_item(place, key.call1((keys.get_item(place)?,))?)?;
+            }
+        }
+        let options = PyDict::new(py);
+        options.set_item("key", keys.getattr("__getitem__")?)?;
+        options.set_item("reverse", reverse)?;
+        let order = PyList::new(py, 0..keys.len())?;
+        order.call_method("sort", (), Some(&options))?;
+        self.reorder(py, &order.extract::<Vec<usize>>()?)
+    }
+
+    /// Turns the order of the elements round.
+    fn reverse(&self, py: Python<'_>) -> PyResult<()> {
+        let order: Vec<usize> = (0..self.list.len()).rev().collect();
+        self.reorder(py, &order)
+    }
+
+    /// A plain list of the elements, which stay views.
+    fn copy<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        self.list(py)
+    }
+
+    fn __copy__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        self.list(py)
+    }
+
+    fn __deepcopy__<'py>(&self, memo: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        memo.py().import("copy")?.call_method1("deepcopy", (self.list(memo.py())?, memo))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyType>, (Bound<'py, PyList>,))> {
+        Ok((PyList::type_object(py), (self.list(py)?,)))
+    }
+
+    #[classmethod]
+    fn __class_getitem__<'py>(
+        class: &Bound<'py, PyType>,
+        item: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        class.py().import("types")?.call_method1("GenericAlias", (class, item))
+    }
+
+    /// A table for notebooks; nothing for lists of plain values.
+    fn _repr_html_(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        let Kind::Struct(schema) = self.slot.field.kind else {
+            return Ok(None);
+        };
+        Ok(Some(html::table(schema(), &self.slot.label(), &self.snapshot(py)?)))
+    }
+}
+
+/// Makes Python's abstract classes and pattern matching know the class as a mutable sequence.
+pub(crate) fn register(py: Python<'_>) -> PyResult<()> {
+    let sequence = py.import("collections.abc")?.getattr("MutableSequence")?;
+    sequence.call_method1("register", (MutableList::type_object(py),))?;
+    Ok(())
+}

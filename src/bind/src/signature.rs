@@ -1,0 +1,50 @@
+//! Signatures: how constructor parameters are shown, at run time and in stubs.
+
+use pyzig_model::{Arity, Field, Kind};
+
+/// Default of a field's constructor parameter as a Python literal; `None` where the argument is required.
+pub fn default_literal(field: &Field) -> Option<String> {
+    let spelling = match field.arity {
+        Arity::Required => return None,
+        Arity::Optional => return Some("None".to_owned()),
+        Arity::List => return Some("()".to_owned()),
+        Arity::Default(spelling) => spelling,
+    };
+    Some(match field.kind {
+        Kind::Bool => (if matches!(spelling, "yes" | "true") { "True" } else { "False" }).to_owned(),
+        Kind::Int { .. } => spelling.to_owned(),
+        Kind::Float if spelling.contains(['.', 'e', 'E']) => spelling.to_owned(),
+        Kind::Float => format!("{spelling}.0"),
+        Kind::Enum(schema) => {
+            text_literal(schema().by_token(spelling).map_or(spelling, |member| member.value))
+        }
+        Kind::Text | Kind::Struct(_) => text_literal(spelling),
+    })
+}
+
+/// Text as a Python literal.
+pub fn text_literal(text: &str) -> String {
+    let mut literal = String::with_capacity(text.len() + 2);
+    literal.push('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => literal.extend(['\\', character]),
+            '\n' => literal.push_str("\\n"),
+            '\r' => literal.push_str("\\r"),
+            '\t' => literal.push_str("\\t"),
+            _ => literal.push(character),
+        }
+    }
+    literal.push('"');
+    literal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text_literal;
+
+    #[test]
+    fn text_is_escaped() {
+        assert_eq!(text_literal("a\"b\\c\nd"), r#""a\"b\\c\nd""#);
+    }
+}
