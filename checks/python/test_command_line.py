@@ -66,7 +66,7 @@ def test_unknown_tokens_are_named_and_are_no_error(cli, board: Path):
     board.write_text(STRANGE)
     done = cli("check", board)
     assert done.returncode == 0
-    assert f"{board}:14:2: unknown: kicad_pcb/invented_here: (invented_here 1 2)\n" in done.stdout
+    assert f"{board}:14:3: unknown: kicad_pcb/invented_here: (invented_here 1 2)\n" in done.stdout
     assert "invented_too" in done.stdout
     assert done.stdout.endswith("1 file: 1 ok, 0 errors, 2 unknown tokens\n")
     assert cli("check", "--strict", board).returncode == 1
