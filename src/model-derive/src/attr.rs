@@ -89,18 +89,13 @@ impl StructInput {
             match key.as_str() {
                 "token" => entry.text(&mut parsed.names.token, &mut report),
                 "file" | "row" => entry.flag(&mut parsed.shape, &mut report),
-                _ => parsed
-                    .names
-                    .read(&entry, &["module", "name", "token", "file", "row"], &mut report),
+                _ => parsed.names.read(&entry, &["module", "name", "token", "file", "row"], &mut report),
             }
         }
         match &data.fields {
             Fields::Named(fields) => {
-                parsed.fields = fields
-                    .named
-                    .iter()
-                    .map(|field| FieldInput::parse(field, &mut report))
-                    .collect();
+                parsed.fields =
+                    fields.named.iter().map(|field| FieldInput::parse(field, &mut report)).collect();
             }
             Fields::Unnamed(fields) => report.add(fields.span(), "`Model` needs a struct with named fields"),
             Fields::Unit => {}
@@ -126,18 +121,8 @@ impl EnumInput {
         for entry in entries(&input.attrs, "model", &mut report) {
             names.read(&entry, &["module", "name"], &mut report);
         }
-        let members = data
-            .variants
-            .iter()
-            .map(|variant| MemberInput::parse(variant, &mut report))
-            .collect();
-        Ok(Self {
-            ident: input.ident.clone(),
-            doc,
-            names,
-            members,
-            report,
-        })
+        let members = data.variants.iter().map(|variant| MemberInput::parse(variant, &mut report)).collect();
+        Ok(Self { ident: input.ident.clone(), doc, names, members, report })
     }
 }
 
@@ -153,10 +138,7 @@ impl Names {
 
 impl FieldInput {
     fn parse(field: &syn::Field, report: &mut Report) -> Self {
-        let ident = field
-            .ident
-            .clone()
-            .unwrap_or_else(|| Ident::new("unnamed", field.span()));
+        let ident = field.ident.clone().unwrap_or_else(|| Ident::new("unnamed", field.span()));
         let doc = documentation(&field.attrs, &ident, "field", report);
         let mut parsed = Self {
             ident,
@@ -211,16 +193,12 @@ impl FieldInput {
 
     /// Name for users: the attribute's, otherwise the field's.
     pub(crate) fn shown(&self) -> String {
-        self.name
-            .as_ref()
-            .map_or_else(|| self.ident.unraw().to_string(), LitStr::value)
+        self.name.as_ref().map_or_else(|| self.ident.unraw().to_string(), LitStr::value)
     }
 
     /// First word of the field's list: the attribute's, otherwise the field's name.
     pub(crate) fn token(&self) -> String {
-        self.token
-            .as_ref()
-            .map_or_else(|| self.ident.unraw().to_string(), LitStr::value)
+        self.token.as_ref().map_or_else(|| self.ident.unraw().to_string(), LitStr::value)
     }
 
     /// Whether the value stands in a list of its own.
@@ -270,29 +248,14 @@ impl Parse for Entry {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let span = input.span();
         if input.peek(Lit) {
-            return Ok(Self {
-                key: None,
-                value: Some(input.parse()?),
-                negative: false,
-                span,
-            });
+            return Ok(Self { key: None, value: Some(input.parse()?), negative: false, span });
         }
         let key = Some(input.call(Ident::parse_any)?);
         if input.parse::<Option<Token![=]>>()?.is_none() {
-            return Ok(Self {
-                key,
-                value: None,
-                negative: false,
-                span,
-            });
+            return Ok(Self { key, value: None, negative: false, span });
         }
         let negative = input.parse::<Option<Token![-]>>()?.is_some();
-        Ok(Self {
-            key,
-            value: Some(input.parse()?),
-            negative,
-            span,
-        })
+        Ok(Self { key, value: Some(input.parse()?), negative, span })
     }
 }
 
@@ -307,10 +270,7 @@ impl Entry {
 
     fn store<T>(&self, slot: &mut Option<T>, value: T, report: &mut Report) {
         if slot.is_some() {
-            report.add(
-                self.span,
-                "given twice, or together with another that excludes it",
-            );
+            report.add(self.span, "given twice, or together with another that excludes it");
         }
         *slot = Some(value);
     }
@@ -348,10 +308,7 @@ impl Entry {
     fn number(&self, slot: &mut Option<i32>, report: &mut Report) {
         let parsed = match &self.value {
             Some(Lit::Int(number)) => LitInt::base10_parse::<i32>(number),
-            _ => Err(syn::Error::new(
-                self.value_span(),
-                format!("expected `{} = NUMBER`", self.name()),
-            )),
+            _ => Err(syn::Error::new(self.value_span(), format!("expected `{} = NUMBER`", self.name()))),
         };
         match parsed {
             Ok(number) => self.store(slot, if self.negative { -number } else { number }, report),
@@ -363,19 +320,12 @@ impl Entry {
         if self.value.is_some() {
             report.add(self.value_span(), format!("`{}` takes no value", self.name()));
         }
-        let word = self
-            .key
-            .clone()
-            .unwrap_or_else(|| Ident::new("unnamed", self.span));
+        let word = self.key.clone().unwrap_or_else(|| Ident::new("unnamed", self.span));
         self.store(slot, word, report);
     }
 
     fn unknown(&self, known: &[&str], report: &mut Report) {
-        let known = known
-            .iter()
-            .map(|word| format!("`{word}`"))
-            .collect::<Vec<_>>()
-            .join(", ");
+        let known = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
         let message = match &self.key {
             Some(key) => format!("unknown entry `{key}`; known are {known}"),
             None => format!("a value without a name; known names are {known}"),
@@ -386,10 +336,7 @@ impl Entry {
 
 fn entries(attributes: &[Attribute], name: &str, report: &mut Report) -> Vec<Entry> {
     let mut found = Vec::new();
-    for attribute in attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident(name))
-    {
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident(name)) {
         match attribute.parse_args_with(Punctuated::<Entry, Token![,]>::parse_terminated) {
             Ok(list) => found.extend(list),
             Err(error) => report.include(error),
@@ -411,22 +358,17 @@ fn refuse_generics(input: &DeriveInput, report: &mut Report) {
 fn documentation(attributes: &[Attribute], ident: &Ident, what: &str, report: &mut Report) -> String {
     let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
-            Expr::Lit(ExprLit {
-                lit: Lit::Str(text), ..
-            }) => Some(text.value()),
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
             _ => None,
         },
         _ => None,
     });
-    let lines: Vec<String> = lines
-        .map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned())
-        .collect();
+    let lines: Vec<String> =
+        lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned()).collect();
     let text = lines.join("\n").trim().to_owned();
     if text.is_empty() {
-        report.add(
-            ident.span(),
-            format!("{what} `{ident}` needs a doc comment: it is what Python users read"),
-        );
+        report
+            .add(ident.span(), format!("{what} `{ident}` needs a doc comment: it is what Python users read"));
     }
     text
 }

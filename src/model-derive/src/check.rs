@@ -1,6 +1,6 @@
 //! Checks attributes against each other and fills in what was left out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span};
 use syn::{GenericArgument, LitStr, PathArguments, Type};
@@ -90,14 +90,7 @@ pub(crate) struct Member {
 
 /// Checks a struct.
 pub(crate) fn structure(input: StructInput) -> syn::Result<Structure> {
-    let StructInput {
-        ident,
-        doc,
-        names,
-        shape,
-        fields,
-        mut report,
-    } = input;
+    let StructInput { ident, doc, names, shape, fields, mut report } = input;
     let module = module(&names, &ident, &mut report);
     let mut shown = Unique::new("name");
     for field in &fields {
@@ -108,32 +101,15 @@ pub(crate) fn structure(input: StructInput) -> syn::Result<Structure> {
     if let (Some(word), true) = (&shape, fields.is_empty()) {
         report.add(word.span(), format!("a {word} needs at least one field"));
     }
-    let name = names
-        .name
-        .as_ref()
-        .map_or_else(|| ident.to_string(), LitStr::value);
-    let token = names
-        .token
-        .as_ref()
-        .map_or_else(|| snake_case(&ident.to_string()), LitStr::value);
+    let name = names.name.as_ref().map_or_else(|| ident.to_string(), LitStr::value);
+    let token = names.token.as_ref().map_or_else(|| snake_case(&ident.to_string()), LitStr::value);
     let shape = match &shape {
         None => Shape::List,
         Some(word) if word == "row" => Shape::Row,
         Some(_) => Shape::File,
     };
-    let fields = fields
-        .into_iter()
-        .map(|field| Field::check(field, &words, &mut report))
-        .collect();
-    report.finish(Structure {
-        ident,
-        doc,
-        module,
-        name,
-        token,
-        shape,
-        fields,
-    })
+    let fields = fields.into_iter().map(|field| Field::check(field, &words, &mut report)).collect();
+    report.finish(Structure { ident, doc, module, name, token, shape, fields })
 }
 
 /// Checks the order of atoms, and that a file has none.
@@ -147,10 +123,7 @@ fn places(fields: &[FieldInput], shape: Option<&Ident>, report: &mut Report) {
         if let Some(earlier) = &rest
             && place != "repeated"
         {
-            report.add(
-                place.span(),
-                format!("field `{earlier}` already takes all atoms that are left"),
-            );
+            report.add(place.span(), format!("field `{earlier}` already takes all atoms that are left"));
         }
         if place == "rest" {
             rest = Some(field.shown());
@@ -167,13 +140,8 @@ impl Words {
     fn of(fields: &[FieldInput], report: &mut Report) -> Self {
         let mut words = Self(HashMap::new());
         for field in fields.iter().filter(|field| field.has_list()) {
-            let token = (
-                field.token(),
-                field
-                    .token
-                    .as_ref()
-                    .map_or_else(|| field.ident.span(), LitStr::span),
-            );
+            let token =
+                (field.token(), field.token.as_ref().map_or_else(|| field.ident.span(), LitStr::span));
             let aliases = field.aliases.iter().map(|alias| (alias.value(), alias.span()));
             let mut shares = false;
             for (word, span) in std::iter::once(token).chain(aliases) {
@@ -200,11 +168,7 @@ impl Words {
         let is_shared = |word: &String| self.0.get(word).is_some_and(|count| *count > 1);
         field.has_list()
             && (is_shared(&field.token())
-                || field
-                    .aliases
-                    .iter()
-                    .map(LitStr::value)
-                    .any(|word| is_shared(&word)))
+                || field.aliases.iter().map(LitStr::value).any(|word| is_shared(&word)))
     }
 }
 
@@ -212,10 +176,7 @@ impl Field {
     fn check(input: FieldInput, words: &Words, report: &mut Report) -> Self {
         let name = input.shown();
         if PYTHON_KEYWORDS.contains(&name.as_str()) {
-            report.add(
-                input.name_span(),
-                format!("`{name}` is a keyword of Python; give a `name = \"…\"`"),
-            );
+            report.add(input.name_span(), format!("`{name}` is a keyword of Python; give a `name = \"…\"`"));
         }
         let token = input.token();
         let shared = words.shared(&input);
@@ -229,10 +190,7 @@ impl Field {
         if let Some(word) = &input.place {
             match (place, plain.outer) {
                 (Place::Positional, Outer::Vec) => {
-                    report.add(
-                        word.span(),
-                        "a positional field is one value; use `rest` for a `Vec`",
-                    );
+                    report.add(word.span(), "a positional field is one value; use `rest` for a `Vec`");
                 }
                 (Place::Rest | Place::Repeated, Outer::One | Outer::Option) => {
                     report.add(word.span(), format!("`{word}` needs a `Vec`"));
@@ -241,24 +199,14 @@ impl Field {
             }
         }
         if let (Some(default), false) = (&input.default, plain.outer == Outer::One) {
-            report.add(
-                default.span(),
-                "a field with a default has the plain type, without `Option` or `Vec`",
-            );
+            report
+                .add(default.span(), "a field with a default has the plain type, without `Option` or `Vec`");
         }
         if let (Some(switch), false) = (&input.switch, plain.is_bool && plain.outer != Outer::Vec) {
-            report.add(
-                switch.span(),
-                format!("`{switch}` needs a `bool` or an `Option<bool>`"),
-            );
+            report.add(switch.span(), format!("`{switch}` needs a `bool` or an `Option<bool>`"));
         }
         if matches!(place, Place::Positional | Place::Rest) {
-            for word in input
-                .token
-                .iter()
-                .filter(|_| !plain.is_bool)
-                .chain(&input.aliases)
-            {
+            for word in input.token.iter().filter(|_| !plain.is_bool).chain(&input.aliases) {
                 report.add(word.span(), "an atom has no word of its own");
             }
         }
@@ -292,13 +240,7 @@ impl Field {
 
 /// Checks an enum.
 pub(crate) fn enumeration(input: EnumInput) -> syn::Result<Enumeration> {
-    let EnumInput {
-        ident,
-        doc,
-        names,
-        members,
-        mut report,
-    } = input;
+    let EnumInput { ident, doc, names, members, mut report } = input;
     let module = module(&names, &ident, &mut report);
     if members.is_empty() {
         report.add(ident.span(), "an enumeration needs at least one variant");
@@ -306,18 +248,9 @@ pub(crate) fn enumeration(input: EnumInput) -> syn::Result<Enumeration> {
     let mut values = Unique::new("value");
     let mut tokens = Unique::new("word");
     let mut checked = Vec::with_capacity(members.len());
-    for MemberInput {
-        ident,
-        doc,
-        value,
-        token,
-        aliases,
-    } in members
-    {
+    for MemberInput { ident, doc, value, token, aliases } in members {
         let span = value.as_ref().map_or_else(|| ident.span(), LitStr::span);
-        let shown = value
-            .as_ref()
-            .map_or_else(|| snake_case(&ident.to_string()), LitStr::value);
+        let shown = value.as_ref().map_or_else(|| snake_case(&ident.to_string()), LitStr::value);
         values.insert(&shown, span, &mut report);
         let token_span = token.as_ref().map_or(span, LitStr::span);
         let token = token.as_ref().map_or_else(|| shown.clone(), LitStr::value);
@@ -326,57 +259,34 @@ pub(crate) fn enumeration(input: EnumInput) -> syn::Result<Enumeration> {
             tokens.insert(&alias.value(), alias.span(), &mut report);
         }
         let aliases = aliases.iter().map(LitStr::value).collect();
-        checked.push(Member {
-            ident,
-            doc,
-            value: shown,
-            token,
-            aliases,
-        });
+        checked.push(Member { ident, doc, value: shown, token, aliases });
     }
-    let name = names
-        .name
-        .as_ref()
-        .map_or_else(|| ident.to_string(), LitStr::value);
-    report.finish(Enumeration {
-        ident,
-        doc,
-        module,
-        name,
-        members: checked,
-    })
+    let name = names.name.as_ref().map_or_else(|| ident.to_string(), LitStr::value);
+    report.finish(Enumeration { ident, doc, module, name, members: checked })
 }
 
 fn module(names: &Names, ident: &Ident, report: &mut Report) -> String {
-    names.module.as_ref().map(LitStr::value).unwrap_or_else(|| {
-        report.add(
-            ident.span(),
-            "`#[model(module = \"…\")]` must name the module that declares it",
-        );
-        String::new()
-    })
+    let Some(module) = &names.module else {
+        report.add(ident.span(), "`#[model(module = \"…\")]` must name the module that declares it");
+        return String::new();
+    };
+    module.value()
 }
 
 /// Names that may be given once only.
 struct Unique {
     what: &'static str,
-    seen: HashMap<String, ()>,
+    seen: HashSet<String>,
 }
 
 impl Unique {
     fn new(what: &'static str) -> Self {
-        Self {
-            what,
-            seen: HashMap::new(),
-        }
+        Self { what, seen: HashSet::new() }
     }
 
     fn insert(&mut self, text: &str, span: Span, report: &mut Report) {
-        if self.seen.insert(text.to_owned(), ()).is_some() {
-            report.add(
-                span,
-                format!("the {} `{text}` is taken by another one", self.what),
-            );
+        if !self.seen.insert(text.to_owned()) {
+            report.add(span, format!("the {} `{text}` is taken by another one", self.what));
         }
     }
 }
@@ -402,10 +312,7 @@ impl Written {
             None => (Outer::One, ty),
         };
         if outer != Outer::One && wrapped(inner).is_some() {
-            report.add(
-                syn::spanned::Spanned::span(inner),
-                "`Option` and `Vec` do not nest",
-            );
+            report.add(syn::spanned::Spanned::span(inner), "`Option` and `Vec` do not nest");
         }
         let is_bool = matches!(inner, Type::Path(path) if path.path.is_ident("bool"));
         Self { outer, is_bool }

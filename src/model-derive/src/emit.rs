@@ -8,15 +8,7 @@ use crate::check::{Enumeration, Field, Place, Shape, Spelling, Structure, Switch
 
 /// Implementations for a struct.
 pub(crate) fn structure(checked: &Structure) -> TokenStream {
-    let Structure {
-        ident,
-        doc,
-        module,
-        name,
-        token,
-        shape,
-        fields,
-    } = checked;
+    let Structure { ident, doc, module, name, token, shape, fields } = checked;
     let shape = match shape {
         Shape::List => quote!(List),
         Shape::Row => quote!(Row),
@@ -71,16 +63,7 @@ pub(crate) fn structure(checked: &Structure) -> TokenStream {
 }
 
 fn field(field: &Field) -> TokenStream {
-    let Field {
-        ty,
-        doc,
-        name,
-        token,
-        aliases,
-        order,
-        shared,
-        ..
-    } = field;
+    let Field { ty, doc, name, token, aliases, order, shared, .. } = field;
     let place = match field.place {
         Place::Positional => quote!(Positional),
         Place::Rest => quote!(Rest),
@@ -94,9 +77,10 @@ fn field(field: &Field) -> TokenStream {
         Switch::Word => quote!(Word),
     };
     let field_type = quote_spanned!(ty.span()=> <#ty as ::pyzig_model::FieldType>);
-    let arity = match &field.default {
-        Some(default) => quote!(::pyzig_model::Arity::Default(#default)),
-        None => quote!(#field_type::ARITY),
+    let arity = if let Some(default) = &field.default {
+        quote!(::pyzig_model::Arity::Default(#default))
+    } else {
+        quote!(#field_type::ARITY)
     };
     let quoted = match field.spelling {
         Spelling::Usual => quote!(::pyzig_model::derived::usually_quoted(#field_type::KIND)),
@@ -122,12 +106,7 @@ fn field(field: &Field) -> TokenStream {
 
 /// Checks that need the type behind the field's name and so are left to constant evaluation.
 fn value_checks(field: &Field) -> Option<TokenStream> {
-    let Field {
-        ty,
-        default,
-        spelling,
-        ..
-    } = field;
+    let Field { ty, default, spelling, .. } = field;
     let kind = quote!(<#ty as ::pyzig_model::FieldType>::KIND);
     let default = default.as_ref().map(|text| {
         quote_spanned!(text.span()=> const _: () = ::pyzig_model::derived::check_default(#kind, #text);)
@@ -146,21 +125,9 @@ fn value_checks(field: &Field) -> Option<TokenStream> {
 
 /// Implementations for an enum.
 pub(crate) fn enumeration(checked: &Enumeration) -> TokenStream {
-    let Enumeration {
-        ident,
-        doc,
-        module,
-        name,
-        members,
-    } = checked;
+    let Enumeration { ident, doc, module, name, members } = checked;
     let described = members.iter().map(|member| {
-        let crate::check::Member {
-            doc,
-            value,
-            token,
-            aliases,
-            ..
-        } = member;
+        let crate::check::Member { doc, value, token, aliases, .. } = member;
         quote!(::pyzig_model::Member { value: #value, token: #token, aliases: &[#(#aliases),*], doc: #doc })
     });
     let variants: Vec<_> = members.iter().map(|member| &member.ident).collect();

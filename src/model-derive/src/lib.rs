@@ -51,9 +51,7 @@ pub fn model(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     attr::StructInput::parse(&input)
         .and_then(check::structure)
-        .map_or_else(syn::Error::into_compile_error, |checked| {
-            emit::structure(&checked)
-        })
+        .map_or_else(syn::Error::into_compile_error, |checked| emit::structure(&checked))
         .into()
 }
 
@@ -68,8 +66,6 @@ pub fn model_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     attr::EnumInput::parse(&input)
         .and_then(check::enumeration)
-        .map_or_else(syn::Error::into_compile_error, |checked| {
-            emit::enumeration(&checked)
-        })
+        .map_or_else(syn::Error::into_compile_error, |checked| emit::enumeration(&checked))
         .into()
 }

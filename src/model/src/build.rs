@@ -29,7 +29,7 @@ impl Object {
         schema: &'static Schema,
         values: impl IntoIterator<Item = (&'static Field, Input<'a>)>,
     ) -> Result<Self, Error> {
-        let mut given: Vec<Option<Given<'a>>> = schema.fields.iter().map(|_| None).collect();
+        let mut given: Vec<Option<Given<'_>>> = schema.fields.iter().map(|_| None).collect();
         for (field, input) in values {
             let Some(index) = schema.fields.iter().position(|own| std::ptr::eq(own, field)) else {
                 continue;
@@ -41,7 +41,7 @@ impl Object {
                     });
                     Some(Given::Many(items.collect::<Result<_, _>>()?))
                 }
-                Input::None if matches!(field.arity, Arity::Optional) => None,
+                Input::None if matches!(field.arity, Arity::Optional | Arity::Default(_)) => None,
                 other if field.is_list() => {
                     return Err(Error::wrong_type(schema, field, &other.describe()));
                 }
@@ -50,6 +50,10 @@ impl Object {
                     None => return Err(Error::wrong_type(schema, field, "None")),
                 },
             };
+        }
+        let nested = nested_defaults(schema, &given)?;
+        for (index, object) in &nested {
+            given[*index] = Some(Given::One(New::Object(object)));
         }
         for (field, value) in schema.fields.iter().zip(&mut given) {
             if value.is_some() {
@@ -64,6 +68,20 @@ impl Object {
         let document = assemble(schema, given)?;
         Ok(Self::new(document.root(), schema))
     }
+}
+
+/// Nested structs that are not given and are made of the defaults of their own fields, by field.
+fn nested_defaults(
+    schema: &'static Schema,
+    given: &[Option<Given<'_>>],
+) -> Result<Vec<(usize, Object)>, Error> {
+    let mut nested = Vec::new();
+    for (index, (field, value)) in schema.fields.iter().zip(given).enumerate() {
+        if let (None, Arity::Default(_), Kind::Struct(own)) = (value, field.arity, field.kind) {
+            nested.push((index, Object::build(own(), [])?));
+        }
+    }
+    Ok(nested)
 }
 
 /// Default of a field as a value to write.

@@ -1,11 +1,12 @@
 //! What the code written by the derive macros calls. Not for use by hand.
 
-use crate::{EnumSchema, Error, Field, Kind, Member, Model, ModelEnum, Value};
+use crate::{Arity, EnumSchema, Error, Field, Kind, Member, Model, ModelEnum, Object, Value};
 
-/// Reads a nested struct.
+/// Reads a nested struct. Where it is absent and has a default, it consists of the defaults of its fields.
 pub fn structure<T: Model>(value: &Value<'_>, field: &'static Field) -> Result<T, Error> {
     match value {
         Value::Object(object) => T::read(object),
+        Value::None if matches!(field.arity, Arity::Default(_)) => T::read(&Object::build(T::schema(), [])?),
         other => Err(Error::mismatch(field, other)),
     }
 }
@@ -51,7 +52,9 @@ pub const fn check_default(kind: Kind, default: &str) {
         },
         Kind::Float => assert!(is_number(text), "the default must be a number"),
         Kind::Text | Kind::Enum(_) => {}
-        Kind::Struct(_) => panic!("a nested struct has no default; use `Option`"),
+        Kind::Struct(_) => {
+            assert!(text.is_empty(), "a nested struct is made of the defaults of its fields: use `\"\"`")
+        }
     }
 }
 

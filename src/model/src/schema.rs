@@ -91,7 +91,10 @@ pub enum Arity {
     Required,
     /// At most once; absent reads as none.
     Optional,
-    /// At most once; absent reads as this value, spelled as in a file.
+    /// At most once; absent reads as this value, spelled as in a file. A new element gets it.
+    ///
+    /// For a nested struct it is empty: an absent one reads as nothing, a new element gets one that consists of
+    /// the defaults of its fields.
     Default(&'static str),
     /// Any number of times.
     List,
