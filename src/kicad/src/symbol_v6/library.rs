@@ -1,0 +1,112 @@
+//! Symbol libraries of KiCad 6.
+
+use pyzig_model::Model;
+
+use crate::pcb::Xy;
+use crate::schematic::{
+    Arc, Bezier, Fill, Hide, PinNames, Polyline, Property, Rect, Stroke, SymbolPin, SymbolText,
+};
+
+/// A circle.
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(module = "symbol_v6", token = "circle")]
+pub struct Circle {
+    /// Its centre.
+    pub center: Xy,
+    /// Its radius in millimetres.
+    pub radius: f64,
+    /// How its line is drawn.
+    pub stroke: Stroke,
+    /// How it is filled.
+    pub fill: Fill,
+}
+
+/// One unit of a symbol in one body style.
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(module = "symbol_v6", token = "symbol")]
+pub struct SymbolUnit {
+    /// Name of the symbol, number of the unit and number of the body style: `R_1_1`. Unit 0 is part of all
+    /// units.
+    #[field(positional)]
+    pub name: String,
+    /// Lines with corners.
+    #[field(repeated, token = "polyline", order = 10)]
+    pub polylines: Vec<Polyline>,
+    /// Circles.
+    #[field(repeated, token = "circle", order = 10)]
+    pub circles: Vec<Circle>,
+    /// Rectangles.
+    #[field(repeated, token = "rectangle", order = 10)]
+    pub rectangles: Vec<Rect>,
+    /// Arcs.
+    #[field(repeated, token = "arc", order = 10)]
+    pub arcs: Vec<Arc>,
+    /// Pins.
+    #[field(repeated, token = "pin", order = 20)]
+    pub pins: Vec<SymbolPin>,
+    /// Texts.
+    #[field(repeated, token = "text", order = 10)]
+    pub texts: Vec<SymbolText>,
+    /// Bézier curves.
+    #[field(repeated, token = "bezier", order = 10)]
+    pub beziers: Vec<Bezier>,
+}
+
+/// A symbol.
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(module = "symbol_v6", token = "symbol")]
+pub struct Symbol {
+    /// Its name.
+    #[field(positional)]
+    pub name: String,
+    /// Whether it is a power symbol.
+    #[field(empty, default = "no", order = 20)]
+    pub power: bool,
+    /// Named texts: `Reference`, `Value`, `Footprint` and others.
+    #[field(repeated, token = "property", order = 70)]
+    pub propertys: Vec<Property>,
+    /// Whether the numbers of its pins are hidden.
+    #[field(order = 30)]
+    pub pin_numbers: Option<Hide>,
+    /// How the names of its pins are shown.
+    #[field(order = 40)]
+    pub pin_names: Option<PinNames>,
+    /// Whether it is in the bill of materials.
+    #[field(order = 50)]
+    pub in_bom: Option<bool>,
+    /// Whether it is on the board.
+    #[field(order = 60)]
+    pub on_board: Option<bool>,
+    /// Its units.
+    #[field(repeated, token = "symbol", order = 80)]
+    pub symbols: Vec<SymbolUnit>,
+    /// Body style.
+    #[field(order = 90)]
+    pub convert: Option<i32>,
+    /// Symbol that this one takes over all but its properties from.
+    #[field(order = 10)]
+    pub extends: Option<String>,
+}
+
+/// A symbol library.
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(module = "symbol_v6", token = "kicad_symbol_lib")]
+pub struct SymbolLib {
+    /// Format of the file, as a date.
+    pub version: i32,
+    /// Program that wrote it.
+    #[field(alias = "host")]
+    pub generator: String,
+    /// Its symbols.
+    #[field(repeated, token = "symbol")]
+    pub symbols: Vec<Symbol>,
+}
+
+/// A symbol library's file.
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(module = "symbol_v6", file)]
+pub struct SymbolFile {
+    /// The library.
+    #[field(token = "kicad_symbol_lib", alias = "kicad_sym")]
+    pub kicad_sym: SymbolLib,
+}
