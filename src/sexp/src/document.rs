@@ -169,15 +169,13 @@ impl Document {
 
     /// Text of the document: every byte that was not changed as it was read.
     pub fn to_text(&self) -> String {
-        if self.0.root == ListId::FILE && !self.is_edited() {
-            return self.0.source.text().to_owned();
-        }
-        write::document(self)
+        self.unedited_text().map_or_else(|| write::document(self), str::to_owned)
     }
 
     /// Text of a file in which nothing is changed, without a copy.
     pub fn unedited_text(&self) -> Option<&str> {
-        (self.0.root == ListId::FILE && !self.is_edited()).then(|| self.0.source.text())
+        let as_read = self.0.root == ListId::FILE && !self.is_edited() && !self.0.source.is_synthetic();
+        as_read.then(|| self.0.source.text())
     }
 
     /// Whether anything differs from the source.
