@@ -5,12 +5,11 @@
 //! is a small document of its own, grafted into the list. So a reader of an untouched document takes no lock, a
 //! copy of an element costs a reference and its share of the overlay, and dumping costs a copy of the text.
 //!
-//! The overlay is an immutable map behind a lock that is held only to fetch or replace it. No lock is held while
-//! anything else runs.
+//! The overlay is a map behind a lock that readers hold only to fetch what they need. A writer holds it while it
+//! changes a list; where it needs the lock of a further document as well, that one was made later, so that no two
+//! threads wait for each other.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::Bound;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -18,7 +17,9 @@ use hashbrown::HashMap;
 
 use crate::diagnostic::{SyntaxError, SyntaxErrorKind};
 use crate::element::Element;
-use crate::source::{ListId, RawItem, Source, Span};
+use crate::layout;
+use crate::overlay::{EditedList, Node, Overlay, range};
+use crate::source::{ListId, Source};
 use crate::write;
 
 /// A document: cheap to clone, shared by all its clones.
@@ -34,54 +35,26 @@ struct Inner {
     /// Whether the overlay holds anything.
     edited: AtomicBool,
     overlay: RwLock<Arc<Overlay>>,
+    /// Whether the document was put into a list.
+    grafted: AtomicBool,
     /// Children of long lists by field, so that access by position does not search.
-    named: Mutex<Named>,
+    named: Mutex<HashMap<(ListId, usize), Named>>,
 }
 
-/// Children by list and key.
-type Named = HashMap<(ListId, usize), Arc<[Child]>>;
-
-/// Lists whose items differ from the source.
-pub(crate) type Overlay = BTreeMap<ListId, Arc<EditedList>>;
-
-/// Items of a list that was changed.
-#[derive(Clone, Debug)]
-pub(crate) struct EditedList {
-    pub(crate) items: Vec<Item>,
-    /// What stands between the last item and the closing parenthesis in the source.
-    pub(crate) tail: Span,
-    /// Whether the last item in the source is a list.
-    pub(crate) ended_in_list: bool,
+/// Children of a list that pass a test, and when that was so.
+struct Named {
+    moment: Moment,
+    children: Arc<Vec<Child>>,
 }
 
-/// One item of a changed list.
-#[derive(Clone, Debug)]
-pub(crate) struct Item {
-    /// What stands before the item.
-    pub(crate) lead: Lead,
-    pub(crate) node: Node,
-}
-
-/// What stands between an item and the one before it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Lead {
-    /// Blanks and comments of the source.
-    Source(Span),
-    /// Whatever the layout asks for.
-    Layout,
-}
-
-/// What an item is.
-#[derive(Clone, Debug)]
-pub(crate) enum Node {
-    /// An atom of the source.
-    Atom(Span),
-    /// An atom that replaces `original`, or a new one. A number is spelled with all its digits here.
-    NewAtom { spelling: Box<str>, number: bool, original: Option<Span> },
-    /// A list of the source.
-    List(ListId),
-    /// A list that was put in.
-    Graft(Document),
+/// A moment in the life of a list: while it is the same, so are the children that pass a test.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Moment {
+    /// Version of the list, zero for the source's.
+    version: u64,
+    /// Number of first words that were changed in the process. Those of lists that were put in are changed without
+    /// notice to the list around them.
+    heads: u64,
 }
 
 /// A list within a list.
@@ -93,6 +66,19 @@ pub(crate) enum Child {
 
 /// Documents made in this process; numbers identify elements and are never given twice.
 static DOCUMENTS: AtomicU64 = AtomicU64::new(1);
+/// Changes of lists in this process. Copies share lists with their versions, hence one count for all documents.
+static VERSIONS: AtomicU64 = AtomicU64::new(1);
+/// Changes of first words in this process: see [`Moment`].
+static HEADS: AtomicU64 = AtomicU64::new(0);
+
+/// A document whose lock is held, as it is at the moment.
+pub(crate) struct Held<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) overlay: &'a Overlay,
+    /// The list that is being changed, which the overlay lacks.
+    pub(crate) list: ListId,
+    pub(crate) edited: &'a EditedList,
+}
 
 impl Document {
     /// Reads a document.
@@ -157,6 +143,7 @@ impl Document {
             root,
             edited: AtomicBool::new(!overlay.is_empty()),
             overlay: RwLock::new(Arc::new(overlay)),
+            grafted: AtomicBool::new(false),
             named: Mutex::new(HashMap::new()),
         }))
     }
@@ -170,6 +157,11 @@ impl Document {
     /// Text of the document: every byte that was not changed as it was read.
     pub fn to_text(&self) -> String {
         self.unedited_text().map_or_else(|| write::document(self), str::to_owned)
+    }
+
+    /// Text of the document as KiCad's formatter would lay it out, whatever it looks like now.
+    pub fn formatted(&self) -> String {
+        layout::file(&write::element(self, self.0.root))
     }
 
     /// Text of a file in which nothing is changed, without a copy.
@@ -219,24 +211,79 @@ impl Document {
             Some(edited) => edited,
             None => Arc::new(EditedList::expand(source, list)),
         };
-        let result = change(Arc::make_mut(&mut edited), overlay);
-        if !edited.is_pristine(source, list) {
+        let items = Arc::make_mut(&mut edited);
+        let head = items.head(source).map(str::to_owned);
+        let result = change(items, overlay);
+        items.version = VERSIONS.fetch_add(1, Ordering::Relaxed);
+        let head_changed = items.head(source) != head.as_deref();
+        if !items.is_pristine(source) {
             overlay.insert(list, edited);
         }
         self.0.edited.store(!overlay.is_empty(), Ordering::Release);
         drop(guard);
-        // A changed first word concerns the parent, which is not known here: forget everything.
-        self.0.named.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        if head_changed {
+            HEADS.fetch_add(1, Ordering::Release);
+        }
         result
     }
 
-    /// Children kept under a key by [`Self::keep_named`].
-    pub(crate) fn named(&self, list: ListId, key: usize) -> Option<Arc<[Child]>> {
-        self.0.named.lock().unwrap_or_else(PoisonError::into_inner).get(&(list, key)).cloned()
+    /// The moment in the life of a list whose items are `edited`, or those of the source.
+    pub(crate) fn moment(edited: Option<&EditedList>) -> Moment {
+        Moment { version: edited.map_or(0, |edited| edited.version), heads: HEADS.load(Ordering::Acquire) }
     }
 
-    pub(crate) fn keep_named(&self, list: ListId, key: usize, children: &Arc<[Child]>) {
-        self.0.named.lock().unwrap_or_else(PoisonError::into_inner).insert((list, key), Arc::clone(children));
+    /// Children kept under a key by [`Self::keep_named`], where they are still the same.
+    pub(crate) fn named(&self, list: ListId, key: usize, moment: Moment) -> Option<Arc<Vec<Child>>> {
+        let named = self.0.named.lock().unwrap_or_else(PoisonError::into_inner);
+        named
+            .get(&(list, key))
+            .filter(|named| named.moment == moment)
+            .map(|named| Arc::clone(&named.children))
+    }
+
+    /// Keeps the children that were found at a moment.
+    pub(crate) fn keep_named(&self, list: ListId, key: usize, moment: Moment, children: &Arc<Vec<Child>>) {
+        let children = Arc::clone(children);
+        let mut named = self.0.named.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = named.insert((list, key), Named { moment, children });
+        // What was kept before may be the last to hold a list that was removed.
+        drop(named);
+        drop(before);
+    }
+
+    /// The document as one that may be put into a list of `held`: itself, unless it stands in a list already, is
+    /// older than what it is put into (so that it might hold that in turn), or is a file; then a copy. Nothing for
+    /// a file without a list.
+    pub(crate) fn adopted(self, held: &Held<'_>) -> Option<Self> {
+        let file = self.0.root == ListId::FILE;
+        let mut list = self.0.root;
+        let mut document = self;
+        if file {
+            // Of a file, the first list is meant.
+            let first = if document.number() == held.document.number() {
+                let first = held.document.source().children(ListId::FILE).next()?;
+                Element::new(document, first)
+            } else {
+                document.root().children().into_iter().next()?
+            };
+            list = first.list();
+            document = first.document().clone();
+        }
+        let newer = document.number() > held.document.number();
+        if !file && newer && !document.0.grafted.swap(true, Ordering::Relaxed) {
+            return Some(document);
+        }
+        let copy = document.shallow_copy(list, Some(held));
+        copy.detach_grafts(Some(held));
+        copy.0.grafted.store(true, Ordering::Relaxed);
+        Some(copy)
+    }
+
+    /// A copy of the list that the document stands for, made while another document's lock is held.
+    pub(crate) fn copy_beside(&self, held: &Held<'_>) -> Self {
+        let copy = self.shallow_copy(self.0.root, Some(held));
+        copy.detach_grafts(Some(held));
+        copy
     }
 
     /// A deep copy of one list as a document of its own.
@@ -244,9 +291,9 @@ impl Document {
     /// A small part of a large source is read anew, so that it does not keep the source in memory, unless it is
     /// to be put into a document of that very source.
     pub(crate) fn copy_of(&self, list: ListId, target: Option<&Document>) -> Self {
-        let copy = self.shallow_copy(list);
+        let copy = self.shallow_copy(list, None);
         if copy.is_edited() {
-            copy.detach_grafts();
+            copy.detach_grafts(None);
             return copy;
         }
         let source = self.source();
@@ -262,8 +309,15 @@ impl Document {
     }
 
     /// A copy that shares the source, the changed lists and the grafts in them.
-    fn shallow_copy(&self, list: ListId) -> Self {
-        let overlay = self.overlay();
+    fn shallow_copy(&self, list: ListId, held: Option<&Held<'_>>) -> Self {
+        let overlay = match held {
+            Some(held) if held.document.number() == self.number() => {
+                let mut overlay = held.overlay.clone();
+                overlay.insert(held.list, Arc::new(held.edited.clone()));
+                Some(Arc::new(overlay))
+            }
+            _ => self.overlay(),
+        };
         let changes = overlay.as_deref().map(|overlay| range(overlay, list, self.source().next(list)));
         let changes = changes.into_iter().flatten().map(|(list, edited)| (*list, Arc::clone(edited)));
         Self::new(Arc::clone(self.source()), list, changes.collect())
@@ -271,7 +325,7 @@ impl Document {
 
     /// Replaces the grafts of a fresh copy by copies. Grafts nest as deep as users nest them, hence the list of
     /// work instead of recursion.
-    fn detach_grafts(&self) {
+    fn detach_grafts(&self, held: Option<&Held<'_>>) {
         let mut work = vec![self.clone()];
         while let Some(document) = work.pop() {
             let mut guard = document.0.overlay.write().unwrap_or_else(PoisonError::into_inner);
@@ -281,7 +335,8 @@ impl Document {
                 }
                 for item in &mut Arc::make_mut(edited).items {
                     if let Node::Graft(graft) = &mut item.node {
-                        *graft = graft.shallow_copy(graft.root_list());
+                        *graft = graft.shallow_copy(graft.root_list(), held);
+                        graft.0.grafted.store(true, Ordering::Relaxed);
                         if graft.is_edited() {
                             work.push(graft.clone());
                         }
@@ -305,83 +360,36 @@ impl fmt::Debug for Document {
 impl Drop for Inner {
     fn drop(&mut self) {
         // Grafts within grafts would be dropped recursively, as deep as they nest.
-        let mut work = take_grafts(self);
+        let mut work = self.take_grafts();
         while let Some(document) = work.pop() {
             if let Some(mut inner) = Arc::into_inner(document.0) {
-                work.append(&mut take_grafts(&mut inner));
+                work.append(&mut inner.take_grafts());
             }
         }
     }
 }
 
-fn take_grafts(inner: &mut Inner) -> Vec<Document> {
-    let mut grafts = Vec::new();
-    if !*inner.edited.get_mut() {
-        return grafts;
-    }
-    let overlay = std::mem::take(inner.overlay.get_mut().unwrap_or_else(PoisonError::into_inner));
-    for (_, edited) in Arc::into_inner(overlay).into_iter().flatten() {
-        for item in Arc::into_inner(edited).into_iter().flat_map(|edited| edited.items) {
-            if let Node::Graft(graft) = item.node {
+impl Inner {
+    /// Takes all documents out that this one holds.
+    fn take_grafts(&mut self) -> Vec<Document> {
+        let mut grafts = Vec::new();
+        if !*self.edited.get_mut() {
+            return grafts;
+        }
+        let named = std::mem::take(self.named.get_mut().unwrap_or_else(PoisonError::into_inner));
+        for child in named.into_values().filter_map(|named| Arc::into_inner(named.children)).flatten() {
+            if let Child::Graft(graft) = child {
                 grafts.push(graft);
             }
         }
-    }
-    grafts
-}
-
-/// Entries of the overlay from `first` to before `end`.
-pub(crate) fn range(
-    overlay: &Overlay,
-    first: ListId,
-    end: ListId,
-) -> std::collections::btree_map::Range<'_, ListId, Arc<EditedList>> {
-    overlay.range((Bound::Included(first), Bound::Excluded(end)))
-}
-
-impl EditedList {
-    /// Items of a list as they are in the source.
-    fn expand(source: &Source, list: ListId) -> Self {
-        let mut items = Vec::new();
-        let inside = source.inside(list);
-        let mut raw = source.items(list);
-        let mut end = inside.start;
-        let mut ended_in_list = false;
-        while let Some(item) = raw.next() {
-            let (start, node) = match item {
-                RawItem::Atom(span) => (span.start, Node::Atom(span)),
-                RawItem::List(list) => (source.span(list).start, Node::List(list)),
-            };
-            ended_in_list = matches!(node, Node::List(_));
-            items.push(Item { lead: Lead::Source(Span { start: end, end: start }), node });
-            end = raw.position();
-        }
-        Self { items, tail: Span { start: end, end: inside.end }, ended_in_list }
-    }
-
-    /// Whether the items are those of the source again.
-    fn is_pristine(&self, source: &Source, list: ListId) -> bool {
-        let untouched = |item: &Item| {
-            matches!(item.lead, Lead::Source(_)) && matches!(item.node, Node::Atom(_) | Node::List(_))
-        };
-        if !self.items.iter().all(untouched) {
-            return false;
-        }
-        let mut items = self.items.iter();
-        for raw in source.items(list) {
-            let same = match (raw, items.next().map(|item| &item.node)) {
-                (RawItem::Atom(span), Some(Node::Atom(atom))) => span == *atom,
-                (RawItem::List(list), Some(Node::List(child))) => list == *child,
-                _ => false,
-            };
-            if !same {
-                return false;
+        let overlay = std::mem::take(self.overlay.get_mut().unwrap_or_else(PoisonError::into_inner));
+        for edited in Arc::into_inner(overlay).into_iter().flat_map(Overlay::into_values) {
+            for item in Arc::into_inner(edited).into_iter().flat_map(|edited| edited.items) {
+                if let Node::Graft(graft) = item.node {
+                    grafts.push(graft);
+                }
             }
         }
-        items.next().is_none()
-    }
-
-    fn has_grafts(&self) -> bool {
-        self.items.iter().any(|item| matches!(item.node, Node::Graft(_)))
+        grafts
     }
 }

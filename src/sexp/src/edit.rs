@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::document::{Document, EditedList, Item, Lead, Node, Overlay};
+use crate::document::{Document, Held};
 use crate::element::Element;
-use crate::source::{ListId, RawItem, Source, Span};
-use crate::text::{Atom, exact_number};
+use crate::overlay::{EditedList, Item, Lead, NewAtom, Node, Overlay};
+use crate::source::{ListId, Span};
+use crate::text::{Atom, as_atom, exact_number};
 
 impl Element {
     /// Changes the items of this list. The editor sees the list as it is at that moment, and nobody sees a
@@ -46,14 +47,14 @@ impl Editor<'_> {
     pub fn atom(&self, position: usize) -> Option<Atom<'_>> {
         match &self.edited.items.get(position)?.node {
             Node::Atom(span) => Some(Atom::new(self.document.source().slice(*span))),
-            Node::NewAtom { spelling, .. } => Some(Atom::new(spelling)),
+            Node::NewAtom(atom) => Some(Atom::new(&atom.spelling)),
             Node::List(_) | Node::Graft(_) => None,
         }
     }
 
     /// Whether a list stands at a position.
     pub fn is_list(&self, position: usize) -> bool {
-        matches!(self.edited.items.get(position), Some(Item { node: Node::List(_) | Node::Graft(_), .. }))
+        self.edited.items.get(position).is_some_and(|item| item.node.is_list())
     }
 
     /// First word of the list at a position, where a list stands there.
@@ -65,13 +66,9 @@ impl Editor<'_> {
             }
             Node::List(list) => match self.overlay.get(list) {
                 None => self.document.source().head(*list).map(Cow::Borrowed),
-                Some(edited) => match &edited.items.first()?.node {
-                    Node::Atom(span) => Some(Cow::Borrowed(self.document.source().slice(*span))),
-                    Node::NewAtom { spelling, .. } => Some(Cow::Borrowed(&**spelling)),
-                    Node::List(_) | Node::Graft(_) => None,
-                },
+                Some(edited) => edited.head(self.document.source()).map(Cow::Borrowed),
             },
-            Node::Atom(_) | Node::NewAtom { .. } => None,
+            Node::Atom(_) | Node::NewAtom(_) => None,
         }
     }
 
@@ -88,7 +85,7 @@ impl Editor<'_> {
             Node::Graft(graft) => {
                 element.document().number() == graft.number() && element.list() == graft.root_list()
             }
-            Node::Atom(_) | Node::NewAtom { .. } => false,
+            Node::Atom(_) | Node::NewAtom(_) => false,
         }
     }
 
@@ -109,35 +106,44 @@ impl Editor<'_> {
         positions
     }
 
-    /// Replaces the atom at a position. Where `same` holds for the atom of the source that stood there, that one
-    /// comes back, spelled as it was.
+    /// Replaces the item at a position by an atom. Where `same` holds for the atom of the source that stood there,
+    /// that one comes back, spelled as it was. A spelling that is not one word or one string is put in quotes.
     pub fn set_atom(&mut self, position: usize, spelling: String, same: impl FnOnce(Atom<'_>) -> bool) {
-        self.set(position, spelling, false, same);
+        self.set(position, as_atom(spelling), false, same);
     }
 
-    /// Replaces the atom at a position by a number. An atom of the source with that value comes back as it was.
+    /// Replaces the item at a position by a number. An atom of the source with that value comes back as it was.
     pub fn set_number(&mut self, position: usize, number: f64) {
         self.set(position, exact_number(number), true, |atom| atom.number() == Some(number));
     }
 
-    fn set(&mut self, position: usize, spelling: String, number: bool, same: impl FnOnce(Atom<'_>) -> bool) {
+    fn set(
+        &mut self,
+        position: usize,
+        spelling: String,
+        is_number: bool,
+        same: impl FnOnce(Atom<'_>) -> bool,
+    ) {
         let Some(item) = self.edited.items.get_mut(position) else {
             return;
         };
-        let original = match item.node {
-            Node::Atom(span) => Some(span),
-            Node::NewAtom { original, .. } => original,
+        let original = match &item.node {
+            Node::Atom(span) => Some(*span),
+            Node::NewAtom(atom) => atom.original,
             Node::List(_) | Node::Graft(_) => None,
         };
         item.node = match original {
             Some(span) if same(Atom::new(self.document.source().slice(span))) => Node::Atom(span),
-            original => Node::NewAtom { spelling: spelling.into_boxed_str(), number, original },
+            original => {
+                Node::NewAtom(Box::new(NewAtom { spelling: spelling.into_boxed_str(), is_number, original }))
+            }
         };
     }
 
-    /// Puts an atom before the item at a position, or at the end.
+    /// Puts an atom before the item at a position, or at the end. A spelling that is not one word or one string is
+    /// put in quotes.
     pub fn insert_atom(&mut self, position: usize, spelling: String) {
-        self.insert_new_atom(position, spelling, false);
+        self.insert_new_atom(position, as_atom(spelling), false);
     }
 
     /// Puts a number before the item at a position, or at the end.
@@ -145,21 +151,30 @@ impl Editor<'_> {
         self.insert_new_atom(position, exact_number(number), true);
     }
 
-    fn insert_new_atom(&mut self, position: usize, spelling: String, number: bool) {
-        let node = Node::NewAtom { spelling: spelling.into_boxed_str(), number, original: None };
-        self.insert(position, Item { lead: Lead::Layout, node });
+    fn insert_new_atom(&mut self, position: usize, spelling: String, is_number: bool) {
+        let atom = NewAtom { spelling: spelling.into_boxed_str(), is_number, original: None };
+        self.insert(position, Item { lead: Lead::LAYOUT, node: Node::NewAtom(Box::new(atom)) });
     }
 
-    /// Puts a document's list before the item at a position, or at the end. The document should be a copy made by
-    /// [`Element::copy_for`]: what was a child of this very list is then laid out as it was.
+    /// Puts a document's list before the item at a position, or at the end.
+    ///
+    /// The document should be a copy made by [`Element::copy_for`]: what was a child of this very list is then laid
+    /// out as it was. One that stands in a list already, or that is older than the document of this list, is copied
+    /// here, so that no list ever stands in two places or within itself. Of a file its first list is put in.
     pub fn insert_list(&mut self, position: usize, list: Document) {
-        let lead = self.lead_of(&list).map_or(Lead::Layout, Lead::Source);
+        let Some(list) = list.adopted(&self.held()) else {
+            return;
+        };
+        let lead = self.lead_of(&list).map_or(Lead::LAYOUT, Lead::of_source);
         self.insert(position, Item { lead, node: Node::Graft(list) });
     }
 
     /// Makes this list say what a document's list says, but for its first word. Atoms and lists that say the same
     /// already stay as they are.
     pub fn assign(&mut self, list: &Document) {
+        // What is newer than this document neither is it nor holds it, and can be read while it is locked.
+        let copy = (list.number() <= self.document.number()).then(|| list.copy_beside(&self.held()));
+        let list = copy.as_ref().unwrap_or(list);
         let root = list.root();
         let view = root.view();
         let mut atoms = (1..self.len()).filter(|position| self.atom(*position).is_some()).collect::<Vec<_>>();
@@ -212,7 +227,7 @@ impl Editor<'_> {
         if !kept {
             for element in new_lists {
                 let copy = element.document().copy_of(element.list(), Some(self.document));
-                self.insert(self.len(), Item { lead: Lead::Layout, node: Node::Graft(copy) });
+                self.insert_list(self.len(), copy);
             }
         }
     }
@@ -222,7 +237,7 @@ impl Editor<'_> {
         match self.edited.items.get(position).map(|item| &item.node) {
             Some(Node::Graft(graft)) => graft.root().exact_text(),
             Some(Node::List(list))
-                if crate::document::range(self.overlay, *list, self.document.source().next(*list))
+                if crate::overlay::range(self.overlay, *list, self.document.source().next(*list))
                     .next()
                     .is_none() =>
             {
@@ -233,12 +248,19 @@ impl Editor<'_> {
         }
     }
 
-    /// Puts a document's list in the place of the item at a position.
+    /// Puts a document's list in the place of the item at a position, under the terms of [`Self::insert_list`].
     pub fn replace_with_list(&mut self, position: usize, list: Document) {
+        let Some(list) = list.adopted(&self.held()) else {
+            return;
+        };
         if let Some(item) = self.edited.items.get_mut(position) {
             item.node = Node::Graft(list);
-            item.lead = Lead::Layout;
+            item.lead = Lead::LAYOUT;
         }
+    }
+
+    fn held(&self) -> Held<'_> {
+        Held { document: self.document, overlay: self.overlay, list: self.list, edited: self.edited }
     }
 
     fn insert(&mut self, position: usize, item: Item) {
@@ -263,12 +285,15 @@ impl Editor<'_> {
     }
 
     /// Reorders the items at `positions`: place `positions[i]` gets the item that was at `positions[order[i]]`.
-    /// Does nothing unless `order` is a permutation.
+    /// Does nothing unless all positions differ and `order` is a permutation.
     pub fn permute(&mut self, positions: &[usize], order: &[usize]) {
         let mut seen = vec![false; positions.len()];
         let is_permutation = order.len() == positions.len()
             && order.iter().all(|at| seen.get_mut(*at).is_some_and(|seen| !std::mem::replace(seen, true)));
-        if !is_permutation || positions.iter().any(|at| *at >= self.edited.items.len()) {
+        let mut sorted = positions.to_vec();
+        sorted.sort_unstable();
+        let differ = sorted.is_sorted_by(|one, next| one < next);
+        if !is_permutation || !differ || sorted.last().is_some_and(|last| *last >= self.len()) {
             return;
         }
         let nodes: Vec<Node> =
@@ -280,23 +305,13 @@ impl Editor<'_> {
 
     /// What stands before a list in the source, where the list is a copy of a child of this one.
     fn lead_of(&self, list: &Document) -> Option<Span> {
-        let source: &Source = self.document.source();
-        if !Arc::ptr_eq(list.source(), self.document.source()) {
+        let source = self.document.source();
+        if !Arc::ptr_eq(list.source(), source) {
             return None;
         }
-        let root = list.root_list();
-        if root <= self.list || root >= source.next(self.list) {
-            return None;
-        }
-        let mut items = source.items(self.list);
-        let mut end = source.inside(self.list).start;
-        while let Some(item) = items.next() {
-            if matches!(item, RawItem::List(child) if child == root) {
-                return Some(Span { start: end, end: source.span(root).start });
-            }
-            end = items.position();
-        }
-        None
+        let child = list.root_list();
+        let within = child > self.list && source.span(child).end <= source.span(self.list).end;
+        within.then(|| self.edited.lead_of(source, self.list, child)).flatten()
     }
 }
 

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diagnostic::Place;
-use crate::document::{Child, Document, EditedList, Node};
+use crate::document::{Child, Document};
+use crate::overlay::{EditedList, Node};
 use crate::source::{ListId, RawItem, RawItems};
 use crate::text::Atom;
 use crate::write;
@@ -59,8 +60,9 @@ impl Element {
         self.list == ListId::FILE
     }
 
-    /// Line, column and excerpt of the list in the text it was read from.
-    pub fn place(&self) -> Place {
+    /// Line, column and excerpt of the list in the text it was read from. Nothing for a list that this process
+    /// made, or that it copied out of a text which is gone.
+    pub fn place(&self) -> Option<Place> {
         self.document.source().place(self.document.source().span(self.list))
     }
 
@@ -68,9 +70,6 @@ impl Element {
     /// written since.
     pub fn item_place(&self, position: usize) -> Option<Place> {
         let source = self.document.source();
-        if source.is_synthetic() {
-            return None;
-        }
         let span = match self.document.edited(self.list) {
             None => match source.items(self.list).nth(position)? {
                 RawItem::Atom(span) => span,
@@ -79,25 +78,27 @@ impl Element {
             Some(edited) => match &edited.items.get(position)?.node {
                 Node::Atom(span) => *span,
                 Node::List(list) => source.span(*list),
-                Node::NewAtom { .. } | Node::Graft(_) => return None,
+                Node::Graft(graft) => return graft.root().place(),
+                Node::NewAtom(_) => return None,
             },
         };
-        Some(source.place(span))
+        source.place(span)
     }
 
     /// First list directly inside whose first word passes the test, like [`Self::child`]; among many lists the
     /// answer is kept under `key` as by [`Self::children_named`].
     pub fn child_named(&self, key: usize, test: impl Fn(&str) -> bool) -> Option<Self> {
-        if self.is_long() { self.children_named(key, test).get(0) } else { self.child(test) }
+        let edited = self.document.edited(self.list);
+        if self.is_long(edited.as_deref()) { self.children_named(key, test).get(0) } else { self.child(test) }
     }
 
     /// Whether searching the list costs more than looking an answer up.
-    fn is_long(&self) -> bool {
-        const LONG: usize = 256;
-        let source = self.document.source();
-        let lists = source.next(self.list).number() - self.list.number();
-        lists as usize > LONG
-            || self.document.edited(self.list).is_some_and(|edited| edited.items.len() > LONG)
+    fn is_long(&self, edited: Option<&EditedList>) -> bool {
+        const LONG: u32 = 256;
+        match edited {
+            Some(edited) => edited.items.len() > LONG as usize,
+            None => self.document.source().has_inside(self.list, LONG),
+        }
     }
 
     /// What stands in the list now.
@@ -136,20 +137,24 @@ impl Element {
     ///
     /// For long lists the answer is kept under `key`, which stands for the test, until the list is changed.
     pub fn children_named(&self, key: usize, test: impl Fn(&str) -> bool) -> Children {
-        let keep = self.is_long();
-        if keep && let Some(children) = self.document.named(self.list, key) {
+        let edited = self.document.edited(self.list);
+        let edited = edited.as_deref();
+        let keep = self.is_long(edited);
+        // Taken before anything is looked at, so that a change in between makes the answer stale, never wrong.
+        let moment = Document::moment(edited);
+        if keep && let Some(children) = self.document.named(self.list, key, moment) {
             return Children { document: self.document.clone(), children };
         }
         let mut children = Vec::new();
-        self.each_child(|child| {
+        self.each_child_of(edited, |child| {
             if child.head_is(&test) {
                 children.push(child.child());
             }
             true
         });
-        let children: Arc<[Child]> = children.into();
+        let children = Arc::new(children);
         if keep {
-            self.document.keep_named(self.list, key, &children);
+            self.document.keep_named(self.list, key, moment, &children);
         }
         Children { document: self.document.clone(), children }
     }
@@ -210,8 +215,12 @@ impl Element {
         write::exact(&self.document, self.list)
     }
 
-    fn each_child(&self, mut visit: impl FnMut(ChildRef<'_>) -> bool) {
-        match self.document.edited(self.list) {
+    fn each_child(&self, visit: impl FnMut(ChildRef<'_>) -> bool) {
+        self.each_child_of(self.document.edited(self.list).as_deref(), visit);
+    }
+
+    fn each_child_of(&self, edited: Option<&EditedList>, mut visit: impl FnMut(ChildRef<'_>) -> bool) {
+        match edited {
             None => {
                 let source = self.document.source();
                 for list in source.children(self.list) {
@@ -225,7 +234,7 @@ impl Element {
                     let child = match &item.node {
                         Node::List(list) => ChildRef { document: &self.document, list: *list },
                         Node::Graft(graft) => ChildRef { document: graft, list: graft.root_list() },
-                        Node::Atom(_) | Node::NewAtom { .. } => continue,
+                        Node::Atom(_) | Node::NewAtom(_) => continue,
                     };
                     if !visit(child) {
                         return;
@@ -266,19 +275,14 @@ fn head(document: &Document, list: ListId) -> Option<Cow<'_, str>> {
     let Some(edited) = document.edited(list) else {
         return document.source().head(list).map(Cow::Borrowed);
     };
-    let spelling = match &edited.items.first()?.node {
-        Node::Atom(span) => Cow::Borrowed(document.source().slice(*span)),
-        Node::NewAtom { spelling, .. } => Cow::Owned(spelling.clone().into_string()),
-        Node::List(_) | Node::Graft(_) => return None,
-    };
-    (!spelling.starts_with('"')).then_some(spelling)
+    edited.head(document.source()).map(|head| Cow::Owned(head.to_owned()))
 }
 
 /// Lists found in a list, in order.
 #[derive(Clone, Debug)]
 pub struct Children {
     document: Document,
-    children: Arc<[Child]>,
+    children: Arc<Vec<Child>>,
 }
 
 impl Children {
@@ -340,7 +344,7 @@ pub struct Items<'a> {
 
 enum ItemsFrom<'a> {
     Source(RawItems<'a>),
-    Overlay(std::slice::Iter<'a, crate::document::Item>),
+    Overlay(std::slice::Iter<'a, crate::overlay::Item>),
 }
 
 impl<'a> Iterator for Items<'a> {
@@ -355,7 +359,7 @@ impl<'a> Iterator for Items<'a> {
             },
             ItemsFrom::Overlay(items) => match &items.next()?.node {
                 Node::Atom(span) => Item::Atom(Atom::new(source.slice(*span))),
-                Node::NewAtom { spelling, .. } => Item::Atom(Atom::new(spelling)),
+                Node::NewAtom(atom) => Item::Atom(Atom::new(&atom.spelling)),
                 Node::List(list) => Item::List(Element::new(self.document.clone(), *list)),
                 Node::Graft(graft) => Item::List(graft.root()),
             },

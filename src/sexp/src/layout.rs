@@ -1,28 +1,141 @@
-//! KiCad's layout for parts that are written anew.
+//! KiCad's layouts for parts that are written anew.
 //!
-//! The rules are those of KiCad 8 to 10 (`Prettify` in its S-expression output): one tab for each level, every
-//! list on a line of its own, points (`xy`) in one line as long as it is shorter than 99 columns, an atom that
-//! would start at or after column 72 on a new line, and a closing parenthesis on its own line after a list or
-//! after such a line break. Columns count bytes.
+//! KiCad 8 to 10 lay every file out by the same rules: one tab for each level, every list on a line of its own,
+//! points (`xy`) in one line as long as it is shorter than 99 columns, an atom that would start at or after column
+//! 72 on a new line, and a closing parenthesis on its own line after a list or after such a line break. Columns
+//! count bytes. Two variations keep some lists within a line: in the library tables of KiCad 10 the rows, and
+//! with the setting for compact files a few lists for the looks of texts and shapes.
+//!
+//! Earlier versions indent with two blanks, and every kind of object has rules of its own for what stands in its
+//! line. What is written anew there stays in the line while it is short.
 
+use crate::overlay::is_blank;
 use crate::scan;
 
 /// Runs of points go on in the same line up to this column.
 const POINTS_LIMIT: usize = 99;
 /// Atoms stay in the line up to this column.
 const ATOMS_LIMIT: usize = 72;
+/// Lists stay in the line up to this column in files that are indented with blanks.
+const LINE_LIMIT: usize = 100;
+/// Deeper levels are not indented any further, or indentation would make up most of the text.
+const DEEPEST: usize = 200;
+
+/// How a text is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Style {
+    pub(crate) indent: Indent,
+    pub(crate) compact: Compact,
+}
+
+/// What lines are indented with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Indent {
+    /// Tabs, with every list on a line of its own: KiCad 8 and later.
+    Tabs,
+    /// Blanks, with short lists within a line: up to KiCad 7, and in library tables and netlists up to KiCad 9.
+    Blanks,
+}
+
+/// Which lists are kept within a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Compact {
+    /// None.
+    Nothing,
+    /// The rows of library tables.
+    Rows,
+    /// Looks of texts and shapes, where KiCad is set to write compact files.
+    Looks,
+}
+
+impl Style {
+    /// The style of a text, judged by its first indented line and its first word.
+    pub(crate) fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let indent = memchr::memchr_iter(b'\n', bytes)
+            .find_map(|at| match bytes.get(at + 1) {
+                Some(b'\t') => Some(Indent::Tabs),
+                Some(b' ') => Some(Indent::Blanks),
+                _ => None,
+            })
+            .unwrap_or(Indent::Tabs);
+        let start = scan::skip_trivia(bytes, 0);
+        let first = &bytes[start..];
+        let root = first.strip_prefix(b"(").unwrap_or(first);
+        let root = &root[..scan::word_end(root, 0)];
+        let is_table = matches!(root, b"fp_lib_table" | b"sym_lib_table" | b"design_block_lib_table");
+        let has = |looks: &[u8]| memchr::memmem::find(bytes, looks).is_some();
+        let compact = if is_table && !has(b"(lib\n") {
+            Compact::Rows
+        } else if indent == Indent::Tabs && (has(b"\t(stroke (") || has(b"\t(font (")) {
+            Compact::Looks
+        } else {
+            Compact::Nothing
+        };
+        Self { indent, compact }
+    }
+
+    /// Whether lists follow each other without a blank between them.
+    pub(crate) fn is_tight(self) -> bool {
+        self.indent == Indent::Blanks && self.compact == Compact::Rows
+    }
+}
+
+impl Compact {
+    /// Whether a list is kept within a line, by what follows its parenthesis.
+    fn keeps(self, inside: &[u8]) -> bool {
+        if self == Self::Nothing {
+            return false;
+        }
+        let end = inside.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(inside.len());
+        let word = &inside[..end];
+        match self {
+            Self::Nothing => false,
+            Self::Rows => word == b"lib",
+            Self::Looks => {
+                matches!(word, b"font" | b"stroke" | b"fill" | b"teardrop" | b"offset" | b"rotate" | b"scale")
+            }
+        }
+    }
+}
+
+/// Text of a whole file in the layout of KiCad 8 and later.
+pub(crate) fn file(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    lists(text, 0, false, Style::of(text).compact, &mut out);
+    if !out.is_empty() && !out.ends_with('\n') {
+        out.push('\n');
+    }
+    out
+}
 
 /// Starts a new line at a level.
 pub(crate) fn new_line(out: &mut String, depth: usize) {
     if !out.is_empty() && !out.ends_with('\n') {
         out.push('\n');
     }
-    out.extend(std::iter::repeat_n('\t', depth));
+    out.extend(std::iter::repeat_n('\t', depth.min(DEEPEST)));
+}
+
+/// Starts a new line at a level of a text that is indented with blanks.
+pub(crate) fn new_line_of_blanks(out: &mut String, depth: usize) {
+    new_line(out, 0);
+    out.extend(std::iter::repeat_n("  ", depth.min(DEEPEST)));
 }
 
 /// Bytes since the last line break.
 pub(crate) fn column(out: &str) -> usize {
     out.len() - memchr::memrchr(b'\n', out.as_bytes()).map_or(0, |at| at + 1)
+}
+
+/// Whether nothing but blanks stands in the last line.
+pub(crate) fn at_line_start(out: &str) -> bool {
+    is_blank(&out[out.len() - column(out)..])
+}
+
+/// Whether a list would stay within a line of blanks.
+pub(crate) fn fits(text: &str, out: &str) -> bool {
+    !text.contains('\n') && column(out) + text.len() < LINE_LIMIT
 }
 
 /// Writes what stands between an atom and what is before it. Tells whether that is a line break.
@@ -38,93 +151,170 @@ pub(crate) fn before_atom(out: &mut String, depth: usize) -> bool {
 /// Writes the lists of `text` anew, each at a level of `depth`.
 ///
 /// `after_point` tells whether a point stands just before, in which case points go on in its line.
-pub(crate) fn lists(text: &str, depth: usize, after_point: bool, out: &mut String) {
+pub(crate) fn lists(text: &str, depth: usize, after_point: bool, compact: Compact, out: &mut String) {
     let bytes = text.as_bytes();
     let mut level = depth;
     let mut in_points = after_point;
     let mut wrapped = false;
+    // Level of the list that is kept within the line.
+    let mut kept: Option<usize> = None;
     let mut last = Last::Nothing;
-    let mut at = 0;
-    while let Some(start) = next_token(bytes, at) {
-        match bytes[start] {
-            b'(' => {
-                let is_point = text[start..].starts_with("(xy ");
-                if in_points && is_point && column(out) < POINTS_LIMIT {
+    for token in Tokens::new(text) {
+        match token {
+            Token::Open(start) => {
+                let is_point = bytes[start..].starts_with(b"(xy ");
+                if kept.is_some() || (in_points && is_point && column(out) < POINTS_LIMIT) {
                     out.push(' ');
                 } else {
                     new_line(out, level);
                 }
                 out.push('(');
                 in_points = is_point;
+                if compact.keeps(&bytes[start + 1..]) {
+                    kept = Some(level);
+                }
                 level += 1;
                 last = Last::Open;
-                at = start + 1;
             }
-            b')' => {
+            Token::Close => {
                 level = level.saturating_sub(1);
-                if last == Last::List || wrapped {
+                if kept.is_none() && (last == Last::List || wrapped) {
                     new_line(out, level);
                     wrapped = false;
                 }
                 out.push(')');
+                if kept == Some(level) {
+                    kept = None;
+                }
                 last = Last::List;
-                at = start + 1;
             }
-            b';' | b'#' if bytes[start] == b';' || scan::skip_trivia(bytes, start) != start => {
-                let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |found| start + found);
+            Token::Comment(comment) => {
                 new_line(out, level);
-                out.push_str(text[start..end].trim_end());
+                out.push_str(comment);
                 out.push('\n');
                 last = Last::List;
-                at = end;
             }
-            first => {
-                let end = if first == b'"' {
-                    scan::string_end(bytes, start).min(bytes.len())
-                } else {
-                    scan::word_end(bytes, start).max(start + 1)
-                };
-                if last == Last::Atom || last == Last::List {
+            Token::Atom(atom) => {
+                if matches!(last, Last::Atom | Last::List) {
                     // At the start of a line a `#` would begin a comment.
-                    if in_points || first == b'#' || column(out) < ATOMS_LIMIT {
+                    let stays = in_points || kept.is_some() || atom.starts_with('#');
+                    if stays || column(out) < ATOMS_LIMIT {
                         out.push(' ');
                     } else {
                         new_line(out, level);
                         wrapped = true;
                     }
                 }
-                out.push_str(&text[start..end]);
+                out.push_str(atom);
                 last = Last::Atom;
-                at = end;
             }
         }
     }
 }
 
-/// Writes the lists of `text` into the line, one blank between items.
-pub(crate) fn inline(text: &str, out: &mut String) {
-    let bytes = text.as_bytes();
+/// Writes the lists of `text` into the line, as far as comments let it. Lists follow each other without a blank
+/// where `tight` says so.
+pub(crate) fn inline(text: &str, tight: bool, out: &mut String) {
     let mut last = Last::Nothing;
-    let mut at = 0;
-    loop {
-        let start = scan::skip_trivia(bytes, at);
-        let Some(&first) = bytes.get(start) else { return };
-        let end = match first {
-            b'(' | b')' => start + 1,
-            b'"' => scan::string_end(bytes, start).min(bytes.len()),
-            _ => scan::word_end(bytes, start).max(start + 1),
+    for token in Tokens::new(text) {
+        let blank = match token {
+            Token::Close | Token::Comment(_) => false,
+            Token::Open(_) => last == Last::Atom || (last == Last::List && !tight),
+            Token::Atom(_) => matches!(last, Last::Atom | Last::List),
         };
-        if first != b')' && matches!(last, Last::Atom | Last::List) {
+        if blank {
             out.push(' ');
         }
-        out.push_str(&text[start..end]);
-        last = match first {
-            b'(' => Last::Open,
-            b')' => Last::List,
-            _ => Last::Atom,
+        match token {
+            Token::Open(_) => out.push('('),
+            Token::Close => out.push(')'),
+            Token::Atom(atom) => out.push_str(atom),
+            Token::Comment(comment) => {
+                new_line(out, 0);
+                out.push_str(comment);
+                out.push('\n');
+            }
+        }
+        last = match token {
+            Token::Open(_) => Last::Open,
+            Token::Atom(_) => Last::Atom,
+            Token::Close => Last::List,
+            Token::Comment(_) => Last::Nothing,
         };
-        at = end;
     }
+}
+
+/// Writes the lists of `text` with lines of blanks: what fits stays in the line, of what does not every list
+/// within gets a line of its own.
+pub(crate) fn lines_of_blanks(text: &str, depth: usize, tight: bool, out: &mut String) {
+    let mut plain = String::with_capacity(text.len());
+    inline(text, tight, &mut plain);
+    let lengths = lengths_of_lists(&plain);
+    let mut lengths = lengths.into_iter();
+    // Whether the lists within each open list have lines of their own.
+    let mut open: Vec<bool> = Vec::new();
+    let mut last = Last::Nothing;
+    for token in Tokens::new(&plain) {
+        match token {
+            Token::Open(_) => {
+                let (length, has_lists) = lengths.next().unwrap_or_default();
+                if open.last() == Some(&true) && last != Last::Nothing {
+                    new_line_of_blanks(out, depth + open.len());
+                } else if last == Last::Atom || (last == Last::List && !tight) {
+                    out.push(' ');
+                }
+                open.push(has_lists && column(out) + length > LINE_LIMIT);
+                out.push('(');
+                last = Last::Open;
+            }
+            Token::Close => {
+                if open.pop() == Some(true) && last == Last::List {
+                    new_line_of_blanks(out, depth + open.len());
+                }
+                out.push(')');
+                last = Last::List;
+            }
+            Token::Comment(comment) => {
+                new_line(out, 0);
+                out.push_str(comment);
+                out.push('\n');
+                last = Last::List;
+            }
+            Token::Atom(atom) => {
+                if matches!(last, Last::Atom | Last::List) {
+                    out.push(' ');
+                }
+                out.push_str(atom);
+                last = Last::Atom;
+            }
+        }
+    }
+}
+
+/// For each list of a text, in order, its length and whether it holds lists.
+fn lengths_of_lists(text: &str) -> Vec<(usize, bool)> {
+    let mut lengths = Vec::new();
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut tokens = Tokens::new(text);
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Open(start) => {
+                if let Some((outer, _)) = open.last() {
+                    let outer: &mut (usize, bool) = &mut lengths[*outer];
+                    outer.1 = true;
+                }
+                open.push((lengths.len(), start));
+                lengths.push((0, false));
+            }
+            Token::Close => {
+                if let Some((list, start)) = open.pop() {
+                    lengths[list].0 = tokens.at - start;
+                }
+            }
+            Token::Atom(_) | Token::Comment(_) => {}
+        }
+    }
+    lengths
 }
 
 /// What was written last.
@@ -136,8 +326,53 @@ enum Last {
     List,
 }
 
-/// Offset of the next token or comment.
-fn next_token(bytes: &[u8], at: usize) -> Option<usize> {
-    let rest = bytes.get(at..)?;
-    rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).map(|found| at + found)
+/// A token of a text that was read before.
+#[derive(Clone, Copy)]
+enum Token<'a> {
+    /// A parenthesis, and where it stands.
+    Open(usize),
+    Close,
+    Atom(&'a str),
+    /// A comment without the line break that ends it.
+    Comment(&'a str),
+}
+
+struct Tokens<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Tokens<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, at: scan::text_start(text.as_bytes()) }
+    }
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        let bytes = self.text.as_bytes();
+        let start = scan::skip_blanks(bytes, self.at);
+        let first = *bytes.get(start)?;
+        let (token, end) = match first {
+            b'(' => (Token::Open(start), start + 1),
+            b')' => (Token::Close, start + 1),
+            b'"' => {
+                let end = scan::string_end(bytes, start).min(bytes.len());
+                (Token::Atom(&self.text[start..end]), end)
+            }
+            b';' | b'#' if scan::starts_comment(bytes, start) => {
+                let end = scan::comment_end(bytes, start);
+                (Token::Comment(self.text[start..end].trim_ascii_end()), end)
+            }
+            _ => {
+                // A NUL stands in no text that was read; it must not stop the iteration where it is.
+                let end = scan::word_end(bytes, start).max(start + 1);
+                (Token::Atom(&self.text[start..end]), end)
+            }
+        };
+        self.at = end;
+        Some(token)
+    }
 }

@@ -24,6 +24,7 @@ mod document;
 mod edit;
 mod element;
 mod layout;
+mod overlay;
 mod scan;
 mod source;
 mod text;

@@ -53,7 +53,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 pub(crate) fn index(text: &str) -> Result<Box<[ListEntry]>, SyntaxError> {
     let bytes = text.as_bytes();
     let fail = |kind, at| Err(SyntaxError::new(kind, text, at));
-    if u32::try_from(bytes.len()).is_err() {
+    // The last number is kept free to mean that there is no place.
+    if bytes.len() >= u32::MAX as usize {
         return fail(SyntaxErrorKind::TooLarge, 0);
     }
     let nul = memchr::memchr(0, bytes);
@@ -189,10 +190,12 @@ fn marks(block: &[u8; BLOCK]) -> u64 {
     /// Gathers the lowest bits of eight bytes, the first in the lowest bit.
     const GATHER: u64 = 0x0102_0408_1020_4080;
     let mut flags = [0_u8; BLOCK];
+    // The parentheses differ in the last bit only, and so do `"` and `#`.
     for (flag, byte) in flags.iter_mut().zip(block) {
-        let parenthesis = byte & 0xFE == b'(';
-        let quote_or_hash = byte & 0xFE == b'"';
-        *flag = u8::from(parenthesis | quote_or_hash | (*byte == b';') | (*byte == b'\\'));
+        *flag = u8::from(byte & 0xFE == b'(')
+            | u8::from(byte & 0xFE == b'"')
+            | u8::from(*byte == b';')
+            | u8::from(*byte == b'\\');
     }
     let mut bits = 0;
     let (eights, _) = flags.as_chunks::<8>();
@@ -201,6 +204,12 @@ fn marks(block: &[u8; BLOCK]) -> u64 {
         bits |= gathered << (8 * eighth);
     }
     bits
+}
+
+/// First offset from `at` that is not blank.
+pub(crate) fn skip_blanks(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|byte| class(*byte) != Class::Blank).unwrap_or(rest.len())
 }
 
 /// First offset from `at` that is neither blank nor within a comment.
@@ -238,7 +247,7 @@ pub(crate) fn string_end(bytes: &[u8], at: usize) -> usize {
     bytes.len() + 1
 }
 
-fn starts_comment(bytes: &[u8], at: usize) -> bool {
+pub(crate) fn starts_comment(bytes: &[u8], at: usize) -> bool {
     if bytes.get(at) == Some(&b';') {
         return true;
     }
@@ -250,7 +259,7 @@ fn starts_comment(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Offset of the line break that ends a comment, or the length.
-fn comment_end(bytes: &[u8], at: usize) -> usize {
+pub(crate) fn comment_end(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     memchr::memchr(b'\n', rest).map_or(bytes.len(), |found| at + found)
 }

@@ -7,6 +7,7 @@
 use std::sync::OnceLock;
 
 use crate::diagnostic::{Place, SyntaxError};
+use crate::layout::Style;
 use crate::scan;
 
 /// Number of a list in its source. Zero is the file itself, whose items are the top-level ones.
@@ -56,13 +57,15 @@ pub(crate) enum RawItem {
     List(ListId),
 }
 
-/// How a text is laid out.
+/// Where a text comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Style {
-    /// Indented with tabs, every list on a line of its own: KiCad 8 and later.
-    Tabs,
-    /// Indented with spaces, short lists within a line: up to KiCad 7.
-    Spaces,
+enum Origin {
+    /// Somebody gave it.
+    Given,
+    /// It was cut out of a text.
+    Part { of_synthetic: bool },
+    /// This process spelled it, so that numbers in it still have all their digits.
+    Synthetic,
 }
 
 /// An immutable text with an index of its lists.
@@ -71,8 +74,7 @@ pub struct Source {
     text: Box<str>,
     lists: Box<[ListEntry]>,
     style: OnceLock<Style>,
-    /// Whether this process made the text up, so that numbers in it still have all their digits.
-    synthetic: bool,
+    origin: Origin,
 }
 
 impl Source {
@@ -81,24 +83,28 @@ impl Source {
     /// # Errors
     /// Where the text is no S-expression document; the position of the first mistake is told.
     pub fn parse(text: impl Into<Box<str>>) -> Result<Self, SyntaxError> {
-        let text = text.into();
-        let lists = scan::index(&text)?;
-        Ok(Self { text, lists, style: OnceLock::new(), synthetic: false })
+        Self::read(text.into(), Origin::Given)
     }
 
+    /// Indexes a text that this process spelled.
     pub(crate) fn synthetic(text: String) -> Result<Self, SyntaxError> {
-        Ok(Self { synthetic: true, ..Self::parse(text)? })
+        Self::read(text.into_boxed_str(), Origin::Synthetic)
     }
 
     /// A source without anything in it.
     pub(crate) fn empty() -> Self {
         let lists = Box::new([ListEntry { start: 0, end: 0 }]);
-        Self { text: Box::default(), lists, style: OnceLock::new(), synthetic: true }
+        Self { text: Box::default(), lists, style: OnceLock::new(), origin: Origin::Synthetic }
     }
 
     /// A source of its own for a part of this one's text.
     pub(crate) fn part(&self, text: &str) -> Result<Self, SyntaxError> {
-        Ok(Self { synthetic: self.synthetic, ..Self::parse(text)? })
+        Self::read(text.into(), Origin::Part { of_synthetic: self.is_synthetic() })
+    }
+
+    fn read(text: Box<str>, origin: Origin) -> Result<Self, SyntaxError> {
+        let lists = scan::index(&text)?;
+        Ok(Self { text, lists, style: OnceLock::new(), origin })
     }
 
     /// The whole text.
@@ -112,7 +118,7 @@ impl Source {
     }
 
     pub(crate) fn is_synthetic(&self) -> bool {
-        self.synthetic
+        matches!(self.origin, Origin::Synthetic | Origin::Part { of_synthetic: true })
     }
 
     pub(crate) fn entry(&self, list: ListId) -> ListEntry {
@@ -162,8 +168,10 @@ impl Source {
         &self.text[span.start as usize..span.end as usize]
     }
 
-    pub(crate) fn place(&self, span: Span) -> Place {
-        Place::in_text(&self.text, span.start as usize, span.end as usize)
+    /// Line, column and excerpt of some bytes, where somebody gave the text.
+    pub(crate) fn place(&self, span: Span) -> Option<Place> {
+        (self.origin == Origin::Given)
+            .then(|| Place::in_text(&self.text, span.start as usize, span.end as usize))
     }
 
     /// Items of a list, read from the text.
@@ -208,19 +216,15 @@ impl Source {
         }
     }
 
-    /// How the text is laid out, judged by its first indented line.
+    /// Whether there are more than `count` lists within a list, at all levels together.
+    pub(crate) fn has_inside(&self, list: ListId, count: u32) -> bool {
+        let beyond = list.0.saturating_add(count).saturating_add(1);
+        self.lists.get(beyond as usize).is_some_and(|entry| entry.start < self.entry(list).end)
+    }
+
+    /// How the text is laid out.
     pub(crate) fn style(&self) -> Style {
-        *self.style.get_or_init(|| {
-            let bytes = self.text.as_bytes();
-            for at in memchr::memchr_iter(b'\n', bytes) {
-                match bytes.get(at + 1) {
-                    Some(b'\t') => return Style::Tabs,
-                    Some(b' ') => return Style::Spaces,
-                    _ => {}
-                }
-            }
-            Style::Tabs
-        })
+        *self.style.get_or_init(|| Style::of(&self.text))
     }
 }
 

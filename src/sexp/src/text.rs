@@ -96,9 +96,19 @@ pub fn quote(text: &str) -> String {
 /// Whether a text reads back as the same word without quotes.
 pub fn is_word(text: &str) -> bool {
     match text.as_bytes() {
-        [] | [b'"' | b';' | b'#', ..] => false,
+        // At the start of a file, a byte order mark would be taken for one.
+        [] | [b'"' | b';' | b'#', ..] | [0xEF, 0xBB, 0xBF, ..] => false,
         bytes => bytes.iter().all(|byte| scan::is_word(*byte)),
     }
+}
+
+/// A spelling as one atom: itself where it is one, and otherwise in quotes. NUL, which stands in no document, is
+/// left out.
+pub(crate) fn as_atom(mut spelling: String) -> String {
+    spelling.retain(|character| character != '\0');
+    let bytes = spelling.as_bytes();
+    let is_string = bytes.first() == Some(&b'"') && scan::string_end(bytes, 0) == bytes.len();
+    if is_string || is_word(&spelling) { spelling } else { quote(&spelling) }
 }
 
 /// Spells a text as a word where that reads back the same, and in quotes otherwise.

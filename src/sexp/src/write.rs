@@ -2,13 +2,15 @@
 //!
 //! Lists that were changed lie within each other as deep as users make it, so the writer keeps its own stack.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::document::{Document, EditedList, Lead, Node, Overlay, range};
-use crate::layout;
+use crate::document::Document;
+use crate::layout::{self, Indent};
+use crate::overlay::{EditedList, Item, Node, Overlay, is_blank, range};
 use crate::scan;
-use crate::source::{ListId, Source, Span, Style};
-use crate::text::{Atom, kicad_number};
+use crate::source::{ListId, Source, Span};
+use crate::text::{Atom, kicad_number, quote};
 
 /// How numbers are spelled that were set in this process.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,13 +24,7 @@ enum Numbers {
 /// Text of a document as a file.
 pub(crate) fn document(document: &Document) -> String {
     let plain = element(document, document.root_list());
-    if !document.source().is_synthetic() {
-        return plain;
-    }
-    let mut out = String::with_capacity(plain.len() * 2);
-    layout::lists(&plain, 0, false, &mut out);
-    out.push('\n');
-    out
+    if document.source().is_synthetic() { layout::file(&plain) } else { plain }
 }
 
 /// Text of one list, without what stands before it.
@@ -61,207 +57,239 @@ struct Writer {
 struct Context {
     document: Document,
     overlay: Option<Arc<Overlay>>,
-    /// Level of the document's root in what is written.
-    depth: usize,
+}
+
+impl Context {
+    fn source(&self) -> &Source {
+        self.document.source()
+    }
+
+    /// First changed list among those from `first` to before `end`.
+    fn changed(&self, first: ListId, end: ListId) -> Option<(ListId, &Arc<EditedList>)> {
+        let (list, edited) = range(self.overlay.as_deref()?, first, end).next()?;
+        Some((*list, edited))
+    }
+
+    /// Whether a node is a point.
+    fn is_point(&self, node: &Node) -> bool {
+        match node {
+            Node::Atom(_) | Node::NewAtom(_) => false,
+            Node::Graft(graft) => graft.root().is_named("xy"),
+            Node::List(list) => match self.overlay.as_deref().and_then(|overlay| overlay.get(list)) {
+                Some(edited) => edited.head(self.source()) == Some("xy"),
+                None => self.source().head(*list) == Some("xy"),
+            },
+        }
+    }
 }
 
 enum Frame {
-    /// Text of the source from `at` to `end`, but for changed lists among those from `lists` to `lists_end`.
-    Copy { context: Arc<Context>, at: u32, end: u32, lists: ListId, lists_end: ListId },
-    /// Items of a changed list from `item` on.
-    Items { context: Arc<Context>, list: ListId, edited: Arc<EditedList>, item: usize, state: ListState },
+    Copy(Copy),
+    Items(Items),
 }
 
+/// Text of the source yet to be written, from `at` to `end`, in which the lists from `lists` to `lists_end` start.
+struct Copy {
+    context: Rc<Context>,
+    at: u32,
+    end: u32,
+    lists: ListId,
+    lists_end: ListId,
+    levels: Levels,
+}
+
+/// Items of a changed list yet to be written.
+struct Items {
+    context: Rc<Context>,
+    list: ListId,
+    edited: Arc<EditedList>,
+    /// Position of the next item.
+    item: usize,
+    /// Level of the items in what is written.
+    depth: usize,
+    seen: Seen,
+}
+
+/// What was seen of a list while it was written.
 #[derive(Clone, Copy, Default)]
-struct ListState {
-    /// Level of the items, once it was needed.
-    depth: Option<usize>,
-    /// Whether an atom was put on a new line.
+#[expect(clippy::struct_excessive_bools, reason = "each was seen or not, whatever the others")]
+struct Seen {
+    /// An atom that starts a line.
     wrapped: bool,
-    /// Whether a list was put on a new line.
+    /// A list that starts a line.
+    own_line: bool,
+    /// Something new that starts a line.
     new_line: bool,
-    /// Whether the list before is a point.
-    after_point: bool,
+    /// A word as the last item, with which a further one would run together.
+    word: bool,
 }
 
 impl Writer {
     fn write(&mut self, document: &Document, list: ListId, depth: usize, out: &mut String) {
-        self.push_copy(document, list, depth);
+        self.push_document(document, list, depth);
         while let Some(frame) = self.stack.pop() {
             match frame {
-                Frame::Copy { context, at, end, lists, lists_end } => {
-                    self.copy(&context, Span { start: at, end }, lists, lists_end, out);
-                }
-                Frame::Items { context, list, edited, item, state } => {
-                    self.items(&context, list, &edited, item, state, out);
-                }
+                Frame::Copy(copy) => self.copy(copy, out),
+                Frame::Items(items) => self.items(items, out),
             }
         }
     }
 
-    fn push_copy(&mut self, document: &Document, list: ListId, depth: usize) {
-        let context = Context { document: document.clone(), overlay: document.overlay(), depth };
-        self.push_list(&Arc::new(context), list);
+    fn push_document(&mut self, document: &Document, list: ListId, depth: usize) {
+        let context = Context { document: document.clone(), overlay: document.overlay() };
+        let root = document.root_list();
+        let levels = Levels::new(root, depth + usize::from(root != ListId::FILE));
+        self.push_list(Rc::new(context), list, levels);
     }
 
-    fn push_list(&mut self, context: &Arc<Context>, list: ListId) {
-        let source = context.document.source();
-        let Span { start, end } = source.span(list);
-        let lists_end = source.next(list);
-        self.stack.push(Frame::Copy { context: Arc::clone(context), at: start, end, lists: list, lists_end });
+    fn push_list(&mut self, context: Rc<Context>, list: ListId, levels: Levels) {
+        let Span { start: at, end } = context.source().span(list);
+        let lists_end = context.source().next(list);
+        self.stack.push(Frame::Copy(Copy { context, at, end, lists: list, lists_end, levels }));
     }
 
-    fn copy(
-        &mut self,
-        context: &Arc<Context>,
-        span: Span,
-        lists: ListId,
-        lists_end: ListId,
-        out: &mut String,
-    ) {
-        let source = context.document.source();
-        let changed = context
-            .overlay
-            .as_deref()
-            .and_then(|overlay| range(overlay, lists, lists_end).next())
-            .map(|(list, edited)| (*list, Arc::clone(edited)));
-        let Some((list, edited)) = changed else {
-            self.text(source, span, out);
+    fn copy(&mut self, mut copy: Copy, out: &mut String) {
+        let source = copy.context.source();
+        let Some((list, edited)) = copy.context.changed(copy.lists, copy.lists_end) else {
+            self.text(source, Span { start: copy.at, end: copy.end }, out);
             return;
         };
         let changed = source.span(list);
-        self.text(source, Span { start: span.start, end: changed.start }, out);
-        let rest = Frame::Copy {
-            context: Arc::clone(context),
-            at: changed.end,
-            end: span.end,
-            lists: source.next(list),
-            lists_end,
-        };
-        self.stack.push(rest);
-        if list != ListId::FILE {
+        self.text(source, Span { start: copy.at, end: changed.start }, out);
+        if list == ListId::FILE {
+            // The byte order mark stands before everything.
+            out.push_str(source.slice(Span { start: 0, end: source.inside(list).start }));
+        } else {
             out.push('(');
         }
-        let context = Arc::clone(context);
-        self.stack.push(Frame::Items { context, list, edited, item: 0, state: ListState::default() });
-    }
-
-    fn items(
-        &mut self,
-        context: &Arc<Context>,
-        list: ListId,
-        edited: &Arc<EditedList>,
-        item: usize,
-        mut state: ListState,
-        out: &mut String,
-    ) {
-        let source = Arc::clone(context.document.source());
-        let Some(this) = edited.items.get(item) else {
-            close(context, list, edited, state, out);
-            return;
-        };
-        let is_list = matches!(this.node, Node::List(_) | Node::Graft(_));
-        // Rewritten lists bring their own lead.
-        let laid_out = is_list && matches!(this.lead, Lead::Layout) && !self.plain;
-        match this.lead {
-            Lead::Source(span) => out.push_str(source.slice(span)),
-            Lead::Layout if laid_out || item == 0 => {}
-            Lead::Layout if self.plain || source.style() == Style::Spaces => out.push(' '),
-            Lead::Layout => {
-                let depth = *state.depth.get_or_insert_with(|| depth_inside(context, list));
-                state.wrapped |= layout::before_atom(out, depth);
-            }
-        }
-        let after_point = std::mem::replace(&mut state.after_point, false);
-        let next = |state| Frame::Items {
-            context: Arc::clone(context),
+        let items = Items {
+            context: Rc::clone(&copy.context),
             list,
             edited: Arc::clone(edited),
-            item: item + 1,
-            state,
+            item: 0,
+            depth: if self.plain { 0 } else { copy.levels.inside(source, list) },
+            seen: Seen::default(),
         };
-        match &this.node {
-            Node::Atom(span) => {
-                self.text(&source, *span, out);
-                self.stack.push(next(state));
+        copy.at = changed.end;
+        copy.lists = source.next(list);
+        self.stack.push(Frame::Copy(copy));
+        self.stack.push(Frame::Items(items));
+    }
+
+    fn items(&mut self, mut items: Items, out: &mut String) {
+        let context = Rc::clone(&items.context);
+        let edited = Arc::clone(&items.edited);
+        let source = context.source();
+        while let Some(item) = edited.items.get(items.item) {
+            items.item += 1;
+            if item.node.is_list() && item.lead.source().is_none() && !self.plain {
+                self.lay_out(&mut items, item, out);
+                continue;
             }
-            Node::NewAtom { spelling, number, .. } => {
-                if *number {
-                    self.number(spelling, out);
-                } else {
-                    out.push_str(spelling);
+            self.lead(&mut items, item, out);
+            items.seen.word = false;
+            match &item.node {
+                Node::Atom(span) => {
+                    let text = source.slice(*span);
+                    self.atom(text, source.is_synthetic(), out);
+                    items.seen.word = !text.starts_with('"');
                 }
-                self.stack.push(next(state));
-            }
-            Node::List(child) if !laid_out => {
-                state.after_point = source.head(*child) == Some("xy");
-                self.stack.push(next(state));
-                self.push_list(context, *child);
-            }
-            Node::Graft(graft) if !laid_out => {
-                state.after_point = graft.root().is_named("xy");
-                // The level matters only where something new lies within.
-                let depth = if graft.is_edited() {
-                    *state.depth.get_or_insert_with(|| depth_inside(context, list))
-                } else {
-                    0
-                };
-                self.stack.push(next(state));
-                self.push_copy(graft, graft.root_list(), depth);
-            }
-            Node::List(child) => {
-                self.lay_out(
-                    context,
-                    (list, edited),
-                    (&context.document, *child),
-                    after_point,
-                    &mut state,
-                    out,
-                );
-                self.stack.push(next(state));
-            }
-            Node::Graft(graft) => {
-                let root = graft.root_list();
-                self.lay_out(context, (list, edited), (graft, root), after_point, &mut state, out);
-                self.stack.push(next(state));
+                Node::NewAtom(atom) => {
+                    self.atom(&atom.spelling, atom.is_number, out);
+                    items.seen.word = !atom.spelling.starts_with('"');
+                }
+                Node::List(list) => {
+                    if context.changed(*list, source.next(*list)).is_none() {
+                        self.text(source, source.span(*list), out);
+                        continue;
+                    }
+                    let levels = Levels::new(*list, items.depth + 1);
+                    self.stack.push(Frame::Items(items));
+                    self.push_list(context, *list, levels);
+                    return;
+                }
+                Node::Graft(graft) => {
+                    let depth = items.depth;
+                    self.stack.push(Frame::Items(items));
+                    self.push_document(graft, graft.root_list(), depth);
+                    return;
+                }
             }
         }
+        close(&items, out);
+    }
+
+    /// Writes what stands before an item that is not laid out.
+    fn lead(&self, items: &mut Items, item: &Item, out: &mut String) {
+        let source = items.context.source();
+        let is_first = items.item == 1;
+        let Some(span) = item.lead.source() else {
+            if is_first {
+                return;
+            }
+            if self.plain || source.style().indent == Indent::Blanks {
+                out.push(' ');
+            } else if layout::before_atom(out, items.depth) {
+                items.seen.wrapped = true;
+                items.seen.new_line = true;
+            }
+            return;
+        };
+        let lead = source.slice(span);
+        let starts_file = items.list == ListId::FILE && span.start == source.inside(ListId::FILE).start;
+        if starts_file && !is_first && lead.contains('#') && !layout::at_line_start(out) {
+            // A comment that a `#` starts needs a line of its own.
+            out.push('\n');
+        } else if items.list == ListId::FILE && !starts_file && is_first && is_blank(lead) {
+            return;
+        } else if items.seen.word && (lead.starts_with(';') || (lead.is_empty() && !item.node.is_list())) {
+            out.push(' ');
+        }
+        if lead.contains('\n') {
+            if item.node.is_list() {
+                items.seen.own_line = true;
+            } else {
+                items.seen.wrapped = true;
+            }
+        }
+        out.push_str(lead);
     }
 
     /// Writes a list anew, with what stands before it.
-    fn lay_out(
-        &self,
-        context: &Context,
-        (list, edited): (ListId, &EditedList),
-        (document, child): (&Document, ListId),
-        after_point: bool,
-        state: &mut ListState,
-        out: &mut String,
-    ) {
+    fn lay_out(&self, items: &mut Items, item: &Item, out: &mut String) {
+        let (document, list) = match &item.node {
+            Node::List(list) => (&items.context.document, *list),
+            Node::Graft(graft) => (graft, graft.root_list()),
+            Node::Atom(_) | Node::NewAtom(_) => return,
+        };
         let mut plain = String::new();
-        Writer { numbers: self.numbers, plain: true, stack: Vec::new() }
-            .write(document, child, 0, &mut plain);
-        let source = context.document.source();
-        state.after_point = plain.starts_with("(xy ");
-        if is_inline(source, edited) {
-            out.push(' ');
-            layout::inline(&plain, out);
-            return;
-        }
-        state.new_line = true;
-        if source.style() == Style::Spaces {
-            if let Some(lead) = neighbour_lead(source, edited) {
-                out.push_str(source.slice(lead));
-            } else {
-                let depth = *state.depth.get_or_insert_with(|| depth_inside(context, list));
-                layout::new_line(out, 0);
-                out.extend(std::iter::repeat_n("  ", depth));
+        Writer { numbers: self.numbers, plain: true, stack: Vec::new() }.write(document, list, 0, &mut plain);
+        let source = items.context.source();
+        let style = source.style();
+        let look = items.edited.look;
+        let fits = style.indent == Indent::Blanks && items.depth > 0 && layout::fits(&plain, out);
+        items.seen.word = false;
+        if look.own_line.is_none() && (look.has_lists || fits) {
+            let is_joined = items.item == 1 || (style.is_tight() && out.ends_with(')'));
+            if !is_joined {
+                out.push(' ');
             }
-            layout::inline(&plain, out);
+            layout::inline(&plain, style.is_tight(), out);
             return;
         }
-        let depth = *state.depth.get_or_insert_with(|| depth_inside(context, list));
-        layout::lists(&plain, depth, after_point, out);
+        items.seen.own_line = true;
+        items.seen.new_line = true;
+        if style.indent == Indent::Tabs {
+            let before = items.item.checked_sub(2).and_then(|before| items.edited.items.get(before));
+            let after_point = before.is_some_and(|before| items.context.is_point(&before.node));
+            layout::lists(&plain, items.depth, after_point, style.compact, out);
+            return;
+        }
+        match look.own_line {
+            Some(lead) => out.push_str(source.slice(lead)),
+            None => layout::new_line_of_blanks(out, items.depth),
+        }
+        layout::lines_of_blanks(&plain, layout::column(out) / 2, style.is_tight(), out);
     }
 
     /// Writes a part of the source.
@@ -277,13 +305,27 @@ impl Writer {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            let end = match bytes[at] {
-                b'"' => scan::string_end(bytes, at).min(bytes.len()),
-                byte if scan::is_word(byte) => scan::word_end(bytes, at),
-                _ => at + 1,
+            let blanks = scan::skip_trivia(bytes, at);
+            let end = match bytes.get(blanks) {
+                None => blanks,
+                _ if blanks > at => blanks,
+                Some(b'"') => scan::string_end(bytes, at).min(bytes.len()),
+                Some(byte) if scan::is_word(*byte) => scan::word_end(bytes, at),
+                Some(_) => at + 1,
             };
             self.number(&text[at..end], out);
             at = end;
+        }
+    }
+
+    fn atom(&self, spelling: &str, may_be_number: bool, out: &mut String) {
+        // At the start of a line a `#` begins a comment, and at the start of a file some bytes tell its encoding.
+        if spelling.starts_with(['#', '\u{feff}']) && layout::at_line_start(out) {
+            out.push_str(&quote(spelling));
+        } else if may_be_number {
+            self.number(spelling, out);
+        } else {
+            out.push_str(spelling);
         }
     }
 
@@ -292,71 +334,85 @@ impl Writer {
         /// Ten digits, a sign, a point and a leading zero are never too long.
         const SHORT: usize = 12;
         let rounds = self.numbers == Numbers::Rounded && spelling.len() > SHORT && spelling.contains('.');
-        match Atom::new(spelling).number() {
-            Some(number) if rounds => out.push_str(&kicad_number(number)),
-            _ => out.push_str(spelling),
+        match rounds.then(|| Atom::new(spelling).number()).flatten() {
+            Some(number) => out.push_str(&kicad_number(number)),
+            None => out.push_str(spelling),
         }
     }
 }
 
 /// Writes what stands after the last item of a list.
-fn close(context: &Context, list: ListId, edited: &EditedList, state: ListState, out: &mut String) {
-    let source = context.document.source();
-    let tail = source.slice(edited.tail);
-    if list == ListId::FILE {
-        out.push_str(if tail.is_empty() && !out.ends_with('\n') { "\n" } else { tail });
+fn close(items: &Items, out: &mut String) {
+    let Items { edited, seen, .. } = items;
+    let source = items.context.source();
+    let tail = source.slice(edited.look.tail);
+    let last = edited.items.last();
+    let as_before = last.and_then(|item| item.lead.source()) == edited.look.last_lead;
+    if seen.word && tail.starts_with(';') {
+        out.push(' ');
+    }
+    if items.list == ListId::FILE {
+        out.push_str(tail);
+        if tail.is_empty() && !as_before && !out.is_empty() && !out.ends_with('\n') {
+            out.push('\n');
+        }
         return;
     }
-    let ends_in_list =
-        edited.items.last().is_some_and(|item| matches!(item.node, Node::List(_) | Node::Graft(_)));
-    let blank = tail.bytes().all(|byte| byte.is_ascii_whitespace());
-    let own_line = (ends_in_list && state.new_line) || state.wrapped;
-    let as_before = ends_in_list == edited.ended_in_list && !state.wrapped;
-    if !blank || as_before || (own_line && tail.contains('\n')) {
+    let style = source.style();
+    let breaks_off = seen.new_line && style.indent == Indent::Tabs && !tail.contains('\n');
+    if !is_blank(tail) || (as_before && !breaks_off) {
         out.push_str(tail);
-    } else if own_line && source.style() == Style::Tabs {
-        let depth = state.depth.unwrap_or_else(|| depth_inside(context, list));
-        layout::new_line(out, depth.saturating_sub(1));
+    } else {
+        let own_line =
+            if last.is_some_and(|item| item.node.is_list()) { seen.own_line } else { seen.wrapped };
+        if own_line && tail.contains('\n') {
+            out.push_str(tail);
+        } else if own_line && style.indent == Indent::Tabs {
+            layout::new_line(out, items.depth.saturating_sub(1));
+        }
     }
     out.push(')');
 }
 
-/// Level of the items of a list in what is written.
-fn depth_inside(context: &Context, list: ListId) -> usize {
-    let source = context.document.source();
-    let mut depth = context.depth;
-    let mut at = context.document.root_list();
-    if at != ListId::FILE {
-        depth += 1;
-    }
-    while at != list {
-        let inside = source.children(at).take_while(|child| *child <= list).last();
-        match inside {
-            Some(child) => at = child,
-            None => break,
-        }
-        depth += 1;
-    }
-    depth
+/// Finds the levels of lists, of one after the other in the order of the source, without starting from the root
+/// each time.
+struct Levels {
+    /// Lists around the one that was asked for last, and that one.
+    path: Vec<ListId>,
+    /// Level of the items of the first of them.
+    base: usize,
 }
 
-/// Whether the lists within this one stand in its own line.
-fn is_inline(source: &Source, edited: &EditedList) -> bool {
-    let mut leads = edited.items.iter().filter_map(|item| match (&item.node, item.lead) {
-        (Node::List(list), Lead::Source(lead)) if source.head(*list) != Some("xy") => Some(lead),
-        _ => None,
-    });
-    let Some(first) = leads.next() else { return false };
-    std::iter::once(first).chain(leads).all(|lead| !source.slice(lead).contains('\n'))
-}
+impl Levels {
+    fn new(root: ListId, inside: usize) -> Self {
+        Self { path: vec![root], base: inside }
+    }
 
-/// What stands before some list that has a line of its own.
-fn neighbour_lead(source: &Source, edited: &EditedList) -> Option<Span> {
-    edited.items.iter().rev().find_map(|item| match (&item.node, item.lead) {
-        (Node::List(_) | Node::Graft(_), Lead::Source(lead)) => {
-            let text = source.slice(lead);
-            (text.contains('\n') && text.bytes().all(|byte| byte.is_ascii_whitespace())).then_some(lead)
+    /// Level of the items of a list, which is the root or lies within it.
+    fn inside(&mut self, source: &Source, list: ListId) -> usize {
+        let contains = |outer: ListId| outer <= list && list < source.next(outer);
+        let mut child = None;
+        while let [_, .., last] = self.path[..] {
+            if contains(last) {
+                break;
+            }
+            self.path.pop();
+            child = (last < list).then(|| source.next(last));
         }
-        _ => None,
-    })
+        let top = self.path.last().copied().unwrap_or(ListId::FILE);
+        let mut child = child.unwrap_or(top.first_inside());
+        while top != list && child <= list {
+            let next = source.next(child);
+            if list < next {
+                self.path.push(child);
+                if child == list {
+                    break;
+                }
+                child = child.first_inside();
+            } else {
+                child = next;
+            }
+        }
+        self.base + self.path.len() - 1
+    }
 }
