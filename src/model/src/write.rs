@@ -22,7 +22,8 @@ impl Object {
         }
         let Some(new) = check(self.schema(), field, &value)? else {
             return match field.arity {
-                Arity::Optional => {
+                // What has a default reads as that again.
+                Arity::Optional | Arity::Default(_) => {
                     let is_none = self.with(field, |value| matches!(value, Value::None));
                     if !is_none.unwrap_or(false) {
                         self.clear(field);
