@@ -9,6 +9,7 @@ use crate::class::{Nested, Slot};
 use crate::heap;
 use crate::instance::type_name;
 use crate::list::MutableList;
+use crate::signature::takes_none;
 
 /// The Python form of a value that was read from a field or from one of its elements.
 pub(crate) fn to_python<'py>(
@@ -56,7 +57,7 @@ impl<'py> Held<'py> {
         if !value.is_none() {
             return Ok(Self::One(Some(value.clone())));
         }
-        if slot.field.arity == Arity::Optional { Ok(Self::One(None)) } else { Err(mismatch(slot, value)) }
+        if takes_none(slot.field) { Ok(Self::One(None)) } else { Err(mismatch(slot, value)) }
     }
 
     /// What the model is given. Borrows from the held Python objects.
@@ -159,7 +160,7 @@ fn text<'a>(slot: &'static Slot, value: &'a Bound<'_, PyAny>) -> PyResult<&'a st
 
 /// The exception for a value of a type that does not fit.
 pub(crate) fn mismatch(slot: &'static Slot, value: &Bound<'_, PyAny>) -> PyErr {
-    let or_none = if slot.field.arity == Arity::Optional { " or None" } else { "" };
+    let or_none = if takes_none(slot.field) { " or None" } else { "" };
     let got = if value.is_none() { "None".to_owned() } else { type_name(value) };
     PyTypeError::new_err(format!("{}: expected {}{or_none}, not {got}", slot.label(), slot.expectation()))
 }

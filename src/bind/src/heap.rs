@@ -450,6 +450,10 @@ impl Outcome for c_int {
 }
 
 /// Runs the body of an entry point; errors and panics become the current exception.
+///
+/// PyO3 is not told that the thread is attached, which would cost half of a getter's time. What is dropped in the
+/// meantime as `Py` then waits until PyO3 hears of an attached thread. On the way of success nothing is; on that of
+/// an error it is told, so that nothing waits.
 fn entry<R: Outcome>(body: impl FnOnce(Python<'_>) -> PyResult<R>) -> R {
     // SAFETY: only called from the entry points above, which CPython calls (invariant 5).
     let py = unsafe { Python::assume_attached() };
@@ -458,7 +462,12 @@ fn entry<R: Outcome>(body: impl FnOnce(Python<'_>) -> PyResult<R>) -> R {
         Ok(Err(error)) => error,
         Err(panic) => panicked(&*panic),
     };
-    error.restore(py);
+    let mut error = Some(error);
+    let _ = Python::try_attach(|py| error.take().map(|error| error.restore(py)));
+    // Only where the interpreter shuts down.
+    if let Some(error) = error {
+        error.restore(py);
+    }
     R::RAISED
 }
 

@@ -1,6 +1,6 @@
 //! What instances of model classes do: the safe half of [`crate::heap`].
 
-use pyo3::exceptions::{PyAttributeError, PyTypeError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
 use pyzig_model::{Arity, Input, Object};
@@ -165,8 +165,9 @@ pub(crate) fn copy<'py>(
     object: &Object,
     _memo: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
+    let class = registry::registry(this.py())?.class(object.schema())?;
     let copied = heap::wrap_like(this, object.copy())?;
-    if let Some(attributes) = own_attributes(this)? {
+    if let Some(attributes) = own_attributes(this, class)? {
         copied.getattr("__dict__")?.cast::<PyDict>()?.update(attributes.as_mapping())?;
     }
     Ok(copied)
@@ -214,19 +215,18 @@ pub(crate) fn reduce<'py>(
     } else {
         (schema.module, schema.name, text, own_class).into_pyobject(py)?.into_any()
     };
-    match own_attributes(this)? {
+    match own_attributes(this, class)? {
         Some(attributes) => Ok((restore, arguments, attributes).into_pyobject(py)?.into_any()),
         None => Ok((restore, arguments).into_pyobject(py)?.into_any()),
     }
 }
 
 /// Attributes that a Python subclass added to the instance.
-fn own_attributes<'py>(this: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyDict>>> {
-    match this.getattr("__dict__") {
-        Ok(attributes) => {
-            Ok(attributes.cast_into::<PyDict>().ok().filter(|attributes| !attributes.is_empty()))
-        }
-        Err(error) if error.is_instance_of::<PyAttributeError>(this.py()) => Ok(None),
-        Err(error) => Err(error),
+fn own_attributes<'py>(this: &Bound<'py, PyAny>, class: &Class) -> PyResult<Option<Bound<'py, PyDict>>> {
+    if this.get_type().is(class.type_object(this.py())) {
+        return Ok(None);
     }
+    let attributes =
+        this.getattr_opt("__dict__")?.and_then(|attributes| attributes.cast_into::<PyDict>().ok());
+    Ok(attributes.filter(|attributes| !attributes.is_empty()))
 }

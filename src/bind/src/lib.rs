@@ -52,7 +52,7 @@ pub use format::Format;
 pub use instance::type_name;
 pub use list::MutableList;
 pub use registry::add_modules;
-pub use signature::{default_literal, text_literal};
+pub use signature::{default_literal, takes_none, text_literal};
 
 /// Defines an extension module that holds file formats: its name, the package it is imported as, and its modules;
 /// where there is more to it, also a function that adds that to the module.

@@ -2,7 +2,8 @@
 
 use pyzig_model::{Arity, Field, Kind};
 
-/// Default of a field's constructor parameter as a Python literal; `None` where the argument is required.
+/// Default of a field's constructor parameter as a Python literal; `None` where the argument is required. A nested
+/// struct that is made of its own fields' defaults is shown as `...`.
 pub fn default_literal(field: &Field) -> Option<String> {
     let spelling = match field.arity {
         Arity::Required => return None,
@@ -18,8 +19,18 @@ pub fn default_literal(field: &Field) -> Option<String> {
         Kind::Enum(schema) => {
             text_literal(schema().by_token(spelling).map_or(spelling, |member| member.value))
         }
-        Kind::Text | Kind::Struct(_) => text_literal(spelling),
+        Kind::Text => text_literal(spelling),
+        Kind::Struct(_) => "...".to_owned(),
     })
+}
+
+/// Whether a field's value may be `None`: where it is optional, and where it is a nested struct that files may lack.
+pub fn takes_none(field: &Field) -> bool {
+    match field.arity {
+        Arity::Optional => true,
+        Arity::Default(_) => matches!(field.kind, Kind::Struct(_)),
+        Arity::Required | Arity::List => false,
+    }
 }
 
 /// Text as a Python literal.

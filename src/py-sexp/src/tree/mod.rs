@@ -1,0 +1,64 @@
+//! Module `pyzig_sexp.tree`: any S-expression file as lists and atoms.
+
+mod atom;
+mod list;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyModule, PyString};
+use pyzig_bind::{raise, read_text, text_of, write_text};
+use pyzig_sexp::Document;
+
+use atom::Atom;
+use list::List;
+
+const DOCUMENTATION: &str = "\
+Any S-expression file, as lists and atoms.
+
+Works for every file, also for those without a module of their own. What is not changed is written as it was read, to \
+the byte: blanks, comments and spelling included.";
+
+/// Adds the module.
+pub(crate) fn add(parent: &Bound<'_, PyModule>) -> PyResult<()> {
+    let module = PyModule::new(parent.py(), "pyzig_sexp.tree")?;
+    module.setattr("__doc__", DOCUMENTATION)?;
+    module.add_class::<Atom>()?;
+    module.add_class::<List>()?;
+    module.add_function(wrap_pyfunction!(loads, &module)?)?;
+    module.add_function(wrap_pyfunction!(dumps, &module)?)?;
+    module.add_function(wrap_pyfunction!(load, &module)?)?;
+    module.add_function(wrap_pyfunction!(dump, &module)?)?;
+    parent.add("tree", module)
+}
+
+/// Reads a text, or bytes in UTF-8. Gives the file as a list without a head, whose items are the lists in it.
+#[pyfunction]
+#[pyo3(signature = (data, /))]
+fn loads(data: &Bound<'_, PyAny>) -> PyResult<List> {
+    parse(data.py(), text_of(data)?)
+}
+
+/// Text of a file or of one list.
+#[pyfunction]
+#[pyo3(signature = (list, /))]
+fn dumps<'py>(py: Python<'py>, list: &List) -> Bound<'py, PyString> {
+    PyString::new(py, &list.written(py))
+}
+
+/// Reads a file from its path, or from an object with a `read` method.
+#[pyfunction]
+#[pyo3(signature = (file, /))]
+fn load(file: &Bound<'_, PyAny>) -> PyResult<List> {
+    parse(file.py(), read_text(file)?)
+}
+
+/// Writes a file or one list to a path, which is replaced as a whole, or to an object with a `write` method.
+#[pyfunction]
+#[pyo3(signature = (list, file, /))]
+fn dump(list: &List, file: &Bound<'_, PyAny>) -> PyResult<()> {
+    write_text(file, &list.written(file.py()))
+}
+
+fn parse(py: Python<'_>, text: String) -> PyResult<List> {
+    let document = py.detach(|| Document::parse(text)).map_err(|error| raise(py, &error.into()))?;
+    Ok(List::new(document.root()))
+}
