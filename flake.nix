@@ -330,7 +330,12 @@
               program
               // {
                 cargoExtraArgs = "--locked --workspace";
-                cargoNextestExtraArgs = "--no-tests=fail";
+                cargoNextestExtraArgs = "--no-tests=fail --no-fail-fast";
+                # Test programs of procedural macros load the compiler's libraries, whose own search path has no libc.
+                preCheck = lib.optionalString pkgs.stdenv.hostPlatform.isLinux ''
+                  LD_LIBRARY_PATH=$(dirname "$(cc -print-file-name=librt.so.1)")''${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+                  export LD_LIBRARY_PATH
+                '';
               }
             );
             doctest = craneLib.cargoDocTest (program // { cargoExtraArgs = "--locked --workspace"; });
