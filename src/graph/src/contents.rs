@@ -1,28 +1,35 @@
 //! What a graph contains, without locks: read through a guard, changed through a transaction.
 
-use hashbrown::hash_table::Entry;
+use std::num::NonZeroU32;
 
 use crate::edge::{Edge, EdgeTypeId};
 use crate::error::GraphError;
 use crate::id::{EdgeId, NodeId};
 use crate::incidence::{Directed, Incidence, Incidences, NodeIndex};
-use crate::membership::{EdgeSet, NodeTable, node_hash};
+use crate::membership::{EdgeSet, NodeTable};
 use crate::node::Node;
 
-pub(crate) struct Slot {
-    pub(crate) node: Node,
-    pub(crate) incidences: Incidences,
+/// A node and, once it has edges, where they stand.
+#[derive(Clone)]
+struct Slot {
+    node: Node,
+    incidences: Option<IncidencesAt>,
 }
+
+/// Position in [`Contents::incidences`], counted from 1 so that its absence takes no room.
+type IncidencesAt = NonZeroU32;
 
 /// The nodes and edges of a graph. Reached through [`GraphView::read`](crate::GraphView::read) and
 /// [`GraphView::write`](crate::GraphView::write).
 ///
 /// Lookups by [`NodeId`] hash the id; lookups by [`NodeIndex`] do not. A node that the graph does not contain has no
 /// edges.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Contents {
     table: NodeTable,
     slots: Vec<Slot>,
+    /// The edges of the nodes that have any, in the order in which these got their first one.
+    incidences: Vec<Incidences>,
     edges: EdgeSet,
 }
 
@@ -49,16 +56,17 @@ impl Contents {
 
     /// The node's position, or `None` if it is not part of the graph.
     pub fn index_of(&self, id: NodeId) -> Option<NodeIndex> {
-        self.table.find(node_hash(id), |(other, _)| *other == id).map(|(_, index)| *index)
+        self.table.get(id)
     }
 
-    fn slot(&self, at: u32) -> Option<&Slot> {
-        self.slots.get(at as usize)
+    fn incidences(&self, index: NodeIndex) -> Option<&Incidences> {
+        let at = self.slots.get(index.get())?.incidences?;
+        self.incidences.get(at.get() as usize - 1)
     }
 
     /// The node at a position; `None` beyond the end.
     pub fn node_at(&self, index: NodeIndex) -> Option<&Node> {
-        self.slot(index.0).map(|slot| &slot.node)
+        self.slots.get(index.get()).map(|slot| &slot.node)
     }
 
     /// The node of that number, or `None` if it is not part of the graph.
@@ -86,7 +94,7 @@ impl Contents {
 
     /// Every edge once, as its source sees it: by position of the source, then by kind, then in order of insertion.
     pub fn iter_edges(&self) -> impl Iterator<Item = &Incidence> {
-        self.slots.iter().flat_map(|slot| slot.incidences.iter()).filter(|entry| !entry.is_second())
+        self.indices().flat_map(|index| self.all_edges_at(index)).filter(|entry| !entry.is_second())
     }
 
     /// The node's edges of one kind in order of insertion. An edge that joins the node with itself is listed twice.
@@ -96,7 +104,7 @@ impl Contents {
 
     /// As [`edges`](Self::edges), for the node at a position.
     pub fn edges_at(&self, index: NodeIndex, edge_type: EdgeTypeId) -> &[Incidence] {
-        self.slot(index.0).map_or(&[], |slot| slot.incidences.of_type(edge_type))
+        self.incidences(index).map_or(&[], |incidences| incidences.of_type(edge_type))
     }
 
     /// All edges of the node, kind by kind in ascending order, within a kind in order of insertion.
@@ -106,7 +114,7 @@ impl Contents {
 
     /// As [`all_edges`](Self::all_edges), for the node at a position.
     pub fn all_edges_at(&self, index: NodeIndex) -> impl Iterator<Item = &Incidence> {
-        self.slot(index.0).into_iter().flat_map(|slot| slot.incidences.iter())
+        self.incidences(index).into_iter().flat_map(Incidences::iter)
     }
 
     /// The node's first edge of one kind that passes the filter. Takes constant time, whatever the number of edges.
@@ -121,7 +129,7 @@ impl Contents {
         edge_type: EdgeTypeId,
         directed: Directed,
     ) -> Option<&Incidence> {
-        self.slot(index.0)?.incidences.first(edge_type, directed)
+        self.incidences(index)?.first(edge_type, directed)
     }
 
     /// The node's first outgoing edge of one kind that bears the name.
@@ -133,29 +141,31 @@ impl Contents {
 
     /// As [`named_edge`](Self::named_edge), for the node at a position.
     pub fn named_edge_at(&self, index: NodeIndex, edge_type: EdgeTypeId, name: &str) -> Option<&Incidence> {
-        self.slot(index.0)?.incidences.named(edge_type, name)
+        self.incidences(index)?.named(edge_type, name)
     }
 
     /// Makes room for that many further nodes.
     pub(crate) fn reserve_nodes(&mut self, additional: usize) {
-        self.table.reserve(additional, |(id, _)| node_hash(*id));
+        self.table.expect(additional);
         self.slots.reserve(additional);
+    }
+
+    /// Makes room for the edges of that many further nodes.
+    pub(crate) fn reserve_incidences(&mut self, additional: usize) {
+        self.incidences.reserve(additional);
     }
 
     /// Adds the node if it is absent; returns its position and whether it was.
     pub(crate) fn insert_node(&mut self, node: &Node) -> (NodeIndex, bool) {
         let id = node.id();
-        let entry = self.table.entry(node_hash(id), |(other, _)| *other == id, |(id, _)| node_hash(*id));
-        match entry {
-            Entry::Occupied(occupied) => (occupied.get().1, false),
-            Entry::Vacant(vacant) => {
-                // Node numbers fit 32 bits and start at 1, so positions fit as well.
-                let index = NodeIndex(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
-                vacant.insert((id, index));
-                self.slots.push(Slot { node: node.clone(), incidences: Incidences::new() });
-                (index, true)
-            }
+        if let Some(index) = self.table.get(id) {
+            return (index, false);
         }
+        // Node numbers fit 32 bits and start at 1, so positions fit as well.
+        let index = NodeIndex(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
+        self.table.insert(id, index);
+        self.slots.push(Slot { node: node.clone(), incidences: None });
+        (index, true)
     }
 
     /// Adds the edge if it is absent; returns the positions of its ends and its kind if it was.
@@ -188,37 +198,61 @@ impl Contents {
         Some(bits.edge_type())
     }
 
-    /// Adds one entry to a node, and the edge to the set with its entry at the source; the caller adds the other entry.
-    pub(crate) fn push_entry(&mut self, node: NodeIndex, entry: Incidence) {
-        if !entry.is_second() {
+    /// Adds all nodes and edges of other contents. The edges of each node keep their order.
+    pub(crate) fn insert_contents(&mut self, other: &Self) {
+        self.reserve_nodes(other.node_count());
+        self.reserve_incidences(other.incidences.len());
+        let moved: Vec<NodeIndex> = other.iter_nodes().map(|node| self.insert_node(node).0).collect();
+        for (from, to) in other.indices().zip(&moved) {
+            for entry in other.all_edges_at(from) {
+                if let Some(other_end) = moved.get(entry.other().get())
+                    && !self.edges.contains(entry.edge_id())
+                {
+                    self.push(*to, entry.moved(*other_end));
+                }
+            }
+        }
+        // Only now, because an edge that is in the set passes for one that was here before.
+        for entry in other.iter_edges() {
             self.edges.insert(entry.edge_id());
         }
-        self.push(node, entry);
     }
 
-    fn push(&mut self, node: NodeIndex, entry: Incidence) {
-        if let Some(slot) = self.slots.get_mut(node.get()) {
-            slot.incidences.push(entry);
+    fn push(&mut self, index: NodeIndex, entry: Incidence) {
+        let Some(slot) = self.slots.get_mut(index.get()) else { return };
+        let at = *slot.incidences.get_or_insert_with(|| {
+            self.incidences.push(Incidences::new());
+            // There are at most as many as there are nodes, whose numbers fit.
+            u32::try_from(self.incidences.len()).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MAX)
+        });
+        if let Some(incidences) = self.incidences.get_mut(at.get() as usize - 1) {
+            incidences.push(entry);
         }
     }
 
     /// Takes the last entry of a kind away from a node, and the edge out of the set with its entry at the source.
-    pub(crate) fn pop_entry(&mut self, node: NodeIndex, edge_type: EdgeTypeId) -> Option<Incidence> {
-        let entry = self.slots.get_mut(node.get())?.incidences.pop(edge_type)?;
+    ///
+    /// Undoes the latest addition; calls must come in the reverse order of additions.
+    pub(crate) fn pop_entry(&mut self, index: NodeIndex, edge_type: EdgeTypeId) -> Option<Incidence> {
+        let slot = self.slots.get_mut(index.get())?;
+        let at = slot.incidences?.get() as usize;
+        let incidences = self.incidences.get_mut(at - 1)?;
+        let entry = incidences.pop(edge_type)?;
+        if incidences.is_empty() && at == self.incidences.len() {
+            self.incidences.pop();
+            slot.incidences = None;
+        }
         if !entry.is_second() {
             self.edges.remove(entry.edge_id());
         }
         Some(entry)
     }
 
-    /// Takes the node that was added last away.
-    pub(crate) fn pop_node(&mut self) -> Option<Slot> {
-        let slot = self.slots.pop()?;
-        let id = slot.node.id();
-        if let Ok(found) = self.table.find_entry(node_hash(id), |(other, _)| *other == id) {
-            found.remove();
-        }
-        Some(slot)
+    /// Takes the node that was added last, and has no edges, away.
+    pub(crate) fn pop_node(&mut self) -> Option<Node> {
+        let node = self.slots.pop()?.node;
+        self.table.remove_last(node.id());
+        Some(node)
     }
 }
 
@@ -227,7 +261,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_node_with_up_to_three_edges_takes_nine_words() {
-        assert_eq!(size_of::<Slot>(), 72);
+    fn a_node_takes_two_words_and_up_to_three_edges_take_eight() {
+        assert_eq!(size_of::<Slot>(), 16);
+        assert_eq!(size_of::<Incidences>(), 64);
     }
 }

@@ -62,9 +62,14 @@ impl Incidence {
         (Self::new(edge, target, bits, first), Self::new(edge, source, bits, second))
     }
 
-    /// The same edge in a graph where the other end has another position.
+    /// The same edge in a graph where the other end has another position, with the edge's present kind and direction.
     pub(crate) fn moved(&self, other: NodeIndex) -> Self {
-        Self::new(&self.edge, other, self.edge.enter_graph(), self.flags & !Self::DIRECTIONAL)
+        Self::new(
+            &self.edge,
+            other,
+            self.edge.enter_graph(),
+            self.flags & (Self::SOURCE | Self::TARGET | Self::SECOND),
+        )
     }
 
     /// The edge.
@@ -142,6 +147,13 @@ pub(crate) struct TypeList {
     names: RwLock<Option<Box<NameIndex>>>,
 }
 
+impl Clone for TypeList {
+    fn clone(&self) -> Self {
+        let Self { edge_type, ref entries, first, names: _ } = *self;
+        Self { edge_type, entries: entries.clone(), first, names: RwLock::new(None) }
+    }
+}
+
 impl TypeList {
     fn new(edge_type: EdgeTypeId) -> Self {
         Self { edge_type, entries: Vec::new(), first: [None; 2], names: RwLock::new(None) }
@@ -211,6 +223,7 @@ fn scan<'a>(entries: &'a [Incidence], name: &str) -> Option<&'a Incidence> {
 ///
 /// A few edges stand in one run, sorted by kind: most nodes have two or three, which need no allocation. Beyond
 /// [`Incidences::SCANNED`] every kind gets a list of its own, so that adding stays cheap, and an index by name when asked.
+#[derive(Clone)]
 pub(crate) enum Incidences {
     Few(SmallVec<[Incidence; 3]>),
     Many(Vec<TypeList>),
@@ -273,6 +286,11 @@ impl Incidences {
                 lists[at].named(name)
             }
         }
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
     }
 
     /// Adds an entry at the end of its kind.

@@ -32,17 +32,18 @@
 //!
 //! # Promises
 //!
-//! * All types are `Send` and `Sync`. Each graph has one lock; no function locks two graphs at once, and none calls
-//!   foreign code while it holds a lock.
+//! * All types are `Send` and `Sync`. Each graph has one lock; no function waits for one while it holds another, and none
+//!   calls foreign code while it holds one.
 //! * Nothing panics: a destroyed graph, a missing end and exhausted numbers are [`GraphError`]s.
 //! * No unsafe code.
 //!
 //! # Costs
 //!
-//! In a graph a node takes 72 bytes, which have room for three edges; each further edge takes 16 bytes at either end.
-//! Membership takes 10 to 20 bytes a node and, for edges that were created together, a bit an edge. Every lookup takes
-//! constant time: a node by number, its edges of a kind, its first edge in a direction, its child by name. Creating a
-//! graph costs the same whatever exists already.
+//! In a graph a node takes 16 bytes, and 64 more from its first edge on, which have room for three; each further edge
+//! takes 16 bytes at either end. Membership takes nothing for nodes that were created one after the other in the same
+//! graph, 10 to 20 bytes for others, and a bit for edges that were created together. Every lookup takes constant time: a
+//! node by number, its edges of a kind, its first edge in a direction, its child by name. Creating a graph costs the same
+//! whatever exists already.
 //!
 //! # Why handles instead of paged tables
 //!

@@ -6,6 +6,7 @@
 use std::hash::{BuildHasherDefault, Hasher};
 
 use hashbrown::{HashMap, HashTable};
+use smallvec::SmallVec;
 
 use crate::id::{EdgeId, NodeId};
 use crate::incidence::NodeIndex;
@@ -18,7 +19,7 @@ const BLOCK_BITS: u32 = 6;
 
 /// The hash of a node id. Tables choose the place by the low bits, which count up within a block of ids, and tell
 /// neighbours apart by the seven highest.
-pub(crate) fn node_hash(id: NodeId) -> u64 {
+fn node_hash(id: NodeId) -> u64 {
     let id = u64::from(id.get());
     let block = (id >> BLOCK_BITS).wrapping_mul(SPREAD) >> 16;
     let place = block.wrapping_add(id & ((1 << BLOCK_BITS) - 1));
@@ -26,8 +27,93 @@ pub(crate) fn node_hash(id: NodeId) -> u64 {
     (place & !(0x7F << 57)) | mark
 }
 
+/// Nodes with consecutive ids at consecutive positions.
+#[derive(Clone, Copy)]
+struct Run {
+    first: NodeId,
+    index: NodeIndex,
+    len: u32,
+}
+
+impl Run {
+    fn get(&self, id: NodeId) -> Option<NodeIndex> {
+        let offset = id.get().checked_sub(self.first.get())?;
+        // A position within the run, which fits as the last one does.
+        (offset < self.len).then(|| NodeIndex(self.index.0 + offset))
+    }
+
+    /// Whether the node directly follows the run's last one.
+    fn goes_on_with(&self, id: NodeId, index: NodeIndex) -> bool {
+        id.get().checked_sub(self.first.get()) == Some(self.len)
+            && index.0.checked_sub(self.index.0) == Some(self.len)
+    }
+}
+
 /// Positions of nodes by node id.
-pub(crate) type NodeTable = HashTable<(NodeId, NodeIndex)>;
+///
+/// Nodes that are created one after the other in the same graph form a run, which takes no memory a node and is searched
+/// without hashing. A few runs are kept, by ascending ids; the nodes that fit none stand in a hash table.
+#[derive(Clone, Default)]
+pub(crate) struct NodeTable {
+    runs: SmallVec<[Run; 2]>,
+    scattered: HashTable<(NodeId, NodeIndex)>,
+    /// How many nodes are going to come; room is made for them when one of them turns out to fit no run.
+    expected: usize,
+}
+
+impl NodeTable {
+    /// More runs than this take longer to search than a hash table.
+    const MOST_RUNS: usize = 32;
+
+    pub(crate) fn expect(&mut self, additional: usize) {
+        self.expected = additional;
+    }
+
+    pub(crate) fn get(&self, id: NodeId) -> Option<NodeIndex> {
+        let behind = self.runs.partition_point(|run| run.first <= id);
+        if let Some(run) = behind.checked_sub(1).and_then(|at| self.runs.get(at))
+            && let Some(index) = run.get(id)
+        {
+            return Some(index);
+        }
+        if self.scattered.is_empty() {
+            return None;
+        }
+        self.scattered.find(node_hash(id), |(other, _)| *other == id).map(|(_, index)| *index)
+    }
+
+    /// Adds a node that is absent, at the position that follows the last one added.
+    pub(crate) fn insert(&mut self, id: NodeId, index: NodeIndex) {
+        let highest = match self.runs.last_mut() {
+            Some(run) if run.goes_on_with(id, index) => {
+                run.len += 1;
+                return;
+            }
+            Some(run) => run.first.get() + (run.len - 1),
+            None => 0,
+        };
+        if id.get() > highest && self.runs.len() < Self::MOST_RUNS {
+            self.runs.push(Run { first: id, index, len: 1 });
+            return;
+        }
+        self.scattered.reserve(std::mem::take(&mut self.expected), |(id, _)| node_hash(*id));
+        self.scattered.insert_unique(node_hash(id), (id, index), |(id, _)| node_hash(*id));
+    }
+
+    /// Removes the node that was added last.
+    pub(crate) fn remove_last(&mut self, id: NodeId) {
+        if let Some(run) = self.runs.last_mut()
+            && run.get(id).is_some()
+        {
+            run.len -= 1;
+            if run.len == 0 {
+                self.runs.pop();
+            }
+        } else if let Ok(found) = self.scattered.find_entry(node_hash(id), |(other, _)| *other == id) {
+            found.remove();
+        }
+    }
+}
 
 /// Hashes block numbers.
 #[derive(Default)]
@@ -51,7 +137,7 @@ impl Hasher for BlockHasher {
 }
 
 /// A set of edge ids: one bit each in blocks of 64.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct EdgeSet {
     blocks: HashMap<u32, u64, BuildHasherDefault<BlockHasher>>,
     len: usize,
@@ -123,6 +209,32 @@ mod tests {
             set.remove(edge(number));
         }
         assert_eq!((set.len(), set.blocks.len()), (0, 0));
+    }
+
+    #[test]
+    fn nodes_are_found_in_runs_and_outside_of_them() {
+        let node = |number: u32| NodeId::new(NonZeroU32::new(number).unwrap());
+        // A long run, one that goes on later, many of length one, ids in descending order.
+        let mut numbers: Vec<u32> = (1..100).chain(200..300).chain(100..120).chain(300..310).collect();
+        numbers.extend((1000..2000).step_by(7).chain((310..400).rev()).chain([u32::MAX - 1, u32::MAX]));
+        let mut table = NodeTable::default();
+        table.expect(numbers.len());
+        for (at, number) in numbers.iter().enumerate() {
+            assert_eq!(table.get(node(*number)), None);
+            table.insert(node(*number), NodeIndex(u32::try_from(at).unwrap()));
+        }
+        assert!(table.runs.len() == NodeTable::MOST_RUNS && !table.scattered.is_empty());
+        for left in (0..=numbers.len()).rev() {
+            for (at, number) in numbers.iter().enumerate() {
+                let expected = (at < left).then(|| NodeIndex(u32::try_from(at).unwrap()));
+                assert_eq!(table.get(node(*number)), expected);
+            }
+            assert_eq!(table.get(node(500)), None);
+            if let Some(last) = left.checked_sub(1) {
+                table.remove_last(node(numbers[last]));
+            }
+        }
+        assert!(table.runs.is_empty() && table.scattered.is_empty());
     }
 
     #[test]

@@ -4,9 +4,8 @@ use hashbrown::HashMap;
 
 use crate::contents::Contents;
 use crate::error::GraphError;
-use crate::incidence::{Incidence, NodeIndex};
+use crate::incidence::NodeIndex;
 use crate::node::Node;
-use crate::transaction::GraphWrite;
 use crate::view::GraphView;
 
 /// Positions in a new graph by positions in an old one.
@@ -71,6 +70,7 @@ impl GraphView {
                 origins.push((old, new));
             }
         }
+        part.reserve_incidences(origins.len());
         for (old, new) in origins {
             for entry in read.all_edges_at(old) {
                 let Some(other) = translation.get(entry.other()) else {
@@ -93,41 +93,13 @@ impl GraphView {
         if self == other {
             return if self.is_destroyed() { Err(GraphError::Destroyed) } else { Ok(()) };
         }
-        // Copied first, so that never two graphs are locked at once and two threads cannot wait for each other.
-        let addition = Addition::copy(&*other.read()?);
-        let mut write = self.write()?;
-        addition.insert_into(&mut write);
-        write.commit();
-        Ok(())
-    }
-}
-
-/// What another graph contains: its nodes, and for each of them its edges.
-struct Addition {
-    nodes: Vec<Node>,
-    entries: Vec<(NodeIndex, Incidence)>,
-}
-
-impl Addition {
-    fn copy(contents: &Contents) -> Self {
-        let nodes: Vec<Node> = contents.iter_nodes().cloned().collect();
-        let entries = contents
-            .indices()
-            .flat_map(|at| contents.all_edges_at(at).map(move |entry| (at, entry.clone())))
-            .collect();
-        Self { nodes, entries }
-    }
-
-    fn insert_into(&self, write: &mut GraphWrite<'_>) {
-        write.reserve_nodes(self.nodes.len());
-        let moved: Vec<NodeIndex> = self.nodes.iter().map(|node| write.insert_node(node)).collect();
-        let position = |old: NodeIndex| moved.get(old.get()).copied();
-        let new: Vec<_> =
-            self.entries.iter().filter(|(_, entry)| !write.contains_edge(entry.edge_id())).collect();
-        for (at, entry) in new {
-            if let (Some(at), Some(other)) = (position(*at), position(entry.other())) {
-                write.push_entry(at, entry.moved(other));
-            }
+        let whole = |contents: &mut Contents| other.try_read().map(|read| contents.insert_contents(&read));
+        if self.change(whole)?.is_some() {
+            return Ok(());
         }
+        // The other graph is busy. Waiting for it with this one locked could last for ever if another thread does it the
+        // other way round, so it is copied first.
+        let copy = (*other.read()?).clone();
+        self.change(|contents| contents.insert_contents(&copy))
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use parking_lot::MappedRwLockWriteGuard;
 
-use crate::contents::{Contents, Slot};
+use crate::contents::Contents;
 use crate::edge::{Edge, EdgeSpec, EdgeTypeId};
 use crate::error::GraphError;
 use crate::incidence::{Incidence, NodeIndex};
@@ -40,7 +40,7 @@ pub struct GraphWrite<'a> {
     pushed: Vec<(NodeIndex, EdgeTypeId)>,
     committed: bool,
     // Fields drop in this order: the lock is released before what was taken back, whose destructors may use graphs.
-    taken_back: (Vec<Slot>, Vec<Incidence>),
+    taken_back: (Vec<Node>, Vec<Incidence>),
 }
 
 impl<'a> GraphWrite<'a> {
@@ -97,12 +97,6 @@ impl<'a> GraphWrite<'a> {
         Ok(edge)
     }
 
-    /// Adds one entry of an edge to a node; the caller adds the other one, too.
-    pub(crate) fn push_entry(&mut self, node: NodeIndex, entry: Incidence) {
-        self.pushed.push((node, entry.edge_type()));
-        self.contents.push_entry(node, entry);
-    }
-
     /// Keeps the changes and releases the graph.
     pub fn commit(mut self) {
         self.committed = true;
@@ -110,12 +104,12 @@ impl<'a> GraphWrite<'a> {
 
     /// Takes all changes back but keeps the graph locked.
     pub fn rollback(&mut self) {
-        let (slots, entries) = &mut self.taken_back;
+        let (nodes, entries) = &mut self.taken_back;
         for (node, edge_type) in self.pushed.drain(..).rev() {
             entries.extend(self.contents.pop_entry(node, edge_type));
         }
         while self.contents.node_count() > self.nodes_before {
-            slots.extend(self.contents.pop_node());
+            nodes.extend(self.contents.pop_node());
         }
     }
 }

@@ -97,7 +97,7 @@ impl GraphView {
     }
 
     /// Runs a change that needs no way back.
-    fn change<T>(&self, change: impl FnOnce(&mut Contents) -> T) -> Result<T, GraphError> {
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Contents) -> T) -> Result<T, GraphError> {
         self.0.contents.write().as_mut().map(change).ok_or(GraphError::Destroyed)
     }
 

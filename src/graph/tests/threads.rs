@@ -151,6 +151,22 @@ fn destroying_under_readers_gives_an_error_and_nothing_else() {
 }
 
 #[test]
+fn a_graph_that_is_being_written_can_be_taken_over_afterwards() {
+    let (from, into) = (GraphView::create().unwrap(), GraphView::create().unwrap());
+    let mut write = from.write().unwrap();
+    thread::scope(|scope| {
+        let taken = scope.spawn(|| into.insert_subgraph(&from));
+        let node = write.create_node().unwrap();
+        write.create_edge(EdgeSpec::new(&node, &node, KIND)).unwrap();
+        thread::sleep(std::time::Duration::from_millis(20));
+        assert_eq!(into.node_count(), Ok(1), "the graph that waits is not locked");
+        write.commit();
+        assert_eq!(taken.join().unwrap(), Ok(()));
+    });
+    assert_eq!((into.node_count(), into.edge_count()), (Ok(3), Ok(1)));
+}
+
+#[test]
 fn two_graphs_can_take_each_other_over_at_once() {
     let graphs: [GraphView; 2] = std::array::from_fn(|_| GraphView::create().unwrap());
     thread::scope(|scope| {
