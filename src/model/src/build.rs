@@ -30,10 +30,12 @@ impl Object {
         values: impl IntoIterator<Item = (&'static Field, Input<'a>)>,
     ) -> Result<Self, Error> {
         let mut given: Vec<Option<Given<'_>>> = schema.fields.iter().map(|_| None).collect();
+        let mut left_out = vec![false; given.len()];
         for (field, input) in values {
             let Some(index) = schema.fields.iter().position(|own| std::ptr::eq(own, field)) else {
                 continue;
             };
+            left_out[index] = matches!(input, Input::None);
             given[index] = match input {
                 Input::Items(items) if field.is_list() => {
                     let items = items.iter().map(|item| {
@@ -51,7 +53,7 @@ impl Object {
                 },
             };
         }
-        let nested = nested_defaults(schema, &given)?;
+        let nested = nested_defaults(schema, &given, &left_out)?;
         for (index, object) in &nested {
             given[*index] = Some(Given::One(New::Object(object)));
         }
@@ -70,14 +72,17 @@ impl Object {
     }
 }
 
-/// Nested structs that are not given and are made of the defaults of their own fields, by field.
+/// Nested structs that are neither given nor left out by a `None`, and are made of the defaults of their own fields, by field.
 fn nested_defaults(
     schema: &'static Schema,
     given: &[Option<Given<'_>>],
+    left_out: &[bool],
 ) -> Result<Vec<(usize, Object)>, Error> {
     let mut nested = Vec::new();
     for (index, (field, value)) in schema.fields.iter().zip(given).enumerate() {
-        if let (None, Arity::Default(_), Kind::Struct(own)) = (value, field.arity, field.kind) {
+        if let (None, Arity::Default(_), Kind::Struct(own)) = (value, field.arity, field.kind)
+            && !left_out[index]
+        {
             nested.push((index, Object::build(own(), [])?));
         }
     }
@@ -136,7 +141,7 @@ fn assemble(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Do
                 parts.push(Part::Text(field.token.to_owned()));
             }
             Given::One(value) if field.shared => {
-                if shared.iter().any(|other| crate::atoms::shares_word(other, field)) {
+                if shared.iter().any(|other| other.token == field.token) {
                     continue;
                 }
                 shared.push(field);
@@ -145,7 +150,7 @@ fn assemble(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Do
                     if let Given::One(value) = value
                         && other.shared
                         && other.place == Place::Child
-                        && crate::atoms::shares_word(other, field)
+                        && other.token == field.token
                     {
                         text.push(' ');
                         text.push_str(&value.spelling(other));

@@ -53,7 +53,7 @@ pub const fn check_default(kind: Kind, default: &str) {
         Kind::Float => assert!(is_number(text), "the default must be a number"),
         Kind::Text | Kind::Enum(_) => {}
         Kind::Struct(_) => {
-            assert!(text.is_empty(), "a nested struct is made of the defaults of its fields: use `\"\"`")
+            assert!(text.is_empty(), "a nested struct is made of the defaults of its fields: use `\"\"`");
         }
     }
 }

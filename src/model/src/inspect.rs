@@ -162,28 +162,28 @@ impl Object {
                     work.push((below, Object::new(child, nested())));
                 }
             }
-            _ => self.unknown_in_value(first, owners.len(), &below, &child, unknown),
+            _ => self.unknown_in_value(&owners, &below, &child, unknown),
         }
     }
 
     /// Notes what stands in the list of a plain value beside it.
     fn unknown_in_value(
         &self,
-        field: &'static Field,
-        owners: usize,
+        owners: &[&'static Field],
         path: &Path,
         child: &Element,
         unknown: &mut Vec<UnknownToken>,
     ) {
+        let Some(field) = owners.first().copied() else { return };
         let is_own = match self.home(field) {
             Home::List(list) => list == *child,
             _ => true,
         };
-        if !is_own && field.place != Place::Repeated {
+        if !is_own && owners.iter().all(|owner| owner.place != Place::Repeated) {
             unknown.push(list_token(path, child));
             return;
         }
-        let atoms = if field.is_list() && field.place == Place::Child { usize::MAX } else { owners };
+        let atoms = if field.is_list() && field.place == Place::Child { usize::MAX } else { owners.len() };
         let view = child.view();
         for (position, item) in view.items().enumerate().skip(1) {
             match item {

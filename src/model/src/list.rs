@@ -339,8 +339,7 @@ impl List {
     fn elements(&self) -> Option<Elements> {
         let (holder, first) = match self.form() {
             Form::Atoms | Form::Rest => return None,
-            Form::AtomLists => (self.object.element().clone(), 0),
-            Form::Lists { within: false } => {
+            Form::AtomLists | Form::Lists { within: false } => {
                 (self.object.element().clone(), lists_before(self.schema(), self.field))
             }
             Form::Lists { within: true } => match self.holder() {

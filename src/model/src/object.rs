@@ -285,10 +285,10 @@ pub(crate) fn lists_before(schema: &'static Schema, field: &'static Field) -> us
         return 0;
     }
     let before = schema.fields.iter().take_while(|other| !std::ptr::eq(*other, field));
-    before
-        .filter(|other| other.shared && !other.is_list() && matches!(other.kind, Kind::Struct(_)))
-        .filter(|other| shares_word(other, field))
-        .count()
+    let single = before.filter(|other| other.shared && !other.is_list() && shares_word(other, field));
+    let (structs, atoms): (Vec<_>, Vec<_>) = single.partition(|other| matches!(other.kind, Kind::Struct(_)));
+    // Fields that take atoms have one list together.
+    structs.len() + usize::from(field.is_list() && !atoms.is_empty())
 }
 
 /// Key that stands for a field where answers are kept.
