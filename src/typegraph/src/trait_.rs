@@ -1,0 +1,150 @@
+//! Trait edges: from an owner to its trait instances.
+
+use pyzig_graph::{
+    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeSnapshot, GraphWrite, Incidence, Node, NodeId,
+    NodeIndex, Text,
+};
+
+use crate::builder::EdgeCreationAttributes;
+use crate::error::Result;
+use crate::family::{EdgeFamily, source_unless, target_unless};
+use crate::reference::Segment;
+use crate::type_;
+
+/// The family of trait edges.
+pub const FAMILY: EdgeFamily =
+    EdgeFamily::directional(1_762_883_874, "EdgeTrait", "Trait owner", "Trait instance");
+
+/// What makes an edge a trait edge.
+pub fn build() -> EdgeCreationAttributes {
+    FAMILY.attributes(None)
+}
+
+/// Creates a trait edge that is in no graph.
+pub fn create(owner: &Node, trait_instance: &Node) -> Result<Edge> {
+    Ok(Edge::create(FAMILY.spec(owner, trait_instance))?)
+}
+
+/// The segment of a reference path that goes to the trait of the type of that name.
+pub fn traverse(trait_type_name: impl Into<Text>) -> Segment {
+    Segment::new(trait_type_name, FAMILY.edge_type())
+}
+
+/// Attaches a trait instance to an owner, in the owner's graph.
+pub fn add_trait_instance(owner: &BoundNode, trait_instance: &Node) -> Result<BoundEdge> {
+    FAMILY.insert(owner.graph(), FAMILY.spec(owner.node(), trait_instance))
+}
+
+/// The owner at the start of the edge.
+pub fn owner_node(edge: &Edge) -> &Node {
+    edge.source()
+}
+
+/// The trait instance at the end of the edge.
+pub fn trait_instance_node(edge: &Edge) -> &Node {
+    edge.target()
+}
+
+/// The trait instance at the end of the edge, unless that is the node itself.
+pub fn trait_instance_of<'a>(edge: &'a Edge, node: &Node) -> Option<&'a Node> {
+    target_unless(edge, node)
+}
+
+/// The owner at the start of the edge, unless that is the node itself.
+pub fn owner_of<'a>(edge: &'a Edge, node: &Node) -> Option<&'a Node> {
+    source_unless(edge, node)
+}
+
+/// The edge from the trait instance's owner: the first one, if there are several.
+pub fn owner_edge(trait_instance: &BoundNode) -> Result<Option<BoundEdge>> {
+    FAMILY.first(trait_instance, Directed::Incoming)
+}
+
+/// The trait instance's owner.
+pub fn owner_node_of(trait_instance: &BoundNode) -> Result<Option<BoundNode>> {
+    Ok(owner_edge(trait_instance)?.map(|edge| edge.source()))
+}
+
+/// The edges to the owner's trait instances, in order of insertion.
+pub fn trait_instance_edges(owner: &BoundNode) -> Result<EdgeSnapshot> {
+    FAMILY.edges(owner, Directed::Outgoing)
+}
+
+/// The edges to the owner's trait instances of a type, in order of insertion.
+pub fn trait_instances_of_type(owner: &BoundNode, trait_type: &Node) -> Result<EdgeSnapshot> {
+    let read = owner.graph().read()?;
+    Ok(instances_in(&read, owner.node().id(), trait_type.id()).map(|entry| entry.edge().clone()).collect())
+}
+
+/// The owner's first trait instance of a type.
+///
+/// Takes time in the number of the owner's traits or of the type's instances, whichever is less.
+pub fn first_trait_instance_of_type(owner: &BoundNode, trait_type: &Node) -> Result<Option<BoundNode>> {
+    let read = owner.graph().read()?;
+    let instance = first_instance_in(&read, owner.node().id(), trait_type.id());
+    Ok(instance.map(|instance| owner.graph().bind(instance)))
+}
+
+fn instances_in(contents: &Contents, owner: NodeId, trait_type: NodeId) -> impl Iterator<Item = &Incidence> {
+    FAMILY.outgoing_in(contents, owner).filter(move |entry| {
+        type_::target_index(contents, entry)
+            .is_some_and(|instance| type_::is_instance_of_at(contents, instance, trait_type))
+    })
+}
+
+/// Up to how many traits of an owner are looked through without a look at the type's instances.
+const SCANNED: usize = 16;
+
+pub(crate) fn first_instance_in(contents: &Contents, owner: NodeId, trait_type: NodeId) -> Option<&Node> {
+    let traits = contents.edges(owner, FAMILY.edge_type());
+    if traits.len() > SCANNED {
+        let instances = contents.edges(trait_type, type_::FAMILY.edge_type());
+        if instances.len() <= traits.len() / 8
+            && let Some(answer) = only_instance_of_owner(contents, owner, trait_type, instances)
+        {
+            return answer;
+        }
+    }
+    instances_in(contents, owner, trait_type).next().map(|entry| entry.edge().target())
+}
+
+/// Searches from the type's few instances. `None` if that does not tell which one is the owner's first.
+fn only_instance_of_owner<'a>(
+    contents: &'a Contents,
+    owner: NodeId,
+    trait_type: NodeId,
+    instances: &'a [Incidence],
+) -> Option<Option<&'a Node>> {
+    let mut found: Option<&Node> = None;
+    for entry in instances {
+        let Some(instance) = type_::target_index(contents, entry) else {
+            continue;
+        };
+        if !type_::is_instance_of_at(contents, instance, trait_type)
+            || !is_trait_of(contents, instance, owner)?
+        {
+            continue;
+        }
+        let instance = entry.edge().target();
+        if found.is_some_and(|found| found != instance) {
+            return None;
+        }
+        found = Some(instance);
+    }
+    Some(found)
+}
+
+/// Whether the node is a trait instance of the owner; `None` if its edges are too many or too odd to tell at once.
+fn is_trait_of(contents: &Contents, instance: NodeIndex, owner: NodeId) -> Option<bool> {
+    let edges = contents.edges_at(instance, FAMILY.edge_type());
+    let plain = edges.len() <= SCANNED && edges.iter().all(Incidence::directional);
+    plain.then(|| edges.iter().any(|entry| entry.is_target() && entry.edge().source_id() == owner))
+}
+
+pub(crate) fn add_trait_instance_in(
+    write: &mut GraphWrite<'_>,
+    owner: &Node,
+    trait_instance: &Node,
+) -> Result<Edge> {
+    FAMILY.insert_in(write, FAMILY.spec(owner, trait_instance))
+}

@@ -1,0 +1,78 @@
+//! Type edges: from a type to its instances.
+
+use pyzig_graph::{
+    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeSnapshot, Incidence, Node, NodeId, NodeIndex,
+};
+
+use crate::builder::EdgeCreationAttributes;
+use crate::error::Result;
+use crate::family::EdgeFamily;
+
+/// The family of type edges.
+pub const FAMILY: EdgeFamily = EdgeFamily::directional(1_759_276_800, "EdgeType", "Type", "Instance");
+
+/// What makes an edge a type edge.
+pub fn build() -> EdgeCreationAttributes {
+    FAMILY.attributes(None)
+}
+
+/// Creates a type edge that is in no graph.
+pub fn create(type_node: &Node, instance: &Node) -> Result<Edge> {
+    Ok(Edge::create(FAMILY.spec(type_node, instance))?)
+}
+
+/// Makes a node an instance of a type, in the type's graph.
+pub fn add_instance(type_node: &BoundNode, instance: &Node) -> Result<BoundEdge> {
+    FAMILY.insert(type_node.graph(), FAMILY.spec(type_node.node(), instance))
+}
+
+/// The type at the start of the edge.
+pub fn type_node(edge: &Edge) -> &Node {
+    edge.source()
+}
+
+/// The instance at the end of the edge.
+pub fn instance_node(edge: &Edge) -> &Node {
+    edge.target()
+}
+
+/// The edge from the instance's type: its first incoming type edge.
+pub fn type_edge(instance: &BoundNode) -> Result<Option<BoundEdge>> {
+    FAMILY.first(instance, Directed::Incoming)
+}
+
+/// The instance's type.
+pub fn type_of(instance: &BoundNode) -> Result<Option<BoundNode>> {
+    let read = instance.graph().read()?;
+    Ok(type_of_in(&read, instance.node().id()).map(|node| instance.graph().bind(node)))
+}
+
+/// Whether the node's type is that one.
+pub fn is_instance_of(node: &BoundNode, type_node: &Node) -> Result<bool> {
+    let read = node.graph().read()?;
+    Ok(is_instance_of_in(&read, node.node().id(), type_node.id()))
+}
+
+/// The edges to the instances of a type, in order of insertion.
+pub fn instance_edges(type_node: &BoundNode) -> Result<EdgeSnapshot> {
+    FAMILY.edges(type_node, Directed::Outgoing)
+}
+
+pub(crate) fn type_of_in(contents: &Contents, instance: NodeId) -> Option<&Node> {
+    FAMILY.first_in(contents, instance, Directed::Incoming).map(Edge::source)
+}
+
+pub(crate) fn is_instance_of_in(contents: &Contents, node: NodeId, type_node: NodeId) -> bool {
+    contents.index_of(node).is_some_and(|index| is_instance_of_at(contents, index, type_node))
+}
+
+pub(crate) fn is_instance_of_at(contents: &Contents, index: NodeIndex, type_node: NodeId) -> bool {
+    contents
+        .first_edge_at(index, FAMILY.edge_type(), Directed::Incoming)
+        .is_some_and(|entry| entry.directional() && entry.edge().source_id() == type_node)
+}
+
+/// The far end of an outgoing edge, which is the node itself only for an edge to itself or one that is not directional.
+pub(crate) fn target_index(contents: &Contents, entry: &Incidence) -> Option<NodeIndex> {
+    if entry.is_source() { Some(entry.other()) } else { contents.index_of(entry.edge().target_id()) }
+}
