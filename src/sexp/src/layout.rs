@@ -26,6 +26,7 @@ const DEEPEST: usize = 200;
 pub(crate) struct Style {
     pub(crate) indent: Indent,
     pub(crate) compact: Compact,
+    line_break: &'static str,
 }
 
 /// What lines are indented with.
@@ -72,7 +73,38 @@ impl Style {
         } else {
             Compact::Nothing
         };
-        Self { indent, compact }
+        let first_break = memchr::memchr(b'\n', bytes).and_then(|at| at.checked_sub(1));
+        let is_windows = first_break.is_some_and(|before| bytes[before] == b'\r');
+        Self { indent, compact, line_break: if is_windows { "\r\n" } else { "\n" } }
+    }
+
+    /// Starts a new line at a level.
+    pub(crate) fn new_line(self, depth: usize, out: &mut String) {
+        if !out.is_empty() && !out.ends_with('\n') {
+            out.push_str(self.line_break);
+        }
+        let indent = match self.indent {
+            Indent::Tabs => "\t",
+            Indent::Blanks => "  ",
+        };
+        out.extend(std::iter::repeat_n(indent, depth.min(DEEPEST)));
+    }
+
+    /// Writes a comment on a line of its own.
+    fn comment(self, comment: &str, depth: usize, out: &mut String) {
+        self.new_line(depth, out);
+        out.push_str(comment);
+        out.push_str(self.line_break);
+    }
+
+    /// Writes what stands between an atom and what is before it. Tells whether that is a line break.
+    pub(crate) fn before_atom(self, depth: usize, out: &mut String) -> bool {
+        if self.indent == Indent::Blanks || column(out) < ATOMS_LIMIT {
+            out.push(' ');
+            return false;
+        }
+        self.new_line(depth, out);
+        true
     }
 
     /// Whether lists follow each other without a blank between them.
@@ -82,18 +114,13 @@ impl Style {
 }
 
 impl Compact {
-    /// Whether a list is kept within a line, by what follows its parenthesis.
-    fn keeps(self, inside: &[u8]) -> bool {
-        if self == Self::Nothing {
-            return false;
-        }
-        let end = inside.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(inside.len());
-        let word = &inside[..end];
+    /// Whether a list is kept within a line, by its first word.
+    fn keeps(self, head: &str) -> bool {
         match self {
             Self::Nothing => false,
-            Self::Rows => word == b"lib",
+            Self::Rows => head == "lib",
             Self::Looks => {
-                matches!(word, b"font" | b"stroke" | b"fill" | b"teardrop" | b"offset" | b"rotate" | b"scale")
+                matches!(head, "font" | "stroke" | "fill" | "teardrop" | "offset" | "rotate" | "scale")
             }
         }
     }
@@ -102,25 +129,12 @@ impl Compact {
 /// Text of a whole file in the layout of KiCad 8 and later.
 pub(crate) fn file(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
-    lists(text, 0, false, Style::of(text).compact, &mut out);
+    let style = Style { indent: Indent::Tabs, line_break: "\n", ..Style::of(text) };
+    lists(text, 0, false, style, &mut out);
     if !out.is_empty() && !out.ends_with('\n') {
         out.push('\n');
     }
     out
-}
-
-/// Starts a new line at a level.
-pub(crate) fn new_line(out: &mut String, depth: usize) {
-    if !out.is_empty() && !out.ends_with('\n') {
-        out.push('\n');
-    }
-    out.extend(std::iter::repeat_n('\t', depth.min(DEEPEST)));
-}
-
-/// Starts a new line at a level of a text that is indented with blanks.
-pub(crate) fn new_line_of_blanks(out: &mut String, depth: usize) {
-    new_line(out, 0);
-    out.extend(std::iter::repeat_n("  ", depth.min(DEEPEST)));
 }
 
 /// Bytes since the last line break.
@@ -138,39 +152,30 @@ pub(crate) fn fits(text: &str, out: &str) -> bool {
     !text.contains('\n') && column(out) + text.len() < LINE_LIMIT
 }
 
-/// Writes what stands between an atom and what is before it. Tells whether that is a line break.
-pub(crate) fn before_atom(out: &mut String, depth: usize) -> bool {
-    if column(out) < ATOMS_LIMIT {
-        out.push(' ');
-        return false;
-    }
-    new_line(out, depth);
-    true
-}
-
 /// Writes the lists of `text` anew, each at a level of `depth`.
 ///
 /// `after_point` tells whether a point stands just before, in which case points go on in its line.
-pub(crate) fn lists(text: &str, depth: usize, after_point: bool, compact: Compact, out: &mut String) {
-    let bytes = text.as_bytes();
+pub(crate) fn lists(text: &str, depth: usize, after_point: bool, style: Style, out: &mut String) {
     let mut level = depth;
     let mut in_points = after_point;
     let mut wrapped = false;
     // Level of the list that is kept within the line.
     let mut kept: Option<usize> = None;
     let mut last = Last::Nothing;
-    for token in Tokens::new(text) {
+    let mut tokens = Tokens::new(text);
+    while let Some(token) = tokens.next() {
         match token {
-            Token::Open(start) => {
-                let is_point = bytes[start..].starts_with(b"(xy ");
+            Token::Open(_) => {
+                let head = tokens.head();
+                let is_point = head == Some("xy");
                 if kept.is_some() || (in_points && is_point && column(out) < POINTS_LIMIT) {
                     out.push(' ');
                 } else {
-                    new_line(out, level);
+                    style.new_line(level, out);
                 }
                 out.push('(');
                 in_points = is_point;
-                if compact.keeps(&bytes[start + 1..]) {
+                if head.is_some_and(|head| style.compact.keeps(head)) {
                     kept = Some(level);
                 }
                 level += 1;
@@ -179,7 +184,7 @@ pub(crate) fn lists(text: &str, depth: usize, after_point: bool, compact: Compac
             Token::Close => {
                 level = level.saturating_sub(1);
                 if kept.is_none() && (last == Last::List || wrapped) {
-                    new_line(out, level);
+                    style.new_line(level, out);
                     wrapped = false;
                 }
                 out.push(')');
@@ -189,9 +194,7 @@ pub(crate) fn lists(text: &str, depth: usize, after_point: bool, compact: Compac
                 last = Last::List;
             }
             Token::Comment(comment) => {
-                new_line(out, level);
-                out.push_str(comment);
-                out.push('\n');
+                style.comment(comment, level, out);
                 last = Last::List;
             }
             Token::Atom(atom) => {
@@ -201,7 +204,7 @@ pub(crate) fn lists(text: &str, depth: usize, after_point: bool, compact: Compac
                     if stays || column(out) < ATOMS_LIMIT {
                         out.push(' ');
                     } else {
-                        new_line(out, level);
+                        style.new_line(level, out);
                         wrapped = true;
                     }
                 }
@@ -212,14 +215,13 @@ pub(crate) fn lists(text: &str, depth: usize, after_point: bool, compact: Compac
     }
 }
 
-/// Writes the lists of `text` into the line, as far as comments let it. Lists follow each other without a blank
-/// where `tight` says so.
-pub(crate) fn inline(text: &str, tight: bool, out: &mut String) {
+/// Writes the lists of `text` into the line, as far as comments let it.
+pub(crate) fn inline(text: &str, style: Style, out: &mut String) {
     let mut last = Last::Nothing;
     for token in Tokens::new(text) {
         let blank = match token {
             Token::Close | Token::Comment(_) => false,
-            Token::Open(_) => last == Last::Atom || (last == Last::List && !tight),
+            Token::Open(_) => last == Last::Atom || (last == Last::List && !style.is_tight()),
             Token::Atom(_) => matches!(last, Last::Atom | Last::List),
         };
         if blank {
@@ -230,9 +232,7 @@ pub(crate) fn inline(text: &str, tight: bool, out: &mut String) {
             Token::Close => out.push(')'),
             Token::Atom(atom) => out.push_str(atom),
             Token::Comment(comment) => {
-                new_line(out, 0);
-                out.push_str(comment);
-                out.push('\n');
+                style.comment(comment, 0, out);
             }
         }
         last = match token {
@@ -246,9 +246,9 @@ pub(crate) fn inline(text: &str, tight: bool, out: &mut String) {
 
 /// Writes the lists of `text` with lines of blanks: what fits stays in the line, of what does not every list
 /// within gets a line of its own.
-pub(crate) fn lines_of_blanks(text: &str, depth: usize, tight: bool, out: &mut String) {
+pub(crate) fn lines_of_blanks(text: &str, depth: usize, style: Style, out: &mut String) {
     let mut plain = String::with_capacity(text.len());
-    inline(text, tight, &mut plain);
+    inline(text, style, &mut plain);
     let lengths = lengths_of_lists(&plain);
     let mut lengths = lengths.into_iter();
     // Whether the lists within each open list have lines of their own.
@@ -259,8 +259,8 @@ pub(crate) fn lines_of_blanks(text: &str, depth: usize, tight: bool, out: &mut S
             Token::Open(_) => {
                 let (length, has_lists) = lengths.next().unwrap_or_default();
                 if open.last() == Some(&true) && last != Last::Nothing {
-                    new_line_of_blanks(out, depth + open.len());
-                } else if last == Last::Atom || (last == Last::List && !tight) {
+                    style.new_line(depth + open.len(), out);
+                } else if last == Last::Atom || (last == Last::List && !style.is_tight()) {
                     out.push(' ');
                 }
                 open.push(has_lists && column(out) + length > LINE_LIMIT);
@@ -269,15 +269,13 @@ pub(crate) fn lines_of_blanks(text: &str, depth: usize, tight: bool, out: &mut S
             }
             Token::Close => {
                 if open.pop() == Some(true) && last == Last::List {
-                    new_line_of_blanks(out, depth + open.len());
+                    style.new_line(depth + open.len(), out);
                 }
                 out.push(')');
                 last = Last::List;
             }
             Token::Comment(comment) => {
-                new_line(out, 0);
-                out.push_str(comment);
-                out.push('\n');
+                style.comment(comment, 0, out);
                 last = Last::List;
             }
             Token::Atom(atom) => {
@@ -327,7 +325,6 @@ enum Last {
 }
 
 /// A token of a text that was read before.
-#[derive(Clone, Copy)]
 enum Token<'a> {
     /// A parenthesis, and where it stands.
     Open(usize),
@@ -337,6 +334,7 @@ enum Token<'a> {
     Comment(&'a str),
 }
 
+#[derive(Clone)]
 struct Tokens<'a> {
     text: &'a str,
     at: usize,
@@ -345,6 +343,14 @@ struct Tokens<'a> {
 impl<'a> Tokens<'a> {
     fn new(text: &'a str) -> Self {
         Self { text, at: scan::text_start(text.as_bytes()) }
+    }
+
+    /// The atom that comes next, where one does.
+    fn head(&self) -> Option<&'a str> {
+        match self.clone().next() {
+            Some(Token::Atom(atom)) => Some(atom),
+            _ => None,
+        }
     }
 }
 

@@ -227,9 +227,9 @@ impl Writer {
             if is_first {
                 return;
             }
-            if self.plain || source.style().indent == Indent::Blanks {
+            if self.plain {
                 out.push(' ');
-            } else if layout::before_atom(out, items.depth) {
+            } else if source.style().before_atom(items.depth, out) {
                 items.seen.wrapped = true;
                 items.seen.new_line = true;
             }
@@ -274,7 +274,7 @@ impl Writer {
             if !is_joined {
                 out.push(' ');
             }
-            layout::inline(&plain, style.is_tight(), out);
+            layout::inline(&plain, style, out);
             return;
         }
         items.seen.own_line = true;
@@ -282,14 +282,14 @@ impl Writer {
         if style.indent == Indent::Tabs {
             let before = items.item.checked_sub(2).and_then(|before| items.edited.items.get(before));
             let after_point = before.is_some_and(|before| items.context.is_point(&before.node));
-            layout::lists(&plain, items.depth, after_point, style.compact, out);
+            layout::lists(&plain, items.depth, after_point, style, out);
             return;
         }
         match look.own_line {
             Some(lead) => out.push_str(source.slice(lead)),
-            None => layout::new_line_of_blanks(out, items.depth),
+            None => style.new_line(items.depth, out),
         }
-        layout::lines_of_blanks(&plain, layout::column(out) / 2, style.is_tight(), out);
+        layout::lines_of_blanks(&plain, layout::column(out) / 2, style, out);
     }
 
     /// Writes a part of the source.
@@ -353,8 +353,8 @@ fn close(items: &Items, out: &mut String) {
     }
     if items.list == ListId::FILE {
         out.push_str(tail);
-        if tail.is_empty() && !as_before && !out.is_empty() && !out.ends_with('\n') {
-            out.push('\n');
+        if tail.is_empty() && !as_before {
+            source.style().new_line(0, out);
         }
         return;
     }
@@ -368,7 +368,7 @@ fn close(items: &Items, out: &mut String) {
         if own_line && tail.contains('\n') {
             out.push_str(tail);
         } else if own_line && style.indent == Indent::Tabs {
-            layout::new_line(out, items.depth.saturating_sub(1));
+            style.new_line(items.depth.saturating_sub(1), out);
         }
     }
     out.push(')');
