@@ -21,6 +21,7 @@
 //! Types that several formats share are the same Rust types: the pads of [`footprint::Footprint`] are
 //! [`pcb::Pad`], the symbols of [`symbol::SymbolLib`] are [`schematic::Symbol`].
 #![forbid(unsafe_code)]
+#![expect(clippy::struct_excessive_bools, reason = "the formats are what they are")]
 
 pub mod design_rules;
 pub mod footprint;

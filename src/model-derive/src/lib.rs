@@ -46,6 +46,80 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `shared` | an earlier field answers to the same word; see `Field::shared` in `pyzig_model` |
 ///
 /// `Option` makes a field optional, `Vec` makes it a list, any other type is required unless it has a default.
+/// A nested struct may have the default `""`: a new element gets one made of the defaults of its own fields.
+///
+/// ```
+/// use pyzig_model::{Arity, Model, ModelEnum, Place, Switch};
+///
+/// /// Side of a board.
+/// #[derive(Clone, Copy, ModelEnum)]
+/// #[model(module = "sample", name = "E_side")]
+/// pub enum Side {
+///     /// The front.
+///     #[value("front", token = "F", alias = "top")]
+///     Front,
+///     /// The back: its value and its word are `back`.
+///     Back,
+/// }
+///
+/// /// One row of a table: `(0 "F.Cu" hide)`.
+/// #[derive(Model)]
+/// #[model(module = "sample", row)]
+/// pub struct Row {
+///     /// Number.
+///     #[field(positional)]
+///     pub number: u32,
+///     /// All other atoms.
+///     #[field(rest)]
+///     pub words: Vec<String>,
+/// }
+///
+/// /// A part: `(part "R1" (side F) (generator kicad) locked (property "a") (property "b") (rows (0 "x")))`.
+/// #[derive(Model)]
+/// #[model(module = "sample", name = "Part", token = "part")]
+/// pub struct SamplePart {
+///     /// Its name, an atom of the part itself.
+///     #[field(positional)]
+///     pub name: String,
+///     /// A list of its own, `(side F)`; the quotes are unusual for an enumeration.
+///     #[field(quoted, default = "F")]
+///     pub side: Side,
+///     /// Text without quotes. Older files called it `host`.
+///     #[field(bare, alias = "host")]
+///     pub generator: Option<String>,
+///     /// Second atom of the same list, where there is one.
+///     #[field(token = "generator", shared)]
+///     pub generator_version: Option<String>,
+///     /// The bare word `locked`.
+///     #[field(word, order = -10)]
+///     pub locked: Option<bool>,
+///     /// `(hide yes)`, and nothing where it is not.
+///     #[field(presence, name = "hidden", token = "hide")]
+///     pub concealed: Option<bool>,
+///     /// `(power)`.
+///     #[field(empty)]
+///     pub power: Option<bool>,
+///     /// One list for each.
+///     #[field(repeated, token = "property")]
+///     pub properties: Vec<String>,
+///     /// All rows in one list.
+///     pub rows: Vec<Row>,
+/// }
+///
+/// /// A whole file.
+/// #[derive(Model)]
+/// #[model(module = "sample", file)]
+/// pub struct PartFile {
+///     /// The list at top level.
+///     pub part: SamplePart,
+/// }
+///
+/// let part = SamplePart::schema();
+/// assert_eq!((part.name, part.token), ("Part", "part"));
+/// assert_eq!(part.field("name").map(|field| field.place), Some(Place::Positional));
+/// assert_eq!(part.field("side").map(|field| field.arity), Some(Arity::Default("F")));
+/// assert_eq!(part.field("hidden").map(|field| field.switch), Some(Switch::Presence));
+/// ```
 #[proc_macro_derive(Model, attributes(model, field))]
 pub fn model(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -61,6 +135,25 @@ pub fn model(input: TokenStream) -> TokenStream {
 /// `#[value("thru_hole", token = "2", alias = "old")]` on a variant gives the value that users see (otherwise
 /// the variant's name in snake case), its spelling in a file where it differs, and other spellings that read
 /// as the same member. Doc comments of the enum and of its variants are required.
+///
+/// ```
+/// use pyzig_model::ModelEnum;
+///
+/// /// How zones connect to a pad. Files hold numbers.
+/// #[derive(Clone, Copy, ModelEnum)]
+/// #[model(module = "sample", name = "E_zone_connection")]
+/// pub enum ZoneConnection {
+///     /// Not at all.
+///     #[value("NONE", token = "0", alias = "none")]
+///     None,
+///     /// Without a gap.
+///     #[value("FULL", token = "2")]
+///     Full,
+/// }
+///
+/// assert_eq!(ZoneConnection::Full.member().token, "2");
+/// assert_eq!(ZoneConnection::schema().by_token("none").map(|member| member.value), Some("NONE"));
+/// ```
 #[proc_macro_derive(ModelEnum, attributes(model, value))]
 pub fn model_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -159,6 +159,9 @@ fn spelling_follows_kind_and_attributes() {
     assert_eq!(field("enabled").switch, Switch::YesNo);
 }
 
+/// Spelled like a member, but none.
+static STRANGER: Member = Member { value: "smd", token: "smd", aliases: &[], doc: "" };
+
 #[test]
 fn members_and_variants_match() {
     let values: Vec<_> = PadType::schema().members.iter().map(|member| member.value).collect();
@@ -169,7 +172,6 @@ fn members_and_variants_match() {
     assert!(
         PadType::schema().by_token("all").is_some_and(|member| std::ptr::eq(member, PadType::Full.member()))
     );
-    static STRANGER: Member = Member { value: "smd", token: "smd", aliases: &[], doc: "" };
     assert_eq!(PadType::from_member(&STRANGER), None);
 }
 
