@@ -1,0 +1,82 @@
+//! `BoundEdgeReference`, also called `BoundEdge`.
+
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyzig_bind_derive::{python_class, python_methods};
+use pyzig_graph::{BoundEdge, Edge};
+
+use super::edge_reference::EdgeReference;
+use super::graph_view::GraphView;
+
+/// An edge in a graph.
+///
+/// Equality and hash are those of the edge; the graph does not matter.
+#[python_class(
+    module = "graph",
+    name = "BoundEdgeReference",
+    stub = "pyzig.gen.graph.graph",
+    factory = "`GraphView.insert_edge(edge=...)`"
+)]
+pub struct BoundEdgeReference {
+    edge: Edge,
+    graph: Py<GraphView>,
+    edge_object: PyOnceLock<Py<EdgeReference>>,
+}
+
+impl BoundEdgeReference {
+    pub(crate) fn new(edge: Edge, graph: Py<GraphView>) -> Self {
+        Self { edge, graph, edge_object: PyOnceLock::new() }
+    }
+
+    /// Joins an edge that Python already has with a graph.
+    pub(crate) fn with_object(edge: &Bound<'_, EdgeReference>, graph: Py<GraphView>) -> Self {
+        let bound = Self::new(edge.get().core().clone(), graph);
+        // A fresh lock is empty.
+        let _ = bound.edge_object.set(edge.py(), edge.clone().unbind());
+        bound
+    }
+
+    pub(crate) fn core(&self) -> &Edge {
+        &self.edge
+    }
+
+    pub(crate) fn graph(&self) -> &Py<GraphView> {
+        &self.graph
+    }
+
+    /// The edge as the native functions take it.
+    pub(crate) fn bound(&self) -> BoundEdge {
+        self.graph.get().core().bind_edge(&self.edge)
+    }
+}
+
+#[python_methods]
+impl BoundEdgeReference {
+    /// The edge.
+    fn edge(&self, py: Python<'_>) -> PyResult<Py<EdgeReference>> {
+        let object = self.edge_object.get_or_try_init(py, || Py::new(py, EdgeReference::new(self.edge.clone())))?;
+        Ok(object.clone_ref(py))
+    }
+
+    /// The graph.
+    fn g(&self, py: Python<'_>) -> Py<GraphView> {
+        self.graph.clone_ref(py)
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Self>().is_ok_and(|other| self.edge == other.get().edge)
+    }
+
+    fn __hash__(&self) -> u64 {
+        u64::from(self.edge.id().get())
+    }
+
+    fn __repr__(&self) -> String {
+        format!(
+            "BoundEdge(src={:#x}, tgt={:#x}, graph={:#x})",
+            self.edge.source_id().get(),
+            self.edge.target_id().get(),
+            self.graph.get().number()
+        )
+    }
+}

@@ -1,0 +1,179 @@
+//! `BoundNodeReference`, also called `BoundNode`.
+
+use pyo3::exceptions::{PyKeyError, PyTypeError};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyzig_bind_derive::{python_class, python_methods};
+use pyzig_graph::{BoundNode, Directed, EdgeTypeId, Node};
+
+use super::graph_view::GraphView;
+use super::node_reference::NodeReference;
+use super::visitor::{Visitor, visit_edges};
+use crate::error::Result;
+use crate::number::{EdgeType, Truth};
+
+/// A node in a graph. The graph need not contain the node: then the node has no edges there.
+///
+/// Equality and hash are those of the node; the graph does not matter.
+#[python_class(
+    module = "graph",
+    name = "BoundNodeReference",
+    stub = "pyzig.gen.graph.graph",
+    factory = "`GraphView.bind(node=...)` or `GraphView.create_and_insert_node()`"
+)]
+pub struct BoundNodeReference {
+    node: Node,
+    graph: Py<GraphView>,
+    /// Made by the first call of `node()`, which is the most frequent of all calls.
+    node_object: PyOnceLock<Py<NodeReference>>,
+}
+
+impl BoundNodeReference {
+    pub(crate) fn new(node: Node, graph: Py<GraphView>) -> Self {
+        Self { node, graph, node_object: PyOnceLock::new() }
+    }
+
+    /// Joins a node that Python already has with a graph.
+    pub(crate) fn with_object(node: &Bound<'_, NodeReference>, graph: Py<GraphView>) -> Self {
+        let bound = Self::new(node.get().core().clone(), graph);
+        // A fresh lock is empty.
+        let _ = bound.node_object.set(node.py(), node.clone().unbind());
+        bound
+    }
+
+    /// The Python form of a bound node, which shares the graph object `near` if it is of the same graph.
+    pub(crate) fn from_core(py: Python<'_>, bound: BoundNode, near: &Py<GraphView>) -> PyResult<Self> {
+        let (node, graph) = bound.into_parts();
+        Ok(Self::new(node, GraphView::object(py, graph, near)?))
+    }
+
+    pub(crate) fn core(&self) -> &Node {
+        &self.node
+    }
+
+    pub(crate) fn graph(&self) -> &Py<GraphView> {
+        &self.graph
+    }
+
+    pub(crate) fn view(&self) -> &pyzig_graph::GraphView {
+        self.graph.get().core()
+    }
+
+    /// The node as the native functions take it.
+    pub(crate) fn bound(&self) -> BoundNode {
+        self.view().bind(&self.node)
+    }
+
+    /// Another node in the same graph.
+    pub(crate) fn beside(&self, py: Python<'_>, node: &Node) -> Self {
+        Self::new(node.clone(), self.graph.clone_ref(py))
+    }
+}
+
+#[python_methods]
+impl BoundNodeReference {
+    /// The node.
+    fn node(&self, py: Python<'_>) -> PyResult<Py<NodeReference>> {
+        let object = self.node_object.get_or_try_init(py, || Py::new(py, NodeReference::new(self.node.clone())))?;
+        Ok(object.clone_ref(py))
+    }
+
+    /// The graph.
+    fn g(&self, py: Python<'_>) -> Py<GraphView> {
+        self.graph.clone_ref(py)
+    }
+
+    /// Calls `f(ctx, bound_edge)` for the node's edges of one kind, in the order in which they were inserted.
+    ///
+    /// `directed=True` leaves out directional edges that end at the node, `directed=False` those that start there. The
+    /// visit covers the edges of the moment it starts; `f` may change or destroy the graph.
+    fn visit_edges_of_type(
+        &self,
+        py: Python<'_>,
+        edge_type: EdgeType,
+        #[python_type("_T")] ctx: &Bound<'_, PyAny>,
+        #[python_type("collections.abc.Callable[[_T, BoundEdge], object]", "collections.abc")] f: &Bound<'_, PyAny>,
+        directed: Option<Truth>,
+    ) -> Result<()> {
+        let directed = match directed {
+            None => Directed::Any,
+            Some(Truth(true)) => Directed::Outgoing,
+            Some(Truth(false)) => Directed::Incoming,
+        };
+        self.visit(py, edge_type.0, directed, &Visitor::new(f, Some(ctx)))
+    }
+
+    /// Keeps a Python object with the node, in place of the one that was kept there.
+    ///
+    /// The object is found through the node in any graph and lives as long as the node.
+    fn store(&self, #[python_type("object")] data: Bound<'_, PyAny>) {
+        super::stored::store(&self.node, data);
+    }
+
+    /// The object that was stored with the node.
+    ///
+    /// Raises KeyError if nothing is stored, and TypeError if it is not an instance of `t`.
+    #[returns("_T")]
+    fn load<'py>(&self, #[python_type("type[_T]")] t: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let Some(data) = super::stored::load(t.py(), &self.node) else {
+            return Err(PyKeyError::new_err("No data stored on this BoundNode"));
+        };
+        if data.is_instance(t)? {
+            Ok(data)
+        } else {
+            Err(PyTypeError::new_err(format!(
+                "BoundNode.load: stored data is not an instance of the expected type: it is {}",
+                data.get_type().name()?
+            )))
+        }
+    }
+
+    /// The object that was stored with the node, or None if there is none or it is not an instance of `t`.
+    #[returns("_T | None")]
+    fn try_load<'py>(&self, #[python_type("type[_T]")] t: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        match super::stored::load(t.py(), &self.node) {
+            Some(data) if data.is_instance(t)? => Ok(Some(data)),
+            Some(_) => Ok(None),
+            // What is no type is a mistake whatever is stored.
+            None => t.py().None().into_bound(t.py()).is_instance(t).map(|_| None),
+        }
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Self>().is_ok_and(|other| self.node == other.get().node)
+    }
+
+    fn __ne__(&self, other: &Bound<'_, PyAny>) -> bool {
+        !self.__eq__(other)
+    }
+
+    fn __hash__(&self) -> u64 {
+        u64::from(self.node.id().get())
+    }
+
+    fn __repr__(&self) -> String {
+        format!("BoundNode(node={:#x}, graph={:#x})", self.node.id().get(), self.graph.get().number())
+    }
+}
+
+impl BoundNodeReference {
+    /// Calls a visitor for edges of one kind.
+    pub(crate) fn visit(
+        &self,
+        py: Python<'_>,
+        edge_type: EdgeTypeId,
+        directed: Directed,
+        visitor: &Visitor<'_, '_>,
+    ) -> Result<()> {
+        let read = self.view().read()?;
+        let edges = read
+            .edges(self.node.id(), edge_type)
+            .iter()
+            .filter(|entry| entry.passes(directed))
+            .map(|entry| entry.edge().clone())
+            .collect();
+        drop(read);
+        visit_edges(py, edges, &self.graph, visitor)
+    }
+}
+

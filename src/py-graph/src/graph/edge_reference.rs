@@ -1,0 +1,108 @@
+//! `EdgeReference`.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
+use pyzig_bind_derive::{python_class, python_methods};
+use pyzig_graph::{Edge, EdgeSpec};
+
+use super::node_reference::NodeReference;
+use crate::error::Result;
+use crate::literal::{Value, attributes};
+use crate::number::{EdgeType, Truth};
+
+/// An edge from a source to a target node. It can be in any number of graphs and keeps its two nodes alive.
+///
+/// Two references are equal if they refer to the same edge.
+#[python_class(
+    module = "graph",
+    name = "EdgeReference",
+    stub = "pyzig.gen.graph.graph",
+    factory = "`EdgeReference.create(source=..., target=..., edge_type=...)`"
+)]
+pub struct EdgeReference {
+    edge: Edge,
+}
+
+impl EdgeReference {
+    pub(crate) fn new(edge: Edge) -> Self {
+        Self { edge }
+    }
+
+    pub(crate) fn core(&self) -> &Edge {
+        &self.edge
+    }
+}
+
+#[python_methods]
+impl EdgeReference {
+    /// Creates an edge that is in no graph.
+    ///
+    /// `edge_type` is its kind, 0 to 255; `directional` says whether it distinguishes its ends; `name` is kept as the
+    /// attribute `name`, before all further keywords, which become attributes.
+    fn create(
+        source: &Bound<'_, NodeReference>,
+        target: &Bound<'_, NodeReference>,
+        edge_type: EdgeType,
+        directional: Option<Truth>,
+        name: Option<&str>,
+        #[rest]
+        #[python_type("int | float | str | bool")]
+        attrs: Option<&Bound<'_, PyDict>>,
+    ) -> Result<Self> {
+        let mut spec = EdgeSpec::new(source.get().core(), target.get().core(), edge_type.0)
+            .directional(directional.is_some_and(|directional| directional.0));
+        spec.name = name.map(Into::into);
+        if let Some(attrs) = attrs {
+            spec.attributes = attributes(attrs)?;
+        }
+        Ok(Self::new(Edge::create(spec)?))
+    }
+
+    /// Where the edge starts.
+    fn source(&self) -> NodeReference {
+        NodeReference::new(self.edge.source().clone())
+    }
+
+    /// Where the edge ends.
+    fn target(&self) -> NodeReference {
+        NodeReference::new(self.edge.target().clone())
+    }
+
+    /// Kind of the edge, 0 to 255.
+    fn edge_type(&self) -> u8 {
+        self.edge.edge_type().0
+    }
+
+    /// Whether the edge distinguishes its ends.
+    fn directional(&self) -> bool {
+        self.edge.directional()
+    }
+
+    /// Name of the edge, or None.
+    #[returns("str | None")]
+    fn name<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyString>> {
+        self.edge.name().map(|name| PyString::new(py, name))
+    }
+
+    /// Value of the first attribute of that name, or None.
+    fn get_attr(&self, key: &str) -> Option<Value> {
+        self.edge.attr(key).map(Value)
+    }
+
+    /// Whether both references refer to the same edge.
+    fn is_same(&self, other: &Bound<'_, EdgeReference>) -> bool {
+        self.edge == other.get().edge
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Self>().is_ok_and(|other| self.edge == other.get().edge)
+    }
+
+    fn __hash__(&self) -> u64 {
+        u64::from(self.edge.id().get())
+    }
+
+    fn __repr__(&self) -> String {
+        format!("graph.EdgeReference {{\n  uuid: {}\n}}\n", self.edge.id())
+    }
+}

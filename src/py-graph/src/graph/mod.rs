@@ -1,0 +1,32 @@
+//! Classes of `pyzig.gen.graph.graph`.
+
+mod bfs_path;
+mod bound_edge;
+mod bound_node;
+mod edge_reference;
+mod graph_view;
+mod node_reference;
+mod stored;
+mod visitor;
+
+use pyo3::prelude::*;
+
+pub(crate) use bfs_path::BFSPath;
+pub(crate) use bound_edge::BoundEdgeReference;
+pub(crate) use bound_node::BoundNodeReference;
+pub(crate) use edge_reference::EdgeReference;
+pub(crate) use graph_view::GraphView;
+pub(crate) use node_reference::NodeReference;
+pub(crate) use visitor::{Visitor, visit_edges};
+
+/// Adds the classes, some under two names.
+pub(crate) fn add_classes(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<NodeReference>()?;
+    module.add_class::<EdgeReference>()?;
+    module.add_class::<BoundNodeReference>()?;
+    module.add_class::<BoundEdgeReference>()?;
+    module.add_class::<BFSPath>()?;
+    module.add_class::<GraphView>()?;
+    module.add("BoundNode", module.py().get_type::<BoundNodeReference>())?;
+    module.add("BoundEdge", module.py().get_type::<BoundEdgeReference>())
+}

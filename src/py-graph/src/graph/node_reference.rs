@@ -1,0 +1,82 @@
+//! `NodeReference`.
+
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use pyzig_bind_derive::{python_class, python_methods};
+use pyzig_graph::Node;
+
+use crate::error::Result;
+use crate::literal::{Value, attributes, to_python};
+
+/// A node: what carries attributes and is joined by edges. It can be in any number of graphs.
+///
+/// Two references are equal if they refer to the same node.
+#[python_class(
+    module = "graph",
+    name = "NodeReference",
+    stub = "pyzig.gen.graph.graph",
+    factory = "`NodeReference.create()`"
+)]
+pub struct NodeReference {
+    node: Node,
+}
+
+impl NodeReference {
+    pub(crate) fn new(node: Node) -> Self {
+        Self { node }
+    }
+
+    pub(crate) fn core(&self) -> &Node {
+        &self.node
+    }
+}
+
+#[python_methods]
+impl NodeReference {
+    /// Creates a node that is in no graph. Keywords become its attributes.
+    fn create(
+        #[rest]
+        #[python_type("int | float | str | bool")]
+        attrs: Option<&Bound<'_, PyDict>>,
+    ) -> Result<Self> {
+        let attrs = attrs.map(attributes).transpose()?.unwrap_or_default();
+        Ok(Self::new(Node::with_attributes(attrs)?))
+    }
+
+    /// Value of the first attribute of that name, or None.
+    fn get_attr(&self, key: &str) -> Option<Value> {
+        self.node.attr(key).cloned().map(Value)
+    }
+
+    /// All attributes as a new dict. Of several attributes of one name the last one is given.
+    #[returns("dict[str, int | float | str | bool]")]
+    fn get_dynamic_attrs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let attrs = PyDict::new(py);
+        for attribute in self.node.attrs() {
+            attrs.set_item(attribute.name.as_str(), to_python(py, &attribute.value)?)?;
+        }
+        Ok(attrs)
+    }
+
+    /// Number of the node, at least 1 and unique for the life of the process.
+    fn get_uuid(&self) -> u32 {
+        self.node.id().get()
+    }
+
+    /// Whether both references refer to the same node.
+    fn is_same(&self, other: &Bound<'_, NodeReference>) -> bool {
+        self.node == other.get().node
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Self>().is_ok_and(|other| self.node == other.get().node)
+    }
+
+    fn __hash__(&self) -> u64 {
+        u64::from(self.node.id().get())
+    }
+
+    fn __repr__(&self) -> String {
+        format!("graph.NodeReference {{\n  uuid: {}\n}}\n", self.node.id())
+    }
+}

@@ -1,0 +1,26 @@
+//! What argument and result types are called in the stubs.
+
+macro_rules! stub_types {
+    ($($type:ty => $text:literal $(, $import:literal)*;)*) => {
+        $(
+            #[cfg(feature = "stubs")]
+            impl ::pyo3_stub_gen::PyStubType for $type {
+                fn type_output() -> ::pyo3_stub_gen::TypeInfo {
+                    ::pyo3_stub_gen::TypeInfo {
+                        name: $text.to_owned(),
+                        source_module: None,
+                        import: ::std::collections::HashSet::from([$($import.into()),*]),
+                        type_refs: ::std::collections::HashMap::new(),
+                    }
+                }
+            }
+        )*
+    };
+}
+
+stub_types! {
+    crate::literal::Value => "int | float | str | bool";
+    crate::literal::Attributes => "dict[str, int | float | str | bool] | None";
+    crate::number::EdgeType => "int";
+    crate::number::Truth => "bool";
+}
