@@ -80,7 +80,7 @@ impl Style {
 
     /// Starts a new line at a level.
     pub(crate) fn new_line(self, depth: usize, out: &mut String) {
-        if !out.is_empty() && !out.ends_with('\n') {
+        if !matches!(out.as_str(), "" | "\u{feff}") && !out.ends_with('\n') {
             out.push_str(self.line_break);
         }
         let indent = match self.indent {

@@ -237,9 +237,9 @@ impl Writer {
         };
         let lead = source.slice(span);
         let starts_file = items.list == ListId::FILE && span.start == source.inside(ListId::FILE).start;
-        if starts_file && !is_first && lead.contains('#') && !layout::at_line_start(out) {
-            // A comment that a `#` starts needs a line of its own.
-            out.push('\n');
+        if starts_file && !is_first {
+            // What stood first needs a line of its own; a comment that a `#` starts would be none otherwise.
+            source.style().new_line(0, out);
         } else if items.list == ListId::FILE && !starts_file && is_first && is_blank(lead) {
             return;
         } else if items.seen.word && (lead.starts_with(';') || (lead.is_empty() && !item.node.is_list())) {
