@@ -61,6 +61,11 @@ class Checkout:
         self.cargo.write_text(CARGO.format(python=sys.executable, root=str(directory), modules=modules))
         self.cargo.chmod(0o755)
 
+        self.stubgen = directory / "checks" / "stubgen"
+        self.stubgen.parent.mkdir()
+        self.stubgen.write_text(f"""#!/bin/sh\necho '["stubgen"]' >>{directory}/calls\n""")
+        self.stubgen.chmod(0o755)
+
     def start(self, **environment: str) -> subprocess.Popen[str]:
         clean = {
             name: value
@@ -230,10 +235,27 @@ def test_sources_that_change_while_they_are_built_are_built_again(checkout: Chec
 
 def test_stubs_are_made_after_a_change_only(checkout: Checkout):
     checkout.run()
-    assert checkout.calls("run") == []
+    assert checkout.calls("stubgen") == []
     checkout.source.write_text("fn two() {}\n")
     checkout.run(PYZIG_NOSTUBS="1")
-    assert checkout.calls("run") == []
+    assert checkout.calls("stubgen") == []
+    checkout.source.write_text("fn three() {}\n")
+    checkout.run()
+    checkout.run()
+    assert checkout.calls("stubgen") == [["stubgen"]]
+
+
+@pytest.mark.parametrize("broken", ["missing", "failing"])
+def test_stubs_that_cannot_be_made_are_no_error(checkout: Checkout, broken: str):
+    checkout.run()
+    checkout.source.write_text("fn two() {}\n")
+    if broken == "missing":
+        checkout.stubgen.unlink()
+    else:
+        checkout.stubgen.write_text("#!/bin/sh\necho no black >&2\nexit 1\n")
+    code, _, errors = checkout.finish(checkout.start())
+    assert code == 0
+    assert "the stubs were left as they are" in errors
 
 
 def test_old_builds_are_removed(checkout: Checkout):

@@ -106,7 +106,7 @@ def test_directories_are_searched_for_kicad_files(cli, board: Path, tmp_path: Pa
     below = tmp_path / "below"
     below.mkdir()
     (below / "other.kicad_pcb").write_text(BOARD)
-    (below / "drawing.kicad_wks").write_text("(kicad_wks (version 20231118))\n")
+    (below / "drawing.kicad_wks").write_text("(kicad_wks (version 20231118) (generator pl_editor))\n")
     (below / "spice.net").write_text("* a netlist of another kind\n")
     (below / "notes.txt").write_text("(not read")
     (tmp_path / ".hidden").mkdir()
@@ -115,7 +115,7 @@ def test_directories_are_searched_for_kicad_files(cli, board: Path, tmp_path: Pa
     document = json.loads(done.stdout)
     names = [os.path.basename(file["file"]) for file in document["files"]]
     assert names == ["small.kicad_pcb", "drawing.kicad_wks", "other.kicad_pcb"]
-    assert [file["kind"] for file in document["files"]] == ["pcb", "tree", "pcb"]
+    assert [file["kind"] for file in document["files"]] == ["pcb", "worksheet", "pcb"]
     assert document["summary"] == {"files": 3, "ok": 3, "errors": 0, "unknown": 0, "unreadable": 0}
 
 

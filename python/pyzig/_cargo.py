@@ -20,8 +20,8 @@ class BuildError(ImportError):
     """The build on import failed. The message ends with what the compiler said."""
 
 
-class _CargoError(Exception):
-    """Cargo is missing, or has failed; the message ends with its output."""
+class _Failure(Exception):
+    """A program is missing, or has failed; the message ends with its output."""
 
 
 def build(root: str, profile: str, builds: str) -> str:
@@ -50,7 +50,7 @@ def _build(root: str, profile: str, wanted: Path, log: Path) -> None:
     _say(f"building the extension modules (cargo profile `{profile}`)")
     try:
         files = _modules(root, profile)
-    except _CargoError as error:
+    except _Failure as error:
         message = (
             f"the extension modules could not be built: {error}\n"
             "(PYZIG_NORECOMPILE=1 imports the last build that there is)"
@@ -71,17 +71,20 @@ def _build(root: str, profile: str, wanted: Path, log: Path) -> None:
     # The stubs of a fresh checkout are those of its sources: only changes made since can put them out of step.
     if earlier and not _checkout.flag("PYZIG_NOSTUBS"):
         try:
-            _sync_stubs(root)
-        except _CargoError as error:
+            _sync_stubs(root, wanted.parent)
+        except _Failure as error:
             _say(f"the stubs were left as they are: {error}")
 
 
 def _modules(root: str, profile: str) -> dict[str, str]:
     packages = [argument for package in _checkout.MODULES.values() for argument in ("-p", package)]
     major, minor, *_ = sys.version_info
-    output = _cargo(
+    cargo = os.environ.get("CARGO") or shutil.which("cargo")
+    if not cargo:
+        raise _Failure("cargo is not on the PATH")
+    output = _run(
         root,
-        ["build", "--profile", profile, *packages, "--message-format=json-render-diagnostics"],
+        [cargo, "build", "--profile", profile, *packages, "--message-format=json-render-diagnostics"],
         {
             "PYO3_PYTHON": sys.executable,
             "PYO3_BUILD_EXTENSION_MODULE": "1",
@@ -98,35 +101,43 @@ def _modules(root: str, profile: str) -> dict[str, str]:
                 file for file in message["filenames"] if not file.endswith((".rlib", ".rmeta"))
             )
     if missing := _checkout.MODULES.keys() - files.keys():
-        raise _CargoError(f"cargo made no {' and no '.join(sorted(missing))}")
+        raise _Failure(f"cargo made no {' and no '.join(sorted(missing))}")
     return files
 
 
-def _sync_stubs(root: str) -> None:
-    _cargo(
+def _sync_stubs(root: str, builds: Path) -> None:
+    # The generator is built in another way than the modules, and would have cargo build both anew each time.
+    target = builds.parent / "stubgen"
+    path = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)])
+    _run(
         root,
-        ["run", "--quiet", "-p", "pyzig-stubgen", "--", os.path.join(root, "stubs")],
-        {"PYO3_PYTHON": sys.executable},
+        [os.path.join(root, "checks", "stubgen")],
+        {
+            "PYTHON": sys.executable,
+            "PYO3_PYTHON": sys.executable,
+            "CARGO_TARGET_DIR": str(target),
+            "PATH": path,
+        },
     )
 
 
-def _cargo(root: str, arguments: list[str], environment: Mapping[str, str]) -> str:
-    """Runs cargo and returns what it printed. Its messages are shown where a terminal is there to see them."""
-    cargo = os.environ.get("CARGO") or shutil.which("cargo")
-    if not cargo:
-        raise _CargoError("cargo is not on the PATH")
+def _run(root: str, command: list[str], environment: Mapping[str, str]) -> str:
+    """Runs a program and returns what it printed. Its messages are shown where a terminal is there to see them."""
     shown = sys.stderr is not None and sys.stderr.isatty()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
-        process = subprocess.Popen(
-            [cargo, *arguments],
-            cwd=root,
-            env=os.environ | environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            errors="replace",
-        )
+        try:
+            process = subprocess.Popen(
+                command,
+                cwd=root,
+                env=os.environ | environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                errors="replace",
+            )
+        except OSError as error:
+            raise _Failure(f"{command[0]}: {error.strerror}") from error
         assert process.stderr is not None
         said = []
         with process:
@@ -135,7 +146,7 @@ def _cargo(root: str, arguments: list[str], environment: Mapping[str, str]) -> s
                 if shown:
                     sys.stderr.write(line)
         if process.returncode:
-            raise _CargoError(f"`cargo {arguments[0]}` failed\n{''.join(said).rstrip()}")
+            raise _Failure(f"`{os.path.basename(command[0])}` failed\n{''.join(said).rstrip()}")
         output.seek(0)
         return output.read()
 

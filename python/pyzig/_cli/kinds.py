@@ -8,7 +8,7 @@ from typing import Any
 
 import pyzig_sexp
 
-# By the first word of the file. Some words name two formats: the version of the file tells them apart.
+# By the first word of the file.
 _BY_WORD = {
     "kicad_pcb": "pcb",
     "footprint": "footprint",
@@ -18,6 +18,7 @@ _BY_WORD = {
     "export": "netlist",
     "fp_lib_table": "fp_lib_table",
     "sym_lib_table": "sym_lib_table",
+    "kicad_wks": "worksheet",
 }
 # By the end of the file's name, where the first word is none of these.
 _BY_NAME = {
@@ -28,9 +29,9 @@ _BY_NAME = {
     ".net": "netlist",
     "fp-lib-table": "fp_lib_table",
     "sym-lib-table": "sym_lib_table",
+    ".kicad_wks": "worksheet",
+    ".kicad_dru": "design_rules",
 }
-# Files that are S-expressions, of kinds without a typed model.
-_UNTYPED = (".kicad_wks", ".kicad_dru")
 TREE = "tree"
 
 _FIRST_WORD = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|#[^\n]*\n)*\(\s*([A-Za-z_]+)")
@@ -72,7 +73,7 @@ def files_below(directory: str) -> list[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = os.path.join(folder, name)
-            if name.endswith((*_BY_NAME, *_UNTYPED)) and (not name.endswith(".net") or _is_list(path)):
+            if name.endswith(tuple(_BY_NAME)) and (not name.endswith(".net") or _is_list(path)):
                 found.append(path)
     return found
 

@@ -121,7 +121,7 @@ def _last_line(root: Any) -> int:
         last = lists[-1]
         lists = [item for item in last if isinstance(item, pyzig_sexp.tree.List)]
         if not lists:
-            return int(last.line)
+            return last.line or 1
     return 1
 
 
