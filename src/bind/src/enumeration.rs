@@ -19,8 +19,8 @@ impl Enumeration {
     /// Makes the Python class. `package` is what its module is imported from.
     pub(crate) fn new(py: Python<'_>, schema: &'static EnumSchema, package: &str) -> PyResult<Self> {
         let names = PyList::empty(py);
-        for member in schema.members {
-            for name in attribute_names(member.value) {
+        for (member, member_names) in schema.members.iter().zip(member_names(schema)) {
+            for name in member_names {
                 names.append((name, member.value))?;
             }
         }
@@ -47,28 +47,88 @@ impl Enumeration {
     }
 }
 
-/// Names under which a member can be read as an attribute of its class: in capitals first, which is the
-/// member's own name, then as in the value and in small letters where those differ.
-pub fn attribute_names(value: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::with_capacity(2);
-    for name in [value.to_uppercase(), value.to_owned(), value.to_lowercase()] {
-        // `enum` keeps `mro` and names with underscores at both ends for itself.
-        if name != "mro" && !name.is_empty() && !name.starts_with('_') && !names.contains(&name) {
-            names.push(name);
+/// Names under which each member can be read as an attribute of its class: in capitals first, which is the member's
+/// own name, then as in the value and in small letters where those differ. What cannot stand in a name becomes `_`.
+pub fn member_names(schema: &EnumSchema) -> Vec<Vec<String>> {
+    let mut taken: Vec<String> = Vec::new();
+    // Own names come before other names for the same or another member.
+    let mut names: Vec<Vec<String>> = Vec::new();
+    for member in schema.members {
+        let mut name = as_name(&member.value.to_uppercase());
+        while !is_allowed(&name) || taken.contains(&name) {
+            name.push('_');
+            name.insert(0, 'X');
+        }
+        taken.push(name.clone());
+        names.push(vec![name]);
+    }
+    for (member, names) in schema.members.iter().zip(&mut names) {
+        for name in [as_name(member.value), as_name(&member.value.to_lowercase())] {
+            if is_allowed(&name) && !taken.contains(&name) {
+                taken.push(name.clone());
+                names.push(name);
+            }
         }
     }
     names
 }
 
+fn as_name(text: &str) -> String {
+    let mut name: String =
+        text.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect();
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        name.insert(0, '_');
+    }
+    name
+}
+
+/// Whether `enum` takes a name for a member, and source code for an attribute.
+fn is_allowed(name: &str) -> bool {
+    // `enum` keeps `mro` and names with underscores at both ends for itself.
+    let is_reserved = name == "mro" || (name.starts_with('_') && name.ends_with('_'));
+    !(name.is_empty() || is_reserved || is_keyword(name))
+}
+
+/// Whether a word is one of Python's own, which cannot be a name.
+pub fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word)
+}
+
+const KEYWORDS: [&str; 35] = [
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
+    "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
+    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+];
+
 #[cfg(test)]
 mod tests {
-    use super::attribute_names;
+    use std::any::TypeId;
+
+    use pyzig_model::{EnumSchema, Member};
+
+    use super::member_names;
+
+    fn names(values: &[&'static str]) -> Vec<Vec<String>> {
+        let members = values.iter().map(|value| Member { value, token: value, aliases: &[], doc: "" });
+        member_names(&EnumSchema {
+            name: "E_test",
+            module: "test",
+            doc: "",
+            members: Box::leak(members.collect()),
+            type_id: TypeId::of::<()>,
+        })
+    }
 
     #[test]
     fn names_in_capitals_come_first() {
-        assert_eq!(attribute_names("thru_hole"), ["THRU_HOLE", "thru_hole"]);
-        assert_eq!(attribute_names("FULL"), ["FULL", "full"]);
-        assert_eq!(attribute_names("Top"), ["TOP", "Top", "top"]);
-        assert_eq!(attribute_names("mro"), ["MRO"]);
+        assert_eq!(names(&["thru_hole", "FULL"]), [vec!["THRU_HOLE", "thru_hole"], vec!["FULL", "full"]]);
+        assert_eq!(names(&["Hard Gold"]), [vec!["HARD_GOLD", "Hard_Gold", "hard_gold"]]);
+    }
+
+    #[test]
+    fn no_name_is_given_twice_or_cannot_stand() {
+        assert_eq!(names(&["None", "none"]), [vec!["NONE"], vec!["XNONE_", "none"]]);
+        assert_eq!(names(&["mro", "", "4"]), [vec!["MRO"], vec!["X_"], vec!["_4"]]);
+        assert_eq!(names(&["a-b", "a b"]), [vec!["A_B", "a_b"], vec!["XA_B_"]]);
     }
 }

@@ -44,7 +44,7 @@ mod spelling;
 #[doc(hidden)]
 pub use pyo3;
 
-pub use enumeration::attribute_names;
+pub use enumeration::{is_keyword, member_names};
 pub use error::{ParseError, raise};
 pub use file::{read_text, text_of, write_text};
 pub use finding::{Problem, UnknownToken};

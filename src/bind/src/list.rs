@@ -189,14 +189,6 @@ impl MutableList {
 
 #[pymethods]
 impl MutableList {
-    #[new]
-    #[pyo3(signature = (*_arguments, **_keywords))]
-    fn construct(_arguments: &Bound<'_, PyTuple>, _keywords: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-        Err(PyTypeError::new_err(
-            "a MutableList is got by reading a list field of an element; use a list instead",
-        ))
-    }
-
     fn __len__(&self) -> usize {
         self.list.len()
     }

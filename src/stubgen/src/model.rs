@@ -7,10 +7,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use pyzig_bind::{attribute_names, default_literal, takes_none, text_literal};
+use pyzig_bind::{default_literal, member_names, takes_none, text_literal};
 use pyzig_model::{Arity, EnumSchema, Field, Kind, ModuleSchema, Schema};
 
-use crate::python::{HEADER, docstring, is_name};
+use crate::python::{HEADER, docstring};
 
 /// Stub of one format's module. `package` is what the modules are imported from.
 pub(crate) fn module(schema: &ModuleSchema, package: &str) -> String {
@@ -29,6 +29,10 @@ pub(crate) fn module(schema: &ModuleSchema, package: &str) -> String {
     for line in &names.imports {
         let _ = writeln!(stub, "{line}");
     }
+    let declared = schema.structs.iter().map(|declared| declared().name);
+    let declared = declared.chain(schema.enums.iter().map(|declared| declared().name));
+    let all: Vec<String> = declared.chain(FUNCTIONS).map(text_literal).collect();
+    let _ = writeln!(stub, "\n__all__ = [{}]", all.join(", "));
     stub + &body
 }
 
@@ -128,8 +132,8 @@ const STR_METHODS: [&str; 14] = [
 fn enumeration(stub: &mut String, schema: &EnumSchema) {
     let _ = writeln!(stub, "\nclass {}(StrEnum):", schema.name);
     docstring(stub, "    ", schema.doc);
-    for member in schema.members {
-        for (index, name) in attribute_names(member.value).iter().filter(|name| is_name(name)).enumerate() {
+    for (member, names) in schema.members.iter().zip(member_names(schema)) {
+        for (index, name) in names.iter().enumerate() {
             let hides =
                 if STR_METHODS.contains(&name.as_str()) { "  # type: ignore[assignment]" } else { "" };
             let _ = writeln!(stub, "    {name} = {}{hides}", text_literal(member.value));
@@ -204,6 +208,9 @@ const METHODS: &str = "    @staticmethod
     def __replace__(self, /, **changes: Any) -> Self: ...
 ";
 
+/// Functions of every module.
+const FUNCTIONS: [&str; 6] = ["loads", "dumps", "load", "dump", "validate", "unknown_tokens"];
+
 fn functions(stub: &mut String, schema: &ModuleSchema, names: &mut Names<'_>) {
     let file = (schema.file)();
     let mut written = file.name.to_owned();
@@ -211,6 +218,9 @@ fn functions(stub: &mut String, schema: &ModuleSchema, names: &mut Names<'_>) {
         if let Kind::Struct(inner) = field.kind {
             let _ = write!(written, " | {}", names.class(inner().module, inner().name));
         }
+    }
+    for name in ["Problem", "UnknownToken"] {
+        names.imports.insert(format!("from {} import {name}", names.package));
     }
     names.import("os", "PathLike");
     names.import("typing", "Protocol");
@@ -228,6 +238,14 @@ fn functions(stub: &mut String, schema: &ModuleSchema, names: &mut Names<'_>) {
             "Reads a file from its path, or from an object with a `read` method.",
         ),
         (
+            "validate(obj: _Element, /) -> list[Problem]".to_owned(),
+            "Everything below an element that does not fit its field, and every field that must be there and is not.",
+        ),
+        (
+            "unknown_tokens(obj: _Element, /) -> list[UnknownToken]".to_owned(),
+            "Everything below an element that no field stands for. It is kept, and written back where it stood.",
+        ),
+        (
             format!("dump(obj: {written}, file: str | PathLike[str] | _Writable, /) -> None"),
             "Writes a file to a path, or to an object with a `write` method.",
         ),
@@ -236,6 +254,7 @@ fn functions(stub: &mut String, schema: &ModuleSchema, names: &mut Names<'_>) {
         docstring(stub, "    ", doc);
         let _ = writeln!(stub, "    ...");
     }
+    stub.push_str("\nclass _Element(Protocol):\n    def __zig_address__(self) -> int: ...\n");
     stub.push_str("\nclass _Readable(Protocol):\n    def read(self) -> str | bytes: ...\n");
     stub.push_str("\nclass _Writable(Protocol):\n    def write(self, text: str, /) -> object: ...\n");
 }

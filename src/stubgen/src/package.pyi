@@ -3,6 +3,7 @@ from typing import Any, ClassVar, Generic, SupportsIndex, TypeVar, final, overlo
 
 _T = TypeVar("_T")
 
+@final
 class MutableList(MutableSequence[_T], Generic[_T]):
     """The values of a list field, as a live view: a change here is a change of the file, and the other way round.
 
@@ -37,7 +38,7 @@ class MutableList(MutableSequence[_T], Generic[_T]):
     def append(self, value: _T) -> None:
         """Adds a copy of a value at the end."""
         ...
-    def insert(self, index: int, value: _T) -> None:
+    def insert(self, index: SupportsIndex, value: _T) -> None:
         """Adds a copy of a value before the element at an index; at the end where the index is negative or beyond
         the end.
         """
@@ -45,7 +46,7 @@ class MutableList(MutableSequence[_T], Generic[_T]):
     def extend(self, values: Iterable[_T]) -> None:
         """Adds copies of all values at the end."""
         ...
-    def pop(self, index: int = -1, /) -> _T:
+    def pop(self, index: SupportsIndex = ..., /) -> _T:
         """Removes the element at an index, the last one by default, and gives it back, detached from the file."""
         ...
     def remove(self, value: _T) -> None:
