@@ -79,9 +79,9 @@ pub struct Model3d {
     /// Path of its file; may hold variables such as `${KICAD9_3DMODEL_DIR}`.
     #[field(positional)]
     pub path: String,
-    /// Where it lies, in millimetres.
+    /// Where it lies, in millimetres; None in files of KiCad 5 and older that have `at`.
     #[field(order = 40)]
-    pub offset: ModelXyz,
+    pub offset: Option<ModelXyz>,
     /// Factors of its size.
     #[field(order = 50)]
     pub scale: ModelXyz,

@@ -103,7 +103,7 @@ macro_rules! items {
             #[field(order = -20)]
             pub name: Option<String>,
             /// Pages that it is on; None for all.
-            #[field(order = 50)]
+            #[field(order = -8)]
             pub option: Option<PageOption>,
             /// How often it is repeated.
             #[field(order = 60)]

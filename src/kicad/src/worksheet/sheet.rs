@@ -33,7 +33,7 @@ pub struct KicadWks {
     #[field(default = "20231118", order = 10)]
     pub version: i32,
     /// Program that wrote it.
-    #[field(order = 20)]
+    #[field(default = "", order = 20)]
     pub generator: String,
     /// Version of that program (KiCad 8 and later).
     #[field(order = 30)]
