@@ -6,28 +6,36 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use pyo3::buffer::PyBuffer;
-use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyOSError, PyTypeError};
+use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::{PyBytes, PyString};
-use pyzig_sexp::Document;
+use pyzig_sexp::Text;
 
 use crate::error::raise;
 use crate::instance::type_name;
 
-/// Text out of what a reading function was given: text, or bytes in UTF-8.
+/// Text out of what a reading function was given: text, or bytes in UTF-8. What cannot change is lent, not copied.
 ///
 /// # Errors
 /// `TypeError` for anything else, and `ParseError` for bytes that are no UTF-8.
-pub fn text_of(data: &Bound<'_, PyAny>) -> PyResult<String> {
+pub fn text_of(data: &Bound<'_, PyAny>) -> PyResult<Text> {
     let py = data.py();
     if let Ok(text) = data.cast::<PyString>() {
-        return Ok(text.to_str()?.to_owned());
+        // Text that is all ASCII is UTF-8 as it stands. Asking other text for UTF-8 would leave a copy in it for
+        // as long as it lives.
+        return if text.call_method0(intern!(py, "isascii"))?.is_truthy()? {
+            lent(py, PyBackedStr::try_from(text.clone())?)
+        } else {
+            lent(py, PyBackedBytes::from(text.encode_utf8()?))
+        };
     }
     if let Ok(bytes) = data.cast::<PyBytes>() {
-        return text_of_bytes(py, bytes.as_bytes().to_vec());
+        return lent(py, PyBackedBytes::from(bytes.clone()));
     }
     match PyBuffer::<u8>::get(data).and_then(|buffer| buffer.to_vec(py)) {
-        Ok(bytes) => text_of_bytes(py, bytes),
+        Ok(bytes) => lent(py, bytes),
         Err(_) => Err(PyTypeError::new_err(format!(
             "loads() requires a string argument, or bytes in UTF-8, not {}",
             type_name(data)
@@ -35,25 +43,22 @@ pub fn text_of(data: &Bound<'_, PyAny>) -> PyResult<String> {
     }
 }
 
-fn text_of_bytes(py: Python<'_>, bytes: Vec<u8>) -> PyResult<String> {
-    String::from_utf8(bytes).map_err(|error| match Document::from_bytes(error.into_bytes()) {
-        Err(error) => raise(py, &error.into()),
-        Ok(_) => PyValueError::new_err("the bytes are no UTF-8"),
-    })
+fn lent(py: Python<'_>, owner: impl AsRef<[u8]> + Send + 'static) -> PyResult<Text> {
+    Text::lent_by(owner).map_err(|error| raise(py, &error.into()))
 }
 
 /// Text of a file, given by its path or as an object with a `read` method.
 ///
 /// # Errors
 /// `OSError` where it cannot be read, and the errors of [`text_of`].
-pub fn read_text(file: &Bound<'_, PyAny>) -> PyResult<String> {
+pub fn read_text(file: &Bound<'_, PyAny>) -> PyResult<Text> {
     let py = file.py();
     if let Some(read) = file.getattr_opt("read")? {
         return text_of(&read.call0()?);
     }
     let path: PathBuf = file.extract()?;
     let bytes = py.detach(|| fs::read(&path)).map_err(|failure| error(&failure, &path))?;
-    text_of_bytes(py, bytes)
+    lent(py, bytes)
 }
 
 /// Writes a text to a file, given by its path or as an object with a `write` method. What stands at a path is

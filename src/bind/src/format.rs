@@ -1,9 +1,12 @@
 //! Functions of a file format's module: reading, writing, and looking for what does not fit.
 
+use std::sync::Arc;
+
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use pyzig_model::{ModuleSchema, Object};
+use pyzig_sexp::Text;
 
 use crate::class::{Class, Nested};
 use crate::error::{raise, raise_problems};
@@ -30,7 +33,7 @@ impl Format {
         Self { schema, file }
     }
 
-    fn read<'py>(&self, py: Python<'py>, text: String, strict: bool) -> PyResult<Bound<'py, PyAny>> {
+    fn read(&self, py: Python<'_>, text: Text, strict: bool) -> PyResult<Object> {
         let schema = self.file.schema;
         let (object, problems) = py
             .detach(|| {
@@ -42,7 +45,7 @@ impl Format {
         if !problems.is_empty() {
             return Err(raise_problems(py, &problems));
         }
-        heap::wrap(py, self.file, object)
+        Ok(object)
     }
 
     /// The object behind a file object, or behind a file's only field.
@@ -91,19 +94,33 @@ impl Format {
     /// Raises `ParseError`, a `ValueError`, with the place in the text.
     #[pyo3(signature = (data, /, *, strict = false))]
     fn loads<'py>(&self, data: &Bound<'py, PyAny>, strict: bool) -> PyResult<Bound<'py, PyAny>> {
-        self.read(data.py(), text_of(data)?, strict)
+        let py = data.py();
+        let object = self.read(py, text_of(data)?, strict)?;
+        if let Ok(text) = data.cast_exact::<PyString>() {
+            object.element().document().accompany(Arc::new(text.clone().unbind()));
+        }
+        heap::wrap(py, self.file, object)
     }
 
     /// Text of a file; what was not changed is written as it was read, to the byte.
     #[pyo3(signature = (obj, /))]
     fn dumps<'py>(&self, obj: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
-        Ok(PyString::new(obj.py(), &self.text("dumps", obj)?))
+        let py = obj.py();
+        let object = self.object("dumps", obj)?;
+        // The very text that an unchanged file was read from is kept with it.
+        if pyzig_model::is_unchanged_file(object)
+            && let Some(companion) = object.element().document().companion()
+            && let Some(text) = companion.downcast_ref::<Py<PyString>>()
+        {
+            return Ok(text.bind(py).clone());
+        }
+        Ok(PyString::new(py, &py.detach(|| pyzig_model::dump(object))))
     }
 
     /// Reads a file from its path, or from an object with a `read` method.
     #[pyo3(signature = (file, /, *, strict = false))]
     fn load<'py>(&self, file: &Bound<'py, PyAny>, strict: bool) -> PyResult<Bound<'py, PyAny>> {
-        self.read(file.py(), read_text(file)?, strict)
+        heap::wrap(file.py(), self.file, self.read(file.py(), read_text(file)?, strict)?)
     }
 
     /// Writes a file to a path, or to an object with a `write` method.

@@ -113,27 +113,39 @@ impl Claim {
             && token.word().is_some_and(|word| self.schema.fields.iter().any(|field| is_switch(field, word)))
     }
 
-    /// Finds the atom of a field.
+    /// Finds the position of a field's atom.
     pub(crate) fn find<'a>(self, tokens: impl Iterator<Item = (usize, Token<'a>)>, field: &Field) -> Seat {
+        match self.seek(tokens, field) {
+            Ok((position, _)) => Seat::Taken(position),
+            Err(free) => Seat::Free(free),
+        }
+    }
+
+    /// Finds the atom of a field, or the position where it would be put.
+    pub(crate) fn seek<'a>(
+        self,
+        tokens: impl Iterator<Item = (usize, Token<'a>)>,
+        field: &Field,
+    ) -> Result<(usize, Token<'a>), usize> {
         let mut free = self.first();
         let mut seat = None;
-        self.assign(tokens, |position, taker| {
+        self.assign(tokens, |position, taker, token| {
             match taker {
-                Some(taker) if std::ptr::eq(taker, field) => seat = Some(Seat::Taken(position)),
+                Some(taker) if std::ptr::eq(taker, field) => seat = Some(Ok((position, token))),
                 Some(taker) if is_before(taker, field) => free = position + 1,
-                Some(_) => seat = Some(Seat::Free(free)),
+                Some(_) => seat = Some(Err(free)),
                 None => {}
             }
             seat.is_none()
         });
-        seat.unwrap_or(Seat::Free(free))
+        seat.unwrap_or(Err(free))
     }
 
     /// Hands each atom to its field, or to nobody, until told to stop.
     pub(crate) fn assign<'a>(
         self,
         tokens: impl Iterator<Item = (usize, Token<'a>)>,
-        mut visit: impl FnMut(usize, Option<&'static Field>) -> bool,
+        mut visit: impl FnMut(usize, Option<&'static Field>, Token<'a>) -> bool,
     ) {
         let mut fields = self.fields();
         for (position, token) in tokens.skip(self.first()) {
@@ -141,7 +153,7 @@ impl Claim {
             if matches!(token, Token::List) {
                 continue;
             }
-            if !visit(position, taker) {
+            if !visit(position, taker, token) {
                 return;
             }
         }

@@ -1,6 +1,6 @@
 //! Whole files.
 
-use pyzig_sexp::{Document, Element, Item};
+use pyzig_sexp::{Document, Element, Item, Text};
 
 use crate::{Error, ErrorKind, Object, Schema, Shape};
 
@@ -9,7 +9,7 @@ use crate::{Error, ErrorKind, Object, Schema, Shape};
 ///
 /// # Errors
 /// Where the text is no S-expression document, or its first list is of another kind.
-pub fn load(schema: &'static Schema, text: impl Into<Box<str>>) -> Result<Object, Error> {
+pub fn load(schema: &'static Schema, text: impl Into<Text>) -> Result<Object, Error> {
     let document = Document::parse(text)?;
     let root = document.root();
     check_root(schema, &root)?;
@@ -20,20 +20,23 @@ pub fn load(schema: &'static Schema, text: impl Into<Box<str>>) -> Result<Object
 /// written as a file of its own.
 pub fn dump(object: &Object) -> String {
     let element = object.element();
-    let document = element.document();
-    let root = document.root();
-    if *element == root || (root.is_file() && root.children().contains(element)) {
-        let mut text = document.to_text();
-        if !root.is_file() && !text.ends_with('\n') {
-            text.push('\n');
-        }
-        return text;
-    }
-    let mut text = element.copy().to_text();
-    if !text.ends_with('\n') {
+    let mut text = if is_file(object) { element.document().to_text() } else { element.copy().to_text() };
+    if !element.document().root().is_file() && !text.ends_with('\n') {
         text.push('\n');
     }
     text
+}
+
+/// Whether an object stands for a file in which nothing was changed since it was read.
+pub fn is_unchanged_file(object: &Object) -> bool {
+    object.element().document().unedited_text().is_some() && is_file(object)
+}
+
+/// Whether an object is a file, or the top-level list of one.
+fn is_file(object: &Object) -> bool {
+    let element = object.element();
+    let root = element.document().root();
+    *element == root || (root.is_file() && root.children().contains(element))
 }
 
 fn check_root(schema: &'static Schema, root: &Element) -> Result<(), Error> {

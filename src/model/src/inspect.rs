@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pyzig_sexp::{Element, Item, Place as TextPlace};
 
-use crate::atoms::{Claim, is_switch, tokens};
+use crate::atoms::{Claim, Token, is_switch, tokens};
 use crate::object::Home;
 use crate::{Error, Field, Kind, List, Object, Place, Schema, Shape, Value};
 
@@ -81,10 +81,9 @@ impl Object {
         }
         let element = self.element();
         let view = element.view();
-        let items: Vec<_> = view.items().collect();
-        Claim::positional(schema).assign(tokens(view.items()), |position, taker| {
+        Claim::positional(schema).assign(tokens(view.items()), |position, taker, item| {
             if taker.is_none()
-                && let Some(Item::Atom(atom)) = items.get(position)
+                && let Token::Atom(atom) = item
             {
                 let inline = schema.fields.iter().any(|field| match (field.place, field.kind) {
                     (Place::Positional, Kind::Struct(nested)) => {

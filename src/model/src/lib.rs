@@ -28,7 +28,7 @@ mod write;
 
 pub use convert::{FieldType, Model, ModelEnum};
 pub use error::{Category, Error, ErrorKind};
-pub use file::{dump, load};
+pub use file::{dump, is_unchanged_file, load};
 pub use inspect::{Problem, UnknownToken};
 pub use list::List;
 pub use object::Object;

@@ -109,6 +109,13 @@ impl List {
     /// Where an item does not fit the field.
     pub fn snapshot(&self) -> Result<Vec<Value<'_>>, Error> {
         match self.form() {
+            // The common case, without a list of the elements in between.
+            Form::Lists { within: false } if !self.field.shared => {
+                let element = self.object.element();
+                let mut values = Vec::new();
+                element.each_named(|head| self.field.answers_to(head), |child| values.push(child));
+                values.into_iter().map(|element| self.read(element)).collect()
+            }
             Form::Lists { .. } | Form::AtomLists => match self.elements() {
                 Some(elements) => elements.iter().map(|element| self.read(element)).collect(),
                 None => Ok(Vec::new()),
@@ -395,14 +402,13 @@ impl List {
                 .collect();
         }
         let mut positions = Vec::new();
-        let words: Vec<(usize, Token<'a>)> = tokens.collect();
-        Claim::positional(self.schema()).assign(words.iter().cloned(), |position, taker| {
-            let switch = words.get(position).is_some_and(|(_, token)| match token {
+        Claim::positional(self.schema()).assign(tokens, |position, taker, token| {
+            let switch = match token {
                 Token::Atom(atom) => atom
                     .word()
                     .is_some_and(|word| self.schema().fields.iter().any(|field| is_switch(field, word))),
                 _ => false,
-            });
+            };
             if taker.is_none() && !switch {
                 positions.push(position);
             }

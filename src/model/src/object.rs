@@ -133,9 +133,7 @@ impl Object {
         read: impl FnOnce(Value<'_>) -> R,
     ) -> Result<R, Error> {
         let view = list.view();
-        if let Seat::Taken(position) = claim.find(tokens(view.items()), field)
-            && let Some((_, token)) = tokens(view.items()).nth(position)
-        {
+        if let Ok((position, token)) = claim.seek(tokens(view.items()), field) {
             let spot = Spot { schema: self.schema, field, element: list, position };
             return spot.decode(token).map(read);
         }
@@ -202,9 +200,9 @@ impl Object {
         }
         let view = self.element.view();
         let mut word = Home::Nowhere;
-        Claim::positional(self.schema).assign(tokens(view.items()), |position, taker| {
+        Claim::positional(self.schema).assign(tokens(view.items()), |position, taker, token| {
             if taker.is_none()
-                && let Some((_, Token::Atom(atom))) = tokens(view.items()).nth(position)
+                && let Token::Atom(atom) = token
                 && atom.word().is_some_and(|word| is_switch(field, word))
             {
                 word = Home::Word(position);

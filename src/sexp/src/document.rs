@@ -9,6 +9,7 @@
 //! changes a list; where it needs the lock of a further document as well, that one was made later, so that no two
 //! threads wait for each other.
 
+use std::any::Any;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -19,7 +20,7 @@ use crate::diagnostic::{SyntaxError, SyntaxErrorKind};
 use crate::element::Element;
 use crate::layout;
 use crate::overlay::{EditedList, Node, Overlay, range};
-use crate::source::{ListId, Source};
+use crate::source::{ListId, Source, Text};
 use crate::write;
 
 /// A document: cheap to clone, shared by all its clones.
@@ -37,9 +38,14 @@ struct Inner {
     overlay: RwLock<Arc<Overlay>>,
     /// Whether the document was put into a list.
     grafted: AtomicBool,
+    /// What whoever made the document left with it, until the document is changed.
+    companion: Mutex<Option<Companion>>,
     /// Children of long lists by field, so that access by position does not search.
     named: Mutex<HashMap<(ListId, usize), Named>>,
 }
+
+/// Something that goes with an unchanged document.
+type Companion = Arc<dyn Any + Send + Sync>;
 
 /// Children of a list that pass a test, and when that was so.
 struct Named {
@@ -85,7 +91,7 @@ impl Document {
     ///
     /// # Errors
     /// Where the text is no S-expression document.
-    pub fn parse(text: impl Into<Box<str>>) -> Result<Self, SyntaxError> {
+    pub fn parse(text: impl Into<Text>) -> Result<Self, SyntaxError> {
         Ok(Self::new(Arc::new(Source::parse(text)?), ListId::FILE, Overlay::new()))
     }
 
@@ -125,7 +131,7 @@ impl Document {
     ///
     /// # Errors
     /// Where the text is no S-expression document or does not hold a list.
-    pub fn fragment(text: impl Into<Box<str>>) -> Result<Self, SyntaxError> {
+    pub fn fragment(text: impl Into<Text>) -> Result<Self, SyntaxError> {
         Self::first_list(Source::parse(text)?)
     }
 
@@ -144,6 +150,7 @@ impl Document {
             edited: AtomicBool::new(!overlay.is_empty()),
             overlay: RwLock::new(Arc::new(overlay)),
             grafted: AtomicBool::new(false),
+            companion: Mutex::new(None),
             named: Mutex::new(HashMap::new()),
         }))
     }
@@ -168,6 +175,19 @@ impl Document {
     pub fn unedited_text(&self) -> Option<&str> {
         let as_read = self.0.root == ListId::FILE && !self.is_edited() && !self.0.source.is_synthetic();
         as_read.then(|| self.0.source.text())
+    }
+
+    /// Leaves something with the document that is worth keeping while nothing is changed, such as the object that
+    /// the text was read from. The first change drops it.
+    pub fn accompany(&self, companion: Arc<dyn Any + Send + Sync>) {
+        if !self.is_edited() {
+            *self.0.companion.lock().unwrap_or_else(PoisonError::into_inner) = Some(companion);
+        }
+    }
+
+    /// What was left with the document, where nothing was changed since.
+    pub fn companion(&self) -> Option<Arc<dyn Any + Send + Sync>> {
+        self.0.companion.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Whether anything differs from the source.
@@ -205,6 +225,8 @@ impl Document {
     /// must not call back into this document. Should it panic, the list is as in the source again.
     pub(crate) fn change<R>(&self, list: ListId, change: impl FnOnce(&mut EditedList, &Overlay) -> R) -> R {
         let source = self.source();
+        let companion = self.0.companion.lock().unwrap_or_else(PoisonError::into_inner).take();
+        drop(companion);
         let mut guard = self.0.overlay.write().unwrap_or_else(PoisonError::into_inner);
         let overlay = Arc::make_mut(&mut guard);
         let mut edited = match overlay.remove(&list) {

@@ -121,6 +121,16 @@ impl Element {
         children
     }
 
+    /// Visits the lists directly inside whose first word passes the test.
+    pub fn each_named(&self, test: impl Fn(&str) -> bool, mut visit: impl FnMut(Self)) {
+        self.each_child(|child| {
+            if child.head_is(&test) {
+                visit(child.element());
+            }
+            true
+        });
+    }
+
     /// First list directly inside whose first word passes the test.
     pub fn child(&self, test: impl Fn(&str) -> bool) -> Option<Self> {
         let mut found = None;

@@ -34,5 +34,5 @@ pub use diagnostic::{Place, SyntaxError, SyntaxErrorKind};
 pub use document::Document;
 pub use edit::Editor;
 pub use element::{Children, Element, Item, Items, View};
-pub use source::{ListId, Source};
+pub use source::{ListId, Source, Text};
 pub use text::{Atom, exact_number, is_word, quote, word_or_quoted};

@@ -4,9 +4,13 @@
 //! list is short, and reading its words anew from the text is cheaper than keeping them. With two numbers a list
 //! the index takes about 0.3 bytes for each byte of a KiCad file. What follows a list is found by where it ends.
 
+use std::ops::Deref;
 use std::sync::OnceLock;
 
-use crate::diagnostic::{Place, SyntaxError};
+use bytes::Bytes;
+use bytestring::ByteString;
+
+use crate::diagnostic::{Place, SyntaxError, SyntaxErrorKind};
 use crate::layout::Style;
 use crate::scan;
 
@@ -68,10 +72,53 @@ enum Origin {
     Synthetic,
 }
 
+/// An immutable text: one of our own, or one that somebody else keeps and lends without a copy.
+#[derive(Clone, Debug)]
+pub struct Text(ByteString);
+
+impl Text {
+    /// Takes a text from whoever owns it, for as long as it is needed.
+    ///
+    /// # Errors
+    /// Where the bytes are no UTF-8.
+    pub fn lent_by(owner: impl AsRef<[u8]> + Send + 'static) -> Result<Self, SyntaxError> {
+        let bytes = Bytes::from_owner(owner);
+        ByteString::try_from(bytes.clone())
+            .map(Self)
+            .map_err(|error| SyntaxError::in_bytes(SyntaxErrorKind::InvalidUtf8, &bytes, error.valid_up_to()))
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<Box<str>> for Text {
+    fn from(text: Box<str>) -> Self {
+        Self(text.into_string().into())
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
 /// An immutable text with an index of its lists.
 #[derive(Debug)]
 pub struct Source {
-    text: Box<str>,
+    text: Text,
     lists: Box<[ListEntry]>,
     style: OnceLock<Style>,
     origin: Origin,
@@ -82,19 +129,19 @@ impl Source {
     ///
     /// # Errors
     /// Where the text is no S-expression document; the position of the first mistake is told.
-    pub fn parse(text: impl Into<Box<str>>) -> Result<Self, SyntaxError> {
+    pub fn parse(text: impl Into<Text>) -> Result<Self, SyntaxError> {
         Self::read(text.into(), Origin::Given)
     }
 
     /// Indexes a text that this process spelled.
     pub(crate) fn synthetic(text: String) -> Result<Self, SyntaxError> {
-        Self::read(text.into_boxed_str(), Origin::Synthetic)
+        Self::read(text.into(), Origin::Synthetic)
     }
 
     /// A source without anything in it.
     pub(crate) fn empty() -> Self {
         let lists = Box::new([ListEntry { start: 0, end: 0 }]);
-        Self { text: Box::default(), lists, style: OnceLock::new(), origin: Origin::Synthetic }
+        Self { text: String::new().into(), lists, style: OnceLock::new(), origin: Origin::Synthetic }
     }
 
     /// A source of its own for a part of this one's text.
@@ -102,7 +149,7 @@ impl Source {
         Self::read(text.into(), Origin::Part { of_synthetic: self.is_synthetic() })
     }
 
-    fn read(text: Box<str>, origin: Origin) -> Result<Self, SyntaxError> {
+    fn read(text: Text, origin: Origin) -> Result<Self, SyntaxError> {
         let lists = scan::index(&text)?;
         Ok(Self { text, lists, style: OnceLock::new(), origin })
     }

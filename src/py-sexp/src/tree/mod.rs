@@ -6,7 +6,7 @@ mod list;
 use pyo3::prelude::*;
 use pyo3::types::{PyModule, PyString};
 use pyzig_bind::{raise, read_text, text_of, write_text};
-use pyzig_sexp::Document;
+use pyzig_sexp::{Document, Text};
 
 use atom::Atom;
 use list::List;
@@ -58,7 +58,7 @@ fn dump(list: &List, file: &Bound<'_, PyAny>) -> PyResult<()> {
     write_text(file, &list.written(file.py()))
 }
 
-fn parse(py: Python<'_>, text: String) -> PyResult<List> {
+fn parse(py: Python<'_>, text: Text) -> PyResult<List> {
     let document = py.detach(|| Document::parse(text)).map_err(|error| raise(py, &error.into()))?;
     Ok(List::new(document.root()))
 }
