@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::document::{Document, Held};
 use crate::element::Element;
-use crate::overlay::{EditedList, Item, Lead, NewAtom, Node, Overlay};
+use crate::overlay::{EditedList, Item, Lead, NewAtom, Node, Overlay, is_blank};
 use crate::source::{ListId, Span};
 use crate::text::{Atom, as_atom, exact_number};
 
@@ -253,9 +253,13 @@ impl Editor<'_> {
         let Some(list) = list.adopted(&self.held()) else {
             return;
         };
+        let source = self.document.source();
         if let Some(item) = self.edited.items.get_mut(position) {
             item.node = Node::Graft(list);
-            item.lead = Lead::LAYOUT;
+            // Comments stay, even if the list then stands after them as it is.
+            if item.lead.source().is_none_or(|lead| is_blank(source.slice(lead))) {
+                item.lead = Lead::LAYOUT;
+            }
         }
     }
 

@@ -16,7 +16,7 @@ use crate::scan;
 const POINTS_LIMIT: usize = 99;
 /// Atoms stay in the line up to this column.
 const ATOMS_LIMIT: usize = 72;
-/// Lists stay in the line up to this column in files that are indented with blanks.
+/// Lists stay in the line up to this column where lines are shared.
 const LINE_LIMIT: usize = 100;
 /// Deeper levels are not indented any further, or indentation would make up most of the text.
 const DEEPEST: usize = 200;
@@ -24,18 +24,19 @@ const DEEPEST: usize = 200;
 /// How a text is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Style {
-    pub(crate) indent: Indent,
-    pub(crate) compact: Compact,
+    pub(crate) rules: Rules,
+    compact: Compact,
+    indent: &'static str,
     line_break: &'static str,
 }
 
-/// What lines are indented with.
+/// Where lists stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Indent {
-    /// Tabs, with every list on a line of its own: KiCad 8 and later.
-    Tabs,
-    /// Blanks, with short lists within a line: up to KiCad 7, and in library tables and netlists up to KiCad 9.
-    Blanks,
+pub(crate) enum Rules {
+    /// Every list on a line of its own: KiCad 8 and later.
+    OwnLines,
+    /// Short lists within a line: up to KiCad 7, and in library tables and netlists up to KiCad 9.
+    SharedLines,
 }
 
 /// Which lists are kept within a line.
@@ -55,11 +56,11 @@ impl Style {
         let bytes = text.as_bytes();
         let indent = memchr::memchr_iter(b'\n', bytes)
             .find_map(|at| match bytes.get(at + 1) {
-                Some(b'\t') => Some(Indent::Tabs),
-                Some(b' ') => Some(Indent::Blanks),
+                Some(b'\t') => Some("\t"),
+                Some(b' ') => Some("  "),
                 _ => None,
             })
-            .unwrap_or(Indent::Tabs);
+            .unwrap_or("\t");
         let start = scan::skip_trivia(bytes, 0);
         let first = &bytes[start..];
         let root = first.strip_prefix(b"(").unwrap_or(first);
@@ -68,14 +69,17 @@ impl Style {
         let has = |looks: &[u8]| memchr::memmem::find(bytes, looks).is_some();
         let compact = if is_table && !has(b"(lib\n") {
             Compact::Rows
-        } else if indent == Indent::Tabs && (has(b"\t(stroke (") || has(b"\t(font (")) {
+        } else if indent == "\t" && (has(b"\t(stroke (") || has(b"\t(font (")) {
             Compact::Looks
         } else {
             Compact::Nothing
         };
+        let first_line = memchr::memchr(b'\n', first).map(|end| &first[..end]);
+        let is_shared = first_line.is_some_and(|line| memchr::memchr_iter(b'(', line).nth(1).is_some());
+        let rules = if is_shared || indent != "\t" { Rules::SharedLines } else { Rules::OwnLines };
         let first_break = memchr::memchr(b'\n', bytes).and_then(|at| at.checked_sub(1));
         let is_windows = first_break.is_some_and(|before| bytes[before] == b'\r');
-        Self { indent, compact, line_break: if is_windows { "\r\n" } else { "\n" } }
+        Self { rules, compact, indent, line_break: if is_windows { "\r\n" } else { "\n" } }
     }
 
     /// Starts a new line at a level.
@@ -83,11 +87,7 @@ impl Style {
         if !matches!(out.as_str(), "" | "\u{feff}") && !out.ends_with('\n') {
             out.push_str(self.line_break);
         }
-        let indent = match self.indent {
-            Indent::Tabs => "\t",
-            Indent::Blanks => "  ",
-        };
-        out.extend(std::iter::repeat_n(indent, depth.min(DEEPEST)));
+        out.extend(std::iter::repeat_n(self.indent, depth.min(DEEPEST)));
     }
 
     /// Writes a comment on a line of its own.
@@ -99,7 +99,7 @@ impl Style {
 
     /// Writes what stands between an atom and what is before it. Tells whether that is a line break.
     pub(crate) fn before_atom(self, depth: usize, out: &mut String) -> bool {
-        if self.indent == Indent::Blanks || column(out) < ATOMS_LIMIT {
+        if self.rules == Rules::SharedLines || column(out) < ATOMS_LIMIT {
             out.push(' ');
             return false;
         }
@@ -107,9 +107,14 @@ impl Style {
         true
     }
 
+    /// Level at which the last line, in which there is nothing else, is indented.
+    pub(crate) fn level_of_line(self, out: &str) -> usize {
+        column(out) / self.indent.len()
+    }
+
     /// Whether lists follow each other without a blank between them.
     pub(crate) fn is_tight(self) -> bool {
-        self.indent == Indent::Blanks && self.compact == Compact::Rows
+        self.rules == Rules::SharedLines && self.compact == Compact::Rows
     }
 }
 
@@ -129,7 +134,7 @@ impl Compact {
 /// Text of a whole file in the layout of KiCad 8 and later.
 pub(crate) fn file(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
-    let style = Style { indent: Indent::Tabs, line_break: "\n", ..Style::of(text) };
+    let style = Style { rules: Rules::OwnLines, indent: "\t", line_break: "\n", ..Style::of(text) };
     lists(text, 0, false, style, &mut out);
     if !out.is_empty() && !out.ends_with('\n') {
         out.push('\n');
@@ -147,7 +152,7 @@ pub(crate) fn at_line_start(out: &str) -> bool {
     is_blank(&out[out.len() - column(out)..])
 }
 
-/// Whether a list would stay within a line of blanks.
+/// Whether a list would stay within the line where lines are shared.
 pub(crate) fn fits(text: &str, out: &str) -> bool {
     !text.contains('\n') && column(out) + text.len() < LINE_LIMIT
 }
@@ -244,9 +249,9 @@ pub(crate) fn inline(text: &str, style: Style, out: &mut String) {
     }
 }
 
-/// Writes the lists of `text` with lines of blanks: what fits stays in the line, of what does not every list
-/// within gets a line of its own.
-pub(crate) fn lines_of_blanks(text: &str, depth: usize, style: Style, out: &mut String) {
+/// Writes the lists of `text` with shared lines: what fits stays in the line, of what does not every list within
+/// gets a line of its own. The level tells how far the line is indented.
+pub(crate) fn shared_lines(text: &str, depth: usize, style: Style, out: &mut String) {
     let mut plain = String::with_capacity(text.len());
     inline(text, style, &mut plain);
     let lengths = lengths_of_lists(&plain);
@@ -254,16 +259,18 @@ pub(crate) fn lines_of_blanks(text: &str, depth: usize, style: Style, out: &mut 
     // Whether the lists within each open list have lines of their own.
     let mut open: Vec<bool> = Vec::new();
     let mut last = Last::Nothing;
-    for token in Tokens::new(&plain) {
+    let mut tokens = Tokens::new(&plain);
+    while let Some(token) = tokens.next() {
         match token {
             Token::Open(_) => {
+                let stays = tokens.head().is_some_and(|head| style.compact.keeps(head));
                 let (length, has_lists) = lengths.next().unwrap_or_default();
                 if open.last() == Some(&true) && last != Last::Nothing {
                     style.new_line(depth + open.len(), out);
                 } else if last == Last::Atom || (last == Last::List && !style.is_tight()) {
                     out.push(' ');
                 }
-                open.push(has_lists && column(out) + length > LINE_LIMIT);
+                open.push(!stays && has_lists && column(out) + length > LINE_LIMIT);
                 out.push('(');
                 last = Last::Open;
             }

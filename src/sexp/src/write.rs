@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::layout::{self, Indent};
+use crate::layout::{self, Rules};
 use crate::overlay::{EditedList, Item, Node, Overlay, is_blank, range};
 use crate::scan;
 use crate::source::{ListId, Source, Span};
@@ -267,9 +267,9 @@ impl Writer {
         let source = items.context.source();
         let style = source.style();
         let look = items.edited.look;
-        let fits = style.indent == Indent::Blanks && items.depth > 0 && layout::fits(&plain, out);
+        let fits = style.rules == Rules::SharedLines && items.depth > 0 && layout::fits(&plain, out);
         items.seen.word = false;
-        if look.own_line.is_none() && (look.has_lists || fits) {
+        if items.list != ListId::FILE && look.own_line.is_none() && (look.has_lists || fits) {
             let is_joined = items.item == 1 || (style.is_tight() && out.ends_with(')'));
             if !is_joined {
                 out.push(' ');
@@ -279,7 +279,7 @@ impl Writer {
         }
         items.seen.own_line = true;
         items.seen.new_line = true;
-        if style.indent == Indent::Tabs {
+        if style.rules == Rules::OwnLines {
             let before = items.item.checked_sub(2).and_then(|before| items.edited.items.get(before));
             let after_point = before.is_some_and(|before| items.context.is_point(&before.node));
             layout::lists(&plain, items.depth, after_point, style, out);
@@ -289,7 +289,7 @@ impl Writer {
             Some(lead) => out.push_str(source.slice(lead)),
             None => style.new_line(items.depth, out),
         }
-        layout::lines_of_blanks(&plain, layout::column(out) / 2, style, out);
+        layout::shared_lines(&plain, style.level_of_line(out), style, out);
     }
 
     /// Writes a part of the source.
@@ -353,13 +353,10 @@ fn close(items: &Items, out: &mut String) {
     }
     if items.list == ListId::FILE {
         out.push_str(tail);
-        if tail.is_empty() && !as_before {
-            source.style().new_line(0, out);
-        }
         return;
     }
     let style = source.style();
-    let breaks_off = seen.new_line && style.indent == Indent::Tabs && !tail.contains('\n');
+    let breaks_off = seen.new_line && style.rules == Rules::OwnLines && !tail.contains('\n');
     if !is_blank(tail) || (as_before && !breaks_off) {
         out.push_str(tail);
     } else {
@@ -367,7 +364,7 @@ fn close(items: &Items, out: &mut String) {
             if last.is_some_and(|item| item.node.is_list()) { seen.own_line } else { seen.wrapped };
         if own_line && tail.contains('\n') {
             out.push_str(tail);
-        } else if own_line && style.indent == Indent::Tabs {
+        } else if own_line && style.rules == Rules::OwnLines {
             style.new_line(items.depth.saturating_sub(1), out);
         }
     }

@@ -63,7 +63,7 @@ fn no_comment_becomes_words() {
             items.insert_list(1, copy);
         });
     });
-    assert_eq!(text, "(b)\n# note\n(a)\n");
+    assert_eq!(text, "(b)\n# note\n(a)");
 }
 
 #[test]
@@ -133,6 +133,22 @@ fn long_parts_are_broken_in_files_indented_with_blanks() {
     let lines =
         format!("  (fp_text\n    (a (b \"{}\"))\n    (c \"{}\") x)\n", "1".repeat(50), "2".repeat(50));
     assert_eq!(appended, text.replace("x)\n", &format!("x)\n{lines}")));
+}
+
+#[test]
+fn old_files_may_be_indented_with_tabs() {
+    let text = "(module R (layer F.Cu)\n\t(attr smd)\n\t(fp_text a\n\t\t(effects (font (size 1 1))))\n)\n";
+    let document = read(text);
+    let append = |path: &str| {
+        let list = document.root().find(path).unwrap();
+        list.edit(|items| items.insert_list(items.len(), new("(pad 1 smd (at 0 0))")));
+    };
+    append("module");
+    append("module/fp_text");
+    append("module/fp_text/effects");
+    let pad = "(pad 1 smd (at 0 0))";
+    let expected = text.replace("1 1))))", &format!("1 1)) {pad})\n\t\t{pad})\n\t{pad}"));
+    assert_eq!(document.to_text(), expected);
 }
 
 #[test]

@@ -71,7 +71,8 @@ fn readers_see_whole_changes_only() {
                         assert_eq!(root.children().len(), ROWS);
                         for at in root.find_all("net/at") {
                             let view = at.view();
-                            let numbers: Vec<_> = view.atoms().skip(1).map(|atom| atom.number()).collect();
+                            let numbers: Vec<_> =
+                                view.atoms().skip(1).map(pyzig_sexp::Atom::number).collect();
                             assert_eq!(numbers[0], numbers[1]);
                         }
                     }
