@@ -218,6 +218,38 @@ impl Contents {
         }
     }
 
+    /// Puts an edge that ends elsewhere, but is like it in all else, in the place of an edge; see
+    /// [`GraphView::redirect_edge`](crate::GraphView::redirect_edge).
+    pub(crate) fn redirect_edge(&mut self, edge: &Edge, target: &Node) -> Result<Edge, GraphError> {
+        let source_at = self.index_of(edge.source_id()).ok_or(GraphError::SourceNotInGraph)?;
+        let target_at = self.index_of(target.id()).ok_or(GraphError::TargetNotInGraph)?;
+        let redirected = edge.redirected(target)?;
+        let listed = self
+            .all_edges_at(source_at)
+            .find(|entry| !entry.is_second() && entry.edge_id() == edge.id())
+            .map(|entry| (entry.edge_type(), entry.other()));
+        let Some((edge_type, old_target_at)) = listed else {
+            self.insert_edge_between(&redirected, source_at, target_at);
+            return Ok(redirected);
+        };
+        let (first, second) = Incidence::pair(&redirected, source_at, target_at, redirected.enter_graph());
+        let edges_at = |contents: &Self, index: NodeIndex| {
+            contents.slots.get(index.get()).and_then(|slot| slot.incidences).map_or(0, NonZeroU32::get)
+                as usize
+        };
+        let (at_source, at_old_target) = (edges_at(self, source_at), edges_at(self, old_target_at));
+        if let Some(incidences) = self.incidences.get_mut(at_source.wrapping_sub(1)) {
+            incidences.replace(edge.id(), first.listed_as(edge_type));
+        }
+        if let Some(incidences) = self.incidences.get_mut(at_old_target.wrapping_sub(1)) {
+            incidences.remove_second(edge_type, edge.id());
+        }
+        self.push(target_at, second.listed_as(edge_type));
+        self.edges.remove(edge.id());
+        self.edges.insert(redirected.id());
+        Ok(redirected)
+    }
+
     fn push(&mut self, index: NodeIndex, entry: Incidence) {
         let Some(slot) = self.slots.get_mut(index.get()) else { return };
         let at = *slot.incidences.get_or_insert_with(|| {

@@ -233,6 +233,21 @@ impl Edge {
         })))
     }
 
+    /// A new edge that is like this one but ends elsewhere.
+    pub(crate) fn redirected(&self, target: &Node) -> Result<Self, GraphError> {
+        let bits = self.bits();
+        Self::create(EdgeSpec {
+            source: self.source().clone(),
+            target: target.clone(),
+            edge_type: bits.edge_type(),
+            directional: bits.directional(),
+            order: bits.order(),
+            edge_specific: bits.edge_specific(),
+            name: self.0.name.clone(),
+            attributes: self.0.attributes.iter().cloned().collect(),
+        })
+    }
+
     /// The edge's number.
     pub fn id(&self) -> EdgeId {
         self.0.id

@@ -72,6 +72,11 @@ impl Incidence {
         )
     }
 
+    /// The same entry, listed under a kind that may not be the edge's present one.
+    pub(crate) fn listed_as(self, edge_type: EdgeTypeId) -> Self {
+        Self { edge_type, ..self }
+    }
+
     /// The edge.
     pub fn edge(&self) -> &Edge {
         &self.edge
@@ -182,6 +187,16 @@ impl TypeList {
             }
         }
         Some(entry)
+    }
+
+    fn remove(&mut self, at: usize) {
+        let mut rest = self.entries.split_off(at).into_iter();
+        rest.next();
+        *self.names.get_mut() = None;
+        self.first = self.first.map(|first| first.filter(|first| *first < at));
+        for entry in rest {
+            self.push(entry);
+        }
     }
 
     fn first(&self, directed: Directed) -> Option<&Incidence> {
@@ -325,6 +340,48 @@ impl Incidences {
                     }
                 };
                 lists[at].push(incidence);
+            }
+        }
+    }
+
+    /// Where an edge's entry stands in the list of a kind: the one at its target if `second`, else the one at its source.
+    fn position(&self, edge_type: EdgeTypeId, edge: EdgeId, second: bool) -> Option<usize> {
+        let is_it = |entry: &Incidence| entry.is_second() == second && entry.edge_id() == edge;
+        self.of_type(edge_type).iter().position(is_it)
+    }
+
+    /// Puts an entry in the place of the one that an edge has as its source's.
+    pub(crate) fn replace(&mut self, edge: EdgeId, entry: Incidence) {
+        let edge_type = entry.edge_type;
+        let Some(at) = self.position(edge_type, edge, false) else { return };
+        let start = match self {
+            Self::Few(run) => run.iter().position(|entry| entry.edge_type == edge_type).unwrap_or(0),
+            Self::Many(_) => 0,
+        };
+        let place = match self {
+            Self::Few(run) => run.get_mut(start + at),
+            Self::Many(lists) => match lists.binary_search_by_key(&edge_type, |list| list.edge_type) {
+                Ok(list) => lists[list].entries.get_mut(at),
+                Err(_) => None,
+            },
+        };
+        if let Some(place) = place {
+            *place = entry;
+        }
+    }
+
+    /// Takes the entry away that an edge has as its target's.
+    pub(crate) fn remove_second(&mut self, edge_type: EdgeTypeId, edge: EdgeId) {
+        let Some(at) = self.position(edge_type, edge, true) else { return };
+        match self {
+            Self::Few(run) => {
+                let start = run.iter().position(|entry| entry.edge_type == edge_type).unwrap_or(0);
+                run.remove(start + at);
+            }
+            Self::Many(lists) => {
+                if let Ok(list) = lists.binary_search_by_key(&edge_type, |list| list.edge_type) {
+                    lists[list].remove(at);
+                }
             }
         }
     }

@@ -129,6 +129,14 @@ impl GraphView {
         Ok(edge)
     }
 
+    /// Puts a new edge that ends at `target`, but is like `edge` in all else, in the place of `edge`.
+    ///
+    /// The new edge stands where the old one stood among the edges of its source, and last among those of its target. Other
+    /// graphs go on containing the old one. Takes time in the number of edges at both ends.
+    pub fn redirect_edge(&self, edge: &Edge, target: &Node) -> Result<Edge, GraphError> {
+        self.change(|contents| contents.redirect_edge(edge, target))?
+    }
+
     /// Adds the node if it is absent and gives it bound to this graph.
     pub fn insert_node(&self, node: &Node) -> Result<BoundNode, GraphError> {
         self.add_node(node)?;
