@@ -148,3 +148,7 @@ pub(crate) fn add_trait_instance_in(
 ) -> Result<Edge> {
     FAMILY.insert_in(write, FAMILY.spec(owner, trait_instance))
 }
+
+pub(crate) fn owner_in(contents: &Contents, trait_instance: NodeId) -> Option<&Node> {
+    FAMILY.first_in(contents, trait_instance, Directed::Incoming).map(Edge::source)
+}

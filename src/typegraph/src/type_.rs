@@ -1,7 +1,8 @@
 //! Type edges: from a type to its instances.
 
 use pyzig_graph::{
-    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeSnapshot, Incidence, Node, NodeId, NodeIndex,
+    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeSnapshot, GraphWrite, Incidence, Node, NodeId,
+    NodeIndex,
 };
 
 use crate::builder::EdgeCreationAttributes;
@@ -75,4 +76,8 @@ pub(crate) fn is_instance_of_at(contents: &Contents, index: NodeIndex, type_node
 /// The far end of an outgoing edge, which is the node itself only for an edge to itself or one that is not directional.
 pub(crate) fn target_index(contents: &Contents, entry: &Incidence) -> Option<NodeIndex> {
     if entry.is_source() { Some(entry.other()) } else { contents.index_of(entry.edge().target_id()) }
+}
+
+pub(crate) fn add_instance_in(write: &mut GraphWrite<'_>, type_node: &Node, instance: &Node) -> Result<Edge> {
+    FAMILY.insert_in(write, FAMILY.spec(type_node, instance))
 }
