@@ -115,6 +115,12 @@ pub(crate) fn freeze(class: &Bound<'_, PyType>) -> PyResult<()> {
     Ok(())
 }
 
+/// Number of the interpreter that this thread is attached to.
+pub(crate) fn interpreter(_py: Python<'_>) -> i64 {
+    // SAFETY: a thread state is attached, as the token says, so there is a current interpreter.
+    unsafe { ffi::PyInterpreterState_GetID(ffi::PyInterpreterState_Get()) }
+}
+
 /// A new handle to an object.
 pub(crate) fn wrap<'py>(
     py: Python<'py>,

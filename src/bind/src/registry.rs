@@ -6,8 +6,9 @@
 
 use std::any::TypeId;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 
-use pyo3::exceptions::PyRuntimeError;
+use pyo3::exceptions::{PyImportError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyCFunction, PyModule, PyTuple, PyType};
@@ -50,6 +51,7 @@ pub fn add_modules(
     modules: &'static [&'static ModuleSchema],
 ) -> PyResult<()> {
     let py = parent.py();
+    refuse_other_interpreters(py)?;
     let registry = REGISTRY.get_or_try_init(py, || Registry::new(py, package, modules))?;
     if !std::ptr::eq(registry.modules, modules) {
         return Err(PyRuntimeError::new_err("an extension has one list of modules"));
@@ -61,6 +63,23 @@ pub fn add_modules(
     parent.add_class::<UnknownToken>()?;
     parent.add("MutableList", py.get_type::<MutableList>())?;
     add_exceptions(parent, package)
+}
+
+/// Refuses to go on in an interpreter other than the first that imported this extension: Python objects that are kept
+/// for the whole process must not be seen by two interpreters.
+///
+/// # Errors
+/// `ImportError` in any other interpreter.
+pub fn refuse_other_interpreters(py: Python<'_>) -> PyResult<()> {
+    /// Process-wide, like what it guards. Interpreters are numbered from 0.
+    static FIRST: AtomicI64 = AtomicI64::new(-1);
+    let current = heap::interpreter(py);
+    match FIRST.compare_exchange(-1, current, Ordering::Relaxed, Ordering::Relaxed) {
+        Err(first) if first != current => Err(PyImportError::new_err(
+            "this extension is in use by another interpreter of this process, and supports only one",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// The registry.
