@@ -149,6 +149,11 @@ impl Claim {
     ) {
         let mut fields = self.fields();
         for (position, token) in tokens.skip(self.first()) {
+            // Among the element's own items, a list `(word yes)` is a field of its own.
+            let token = match token {
+                Token::Switched(_) if self.child.is_none() => Token::List,
+                token => token,
+            };
             let taker = self.taker(&mut fields, &token);
             if matches!(token, Token::List) {
                 continue;

@@ -7,7 +7,7 @@ use pyzig_sexp::{Document, Element};
 use crate::atoms::{Claim, Seat, Token, is_switch, shares_word, tokens};
 use crate::decode::{Spot, default_value};
 use crate::error::field_path;
-use crate::{Arity, Error, ErrorKind, Field, Kind, List, Place, Schema, Shape, Value};
+use crate::{Arity, Error, ErrorKind, Field, Kind, List, Place, Schema, Shape, Switch, Value};
 
 /// A live view of one list of a document. All views of the same list see the same changes.
 #[derive(Clone)]
@@ -137,10 +137,10 @@ impl Object {
             let spot = Spot { schema: self.schema, field, element: list, position };
             return spot.decode(token).map(read);
         }
-        // `(token)` alone switches a boolean on.
+        // `(token)` alone switches a boolean on; one that stands for presence is on whatever else is said.
         if matches!(field.kind, Kind::Bool)
             && field.place != Place::Positional
-            && view.atoms().nth(1).is_none()
+            && (view.atoms().nth(1).is_none() || matches!(field.switch, Switch::Presence | Switch::Empty))
         {
             return Ok(read(Value::Bool(true)));
         }
@@ -148,6 +148,7 @@ impl Object {
         if field.place != Place::Positional
             && !field.shared
             && let Some((position, token)) = tokens(view.items()).nth(1)
+            && !(matches!(field.kind, Kind::Enum(_)) && matches!(token, Token::List))
         {
             let spot = Spot { schema: self.schema, field, element: list, position };
             return spot.decode(token).map(read);

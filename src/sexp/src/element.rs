@@ -143,7 +143,7 @@ impl Element {
         found
     }
 
-    /// Lists directly inside whose first word passes the test.
+    /// Lists directly inside whose first word passes the test. A list without a word in front is asked about as `""`.
     ///
     /// For long lists the answer is kept under `key`, which stands for the test, until the list is changed.
     pub fn children_named(&self, key: usize, test: impl Fn(&str) -> bool) -> Children {
@@ -277,7 +277,7 @@ impl ChildRef<'_> {
     }
 
     fn head_is(self, test: impl Fn(&str) -> bool) -> bool {
-        head(self.document, self.list).is_some_and(|head| test(&head))
+        head(self.document, self.list).map_or_else(|| test(""), |head| test(&head))
     }
 }
 
