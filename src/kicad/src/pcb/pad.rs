@@ -224,11 +224,12 @@ pub struct PadTenting {
     #[field(positional)]
     pub r#type: Option<PadTentingType>,
     /// Whether the front is covered (KiCad 10); None leaves it to the board.
-    #[field(word)]
     pub front: Option<bool>,
     /// Whether the back is covered (KiCad 10); None leaves it to the board.
-    #[field(word)]
     pub back: Option<bool>,
+    /// The other side, where a file of KiCad 9 names both.
+    #[field(positional)]
+    pub other: Option<PadTentingType>,
 }
 
 /// A hole that is drilled wider from one side (KiCad 10).

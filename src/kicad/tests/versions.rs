@@ -1,0 +1,218 @@
+//! What different versions of KiCad say in different ways reads through the same fields.
+
+use pyzig_kicad::{footprint, pcb, schematic, symbol};
+use pyzig_model::{Input, Model, Object, Value};
+
+/// Reads one list as the struct it describes.
+fn read<T: Model>(text: &str) -> T {
+    let object = Object::from_text(T::schema(), text).expect("the text is one list");
+    T::read(&object).expect("every value fits its field")
+}
+
+fn object<T: Model>(text: &str) -> Object {
+    Object::from_text(T::schema(), text).expect("the text is one list")
+}
+
+fn set<T: Model>(object: &Object, name: &str, value: Input<'_>) {
+    let field = T::schema().field(name).expect("the field is declared");
+    object.set(field, value).expect("the value fits the field");
+}
+
+#[test]
+fn tracks_name_or_number_their_net() {
+    let nine: pcb::Segment = read("(segment (start 0 0) (end 1 0) (width 0.2) (layer F.Cu) (net 3))");
+    assert_eq!((nine.net, nine.net_name), (Some(3), None));
+    let ten: pcb::Segment = read("(segment (start 0 0) (end 1 0) (width 0.2) (layer F.Cu) (net \"GND\"))");
+    assert_eq!((ten.net, ten.net_name.as_deref()), (None, Some("GND")));
+    let digits: pcb::Segment = read("(segment (start 0 0) (end 1 0) (width 0.2) (layer F.Cu) (net \"3\"))");
+    assert_eq!((digits.net, digits.net_name.as_deref()), (None, Some("3")));
+}
+
+#[test]
+fn pads_name_or_number_their_net() {
+    let nine: pcb::Net = read("(net 3 \"GND\")");
+    assert_eq!((nine.number, nine.name.as_deref()), (Some(3), Some("GND")));
+    let ten: pcb::Net = read("(net \"GND\")");
+    assert_eq!((ten.number, ten.name.as_deref()), (None, Some("GND")));
+    let five: pcb::Net = read("(net 3 5V)");
+    assert_eq!((five.number, five.name.as_deref()), (Some(3), Some("5V")));
+}
+
+fn zone(net: &str) -> pcb::Zone {
+    read(&format!(
+        "(zone {net} (layer F.Cu) (hatch edge 0.5) (polygon (pts (xy 0 0))) (polygon (pts (xy 1 1))))"
+    ))
+}
+
+#[test]
+fn zones_name_or_number_their_net() {
+    let nine = zone("(net 3) (net_name \"GND\")");
+    assert_eq!((nine.net, nine.net_name.as_deref()), (Some(3), Some("GND")));
+    let ten = zone("(net \"GND\")");
+    assert_eq!((ten.net, ten.net_name.as_deref()), (None, Some("GND")));
+}
+
+#[test]
+fn zones_may_have_several_outlines() {
+    let zone = zone("");
+    assert_eq!(zone.polygon.pts.xys, [pcb::Xy { x: 0.0, y: 0.0 }]);
+    assert_eq!(zone.more_polygons.len(), 1);
+    assert_eq!(zone.more_polygons[0].pts.xys, [pcb::Xy { x: 1.0, y: 1.0 }]);
+}
+
+#[test]
+fn tenting_is_words_or_lists() {
+    let words: pcb::ViaTenting = read("(tenting front)");
+    assert_eq!((words.front, words.back), (Some(true), None));
+    let lists: pcb::ViaTenting = read("(tenting (front yes) (back none))");
+    assert_eq!((lists.front, lists.back), (Some(true), None));
+    let no: pcb::ViaTenting = read("(tenting (front no) (back no))");
+    assert_eq!((no.front, no.back), (Some(false), Some(false)));
+    let pad: pcb::PadTenting = read("(tenting (front none) (back yes))");
+    assert_eq!((pad.r#type, pad.front, pad.back), (None, None, Some(true)));
+    let pad: pcb::PadTenting = read("(tenting none)");
+    assert_eq!(pad.r#type, Some(pcb::PadTentingType::None));
+    let pad: pcb::PadTenting = read("(tenting front back)");
+    assert_eq!((pad.r#type, pad.other), (Some(pcb::PadTentingType::Front), Some(pcb::PadTentingType::Back)));
+    let board: pcb::Setup = read("(setup (tenting front back))");
+    assert_eq!(board.tenting, [pcb::Tenting::Front, pcb::Tenting::Back]);
+    let board: pcb::Setup = read("(setup (tenting (front no) (back yes)))");
+    assert_eq!(board.tenting, [pcb::Tenting::Back]);
+}
+
+fn board(paper: &str) -> pcb::KicadPcb {
+    read(&format!("(kicad_pcb (version 20241229) (generator \"pcbnew\") {paper})"))
+}
+
+#[test]
+fn paper_has_a_name_a_size_and_a_direction() {
+    let plain = board("(paper \"A4\")");
+    assert_eq!(
+        (plain.paper, plain.paper_width, plain.paper_orientation),
+        (Some(pcb::PaperType::A4), None, None)
+    );
+    let upright = board("(paper \"A4\" portrait)");
+    assert_eq!(upright.paper_orientation, Some(pcb::PaperOrientation::Portrait));
+    let own = board("(paper \"User\" 210 230.5)");
+    assert_eq!(own.paper, Some(pcb::PaperType::User));
+    assert_eq!((own.paper_width, own.paper_height), (Some(210.0), Some(230.5)));
+    let five = board("(page A3)");
+    assert_eq!(five.paper, Some(pcb::PaperType::A3));
+    assert_eq!(board("").paper, None);
+}
+
+#[test]
+fn the_program_is_named_in_two_ways() {
+    let nine = board("");
+    assert_eq!(nine.generator, "pcbnew");
+    let five: pcb::KicadPcb = read("(kicad_pcb (version 20171130) (host pcbnew \"(5.1.9)-1\"))");
+    assert_eq!((five.generator.as_str(), five.generator_version.as_str()), ("pcbnew", "(5.1.9)-1"));
+    let nine: pcb::KicadPcb =
+        read("(kicad_pcb (version 20241229) (generator \"pcbnew\") (generator_version \"9.0\"))");
+    assert_eq!((nine.generator.as_str(), nine.generator_version.as_str()), ("pcbnew", "9.0"));
+}
+
+#[test]
+fn old_identities_and_words_read_as_new_ones() {
+    let line: pcb::Line =
+        read("(fp_line (start 0 0) (end 1 1) (layer F.SilkS) (width 0.1) (tstamp 5F1A0000))");
+    assert_eq!((line.uuid.as_deref(), line.width), (Some("5F1A0000"), Some(0.1)));
+    let text: pcb::FpText =
+        read("(fp_text value 4R7 (at 0 0) (layer F.Fab) hide (effects (font (size 1 1) (thickness 0.15))))");
+    assert_eq!((text.text.as_str(), text.hide), ("4R7", Some(true)));
+    let pin: schematic::PinNames = read("(pin_names (offset 0) hide)");
+    assert_eq!(pin.hide, Some(true));
+    let pin: schematic::PinNames = read("(pin_names (hide yes))");
+    assert_eq!((pin.offset, pin.hide), (None, Some(true)));
+}
+
+#[test]
+fn names_may_be_words_of_the_format() {
+    let property: pcb::Property = read("(property \"a\" hide (at 0 0))");
+    assert_eq!((property.value.as_str(), property.hide), ("hide", None));
+    let property: schematic::Property = read("(property \"private\" \"x\" (at 0 0 0))");
+    assert_eq!((property.name.as_str(), property.private), ("private", None));
+    let property: schematic::Property = read("(property private \"a\" \"x\" (at 0 0 0))");
+    assert_eq!((property.name.as_str(), property.private), ("a", Some(true)));
+}
+
+fn library(symbol: &str) -> schematic::Symbol {
+    let library: symbol::SymbolLib = read(&format!("(kicad_symbol_lib (version 1) (symbol \"x\" {symbol}))"));
+    library.symbols.into_iter().next().expect("there is a symbol")
+}
+
+#[test]
+fn power_symbols_say_so_in_three_ways() {
+    assert!(!library("").power);
+    assert!(library("(power)").power);
+    let local = library("(power local)");
+    assert!(local.power);
+    assert_eq!(local.power_scope, Some(schematic::PowerScope::Local));
+}
+
+#[test]
+fn hidden_numbers_are_a_word_or_a_list() {
+    assert_eq!(library("(pin_numbers hide)").pin_numbers, Some(schematic::Hide::Hide));
+    assert_eq!(library("(pin_numbers (hide yes))").pin_numbers, Some(schematic::Hide::Hide));
+    assert_eq!(library("(pin_numbers (hide no))").pin_numbers, None);
+    assert_eq!(library("").pin_numbers, None);
+}
+
+#[test]
+fn stackups_may_have_sublayers() {
+    let layer: pcb::StackupLayer = read(
+        "(layer \"dielectric 1\" (type \"core\") (thickness 1 locked) (material \"FR4\") addsublayer
+           (thickness 0.1) (material \"PTFE\"))",
+    );
+    assert_eq!(layer.thickness, Some(pcb::Thickness { thickness: 1.0, locked: Some(true) }));
+    assert_eq!(layer.material.as_deref(), Some("FR4"));
+    assert_eq!(layer.addsublayer, Some(true));
+    assert_eq!(layer.more_thicknesses, [pcb::Thickness { thickness: 0.1, locked: None }]);
+    assert_eq!(layer.more_materials, ["PTFE"]);
+}
+
+#[test]
+fn footprints_of_all_versions_have_the_same_fields() {
+    let five: footprint::Footprint = read("(module R (layer F.Cu) (tedit 5A02FF57) (attr virtual))");
+    assert_eq!((five.name.as_str(), five.tedit.as_deref()), ("R", Some("5A02FF57")));
+    assert_eq!(five.attr, [pcb::FootprintAttr::Virtual]);
+    let ten: footprint::Footprint =
+        read("(footprint \"R\" (layer \"F.Cu\") (jumper_pad_groups (\"1\" \"2\")))");
+    assert_eq!(ten.jumper_pad_groups, [pcb::JumperPadGroup { pads: vec!["1".to_owned(), "2".to_owned()] }]);
+}
+
+#[test]
+fn new_values_are_written_as_kicad_writes_them() {
+    let symbol = object::<schematic::Symbol>("(symbol \"x\" (in_bom yes))");
+    set::<schematic::Symbol>(&symbol, "power", Input::Bool(true));
+    assert_eq!(symbol.text(), "(symbol \"x\" (power) (in_bom yes))");
+    set::<schematic::Symbol>(&symbol, "power_scope", Input::Text("global"));
+    assert_eq!(symbol.text(), "(symbol \"x\" (power global) (in_bom yes))");
+
+    let track =
+        object::<pcb::Segment>("(segment (start 0 0) (end 1 0) (width 0.2) (layer \"F.Cu\") (uuid \"u\"))");
+    set::<pcb::Segment>(&track, "net_name", Input::Text("GND"));
+    set::<pcb::Segment>(&track, "locked", Input::Bool(true));
+    let text = "(segment (start 0 0) (end 1 0) (width 0.2) (locked yes) (layer \"F.Cu\") (net \"GND\") (uuid \"u\"))";
+    assert_eq!(track.text(), text);
+}
+
+#[test]
+fn a_new_board_is_whole() {
+    let fields = ["generator", "generator_version"].map(|name| pcb::KicadPcb::schema().field(name));
+    let values = fields.into_iter().flatten().map(|field| (field, Input::Text("sample")));
+    let board = Object::build(pcb::KicadPcb::schema(), values).expect("the rest has defaults");
+    let read = pcb::KicadPcb::read(&board).expect("every value fits its field");
+    assert_eq!((read.version, read.general.thickness, read.setup.pcbplotparams.mode), (20_241_229, 1.6, 1));
+    let heads: Vec<_> =
+        board.element().children().iter().filter_map(|child| Some(child.head()?.into_owned())).collect();
+    assert_eq!(heads, ["version", "generator", "generator_version", "general", "setup"]);
+}
+
+#[test]
+fn what_is_missing_is_an_error_only_where_it_is_read() {
+    let pad = object::<pcb::Pad>("(pad \"1\" smd rect (at 0 0))");
+    let field = |name| pcb::Pad::schema().field(name).expect("the field is declared");
+    assert!(matches!(pad.get(field("name")), Ok(Value::Text(name)) if name == "1"));
+    assert!(pad.get(field("size")).is_err());
+}
