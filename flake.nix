@@ -150,8 +150,13 @@
               CARGO_PROFILE = "dev";
             };
           };
+          # Tests need all that a build does.
           programArtifacts = craneLib.buildDepsOnly (
-            programArgs // { cargoExtraArgs = "--locked --workspace"; }
+            programArgs
+            // {
+              cargoExtraArgs = "--locked --workspace";
+              cargoBuildCommand = "true";
+            }
           );
           program = programArgs // {
             cargoArtifacts = programArtifacts;
