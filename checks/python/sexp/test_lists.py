@@ -360,3 +360,16 @@ def test_random_operations_agree_with_a_list():
 def test_is_no_subclass_of_list(nets):
     assert isinstance(nets, Sequence)
     assert not isinstance(nets, list)
+
+
+def test_indices_beyond_the_end(nets, members):
+    for target, value in ((nets, pcb.Net(number=1)), (members, "x")):
+        for index in (len(target), 2**62, -len(target) - 1):
+            with pytest.raises(IndexError, match="assignment index out of range"):
+                target[index] = value
+            with pytest.raises(IndexError):
+                del target[index]
+            with pytest.raises(IndexError):
+                target.pop(index)
+    assert len(nets) == 3
+    assert len(members) == 4

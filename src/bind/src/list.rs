@@ -178,6 +178,8 @@ impl MutableList {
             return Ok(Subscript::Slice(slice));
         }
         match key.extract::<isize>() {
+            // Counting costs as much as finding, which finds out by itself whether there is such an element.
+            Ok(index) if index >= 0 => Ok(Subscript::Place(index.unsigned_abs())),
             Ok(index) => Ok(Subscript::Place(self.place(index, message)?)),
             Err(error) if error.is_instance_of::<PyTypeError>(key.py()) => Err(PyTypeError::new_err(
                 format!("list indices must be integers or slices, not {}", crate::instance::type_name(key)),
@@ -214,6 +216,9 @@ impl MutableList {
         match self.subscript(index, "list assignment index out of range")? {
             Subscript::Place(place) => {
                 let value = input(self.slot, value)?;
+                if place >= self.list.len() {
+                    return Err(PyIndexError::new_err("list assignment index out of range"));
+                }
                 self.list.set(place, value).map_err(|error| raise(index.py(), &error))
             }
             Subscript::Slice(slice) => self.assign_slice(slice, value),

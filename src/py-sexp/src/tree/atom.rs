@@ -124,7 +124,10 @@ impl Atom {
 
     /// The number that the atom spells without quotes; None where it spells none.
     #[getter]
-    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method takes an atom of one lifetime only")]
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method takes an atom of one lifetime only"
+    )]
     fn number(&self) -> Option<f64> {
         self.read(|atom| atom.number()).flatten()
     }
