@@ -127,9 +127,9 @@ pub struct ComponentVariants {
 #[derive(Debug, Clone, PartialEq, Model)]
 #[model(module = "netlist", token = "group")]
 pub struct JumperPinGroup {
-    /// The pins.
+    /// Their numbers.
     #[field(repeated, token = "pin")]
-    pub pins: Vec<UnitPin>,
+    pub pins: Vec<String>,
 }
 
 /// Groups of pins that a part connects (KiCad 10).
@@ -155,16 +155,16 @@ pub struct Component {
     #[field(default = "", order = 30)]
     pub footprint: String,
     /// Named texts.
-    #[field(repeated, token = "property", order = 90)]
+    #[field(repeated, token = "property", order = 80)]
     pub propertys: Vec<Property>,
     /// Identities of its symbols.
-    #[field(alias = "tstamp", order = 120)]
+    #[field(alias = "tstamp", order = 140)]
     pub tstamps: Vec<String>,
     /// Named texts of the symbol.
     #[field(order = 60)]
     pub fields: Option<Fields>,
     /// Its sheet.
-    #[field(order = 110)]
+    #[field(order = 120)]
     pub sheetpath: Option<Sheetpath>,
     /// Its symbol.
     #[field(order = 70)]
@@ -176,19 +176,19 @@ pub struct Component {
     #[field(order = 50)]
     pub description: Option<String>,
     /// Component classes (KiCad 9 and later).
-    #[field(order = 100)]
+    #[field(order = 130)]
     pub component_classes: Option<ComponentClasses>,
     /// Its units (KiCad 10).
-    #[field(order = 130)]
+    #[field(order = 150)]
     pub units: Option<Units>,
     /// How it differs in variants (KiCad 10).
-    #[field(order = 80)]
+    #[field(order = 90)]
     pub variants: Option<ComponentVariants>,
-    /// Whether pins of the same number count as connected (KiCad 10).
-    #[field(order = 140)]
-    pub duplicate_pin_numbers_are_jumpers: Option<bool>,
+    /// `1` where pins of the same number count as connected (KiCad 10).
+    #[field(order = 100)]
+    pub duplicate_pin_numbers_are_jumpers: Option<String>,
     /// Groups of pins that the part connects (KiCad 10).
-    #[field(order = 150)]
+    #[field(order = 110)]
     pub jumper_pin_groups: Option<JumperPinGroups>,
 }
 

@@ -57,7 +57,6 @@ pub struct Sheet {
 #[model(module = "netlist", token = "textvar")]
 pub struct Textvar {
     /// Its name.
-    #[field(positional)]
     pub name: String,
     /// What it stands for.
     #[field(positional)]

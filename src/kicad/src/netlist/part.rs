@@ -82,9 +82,9 @@ pub struct Libpart {
     /// Data sheet.
     #[field(order = 50)]
     pub docs: Option<String>,
-    /// Whether pins of the same number count as connected (KiCad 10).
+    /// `1` where pins of the same number count as connected (KiCad 10).
     #[field(order = 80)]
-    pub duplicate_pin_numbers_are_jumpers: Option<bool>,
+    pub duplicate_pin_numbers_are_jumpers: Option<String>,
     /// Groups of pins that the part connects (KiCad 10).
     #[field(order = 90)]
     pub jumper_pin_groups: Option<JumperPinGroups>,

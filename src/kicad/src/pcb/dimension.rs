@@ -44,8 +44,10 @@ pub struct DimensionPts {
 #[model(module = "pcb", token = "format")]
 pub struct DimensionFormat {
     /// Text before it.
+    #[field(default = "")]
     pub prefix: String,
     /// Text after it.
+    #[field(default = "")]
     pub suffix: String,
     /// Unit: inches 0, mils 1, millimetres 2, automatic 3.
     pub units: i32,

@@ -16,6 +16,7 @@ pub enum PinType {
     /// Input.
     Input,
     /// Must not be connected.
+    #[value("no_connect", alias = "unconnected")]
     NoConnect,
     /// Open collector.
     OpenCollector,

@@ -50,8 +50,6 @@ pub struct Position {
 pub struct WorksheetFont {
     /// Name of an outline font; None for KiCad's own (KiCad 7 and later).
     pub face: Option<String>,
-    /// Colour (KiCad 7 and later).
-    pub color: Option<Color>,
     /// Width of the lines in millimetres.
     pub linewidth: Option<f64>,
     /// Width and height of a letter.
@@ -62,6 +60,8 @@ pub struct WorksheetFont {
     /// Whether it is slanted.
     #[field(word)]
     pub italic: Option<bool>,
+    /// Colour (KiCad 7 and later).
+    pub color: Option<Color>,
 }
 
 /// Where a text lies in relation to its place.
@@ -186,10 +186,10 @@ items! {
         #[field(order = -10)]
         pub pos: Position,
         /// Rotation in degrees.
-        #[field(order = -5)]
+        #[field(order = 87)]
         pub rotate: Option<f64>,
         /// Width of its lines in millimetres.
-        #[field(order = 55)]
+        #[field(order = 88)]
         pub linewidth: Option<f64>,
         /// Its outlines.
         #[field(repeated, token = "pts", order = 95)]
