@@ -113,7 +113,7 @@ impl List {
             Form::Lists { within: false } if !self.field.shared => {
                 let element = self.object.element();
                 let mut values = Vec::new();
-                element.each_named(|head| self.field.answers_to(head), |child| values.push(child));
+                element.each_named(|head| self.field.starts(head), |child| values.push(child));
                 values.into_iter().map(|element| self.read(element)).collect()
             }
             Form::Lists { .. } | Form::AtomLists => match self.elements() {
@@ -337,7 +337,7 @@ impl List {
                 Some(self.object.element().clone())
             }
             Form::Atoms | Form::Lists { within: true } => {
-                self.object.element().child_named(key(self.field), |head| self.field.answers_to(head))
+                self.object.element().child_named(key(self.field), |head| self.field.starts(head))
             }
         }
     }
@@ -360,7 +360,7 @@ impl List {
                 let row = nested.shape == Shape::Row;
                 holder.children_named(key(self.field), |head| row || head == nested.token)
             }
-            _ => holder.children_named(key(self.field), |head| self.field.answers_to(head)),
+            _ => holder.children_named(key(self.field), |head| self.field.starts(head)),
         };
         Some(Elements { children: Some(children), first })
     }

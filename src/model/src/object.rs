@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use pyzig_sexp::{Document, Element};
+use pyzig_sexp::{Atom, Document, Element};
 
-use crate::atoms::{Claim, Seat, Token, is_switch, shares_word, tokens};
+use crate::atoms::{Claim, Seat, Token, is_switch, shares_word, takes, tokens};
 use crate::decode::{Spot, default_value};
 use crate::error::field_path;
 use crate::{Arity, Error, ErrorKind, Field, Kind, List, Place, Schema, Shape, Switch, Value};
@@ -106,7 +106,13 @@ impl Object {
                 Some(object) => Ok(read(Value::Object(object))),
                 None => self.absent(field).map(read),
             },
-            (Place::Positional, _) => self.atom(&self.element, Claim::positional(self.schema), field, read),
+            (Place::Positional, _) => match self.leading(field) {
+                Some((position, atom)) => {
+                    let spot = Spot { schema: self.schema, field, element: &self.element, position };
+                    spot.decode(Token::Atom(atom)).map(read)
+                }
+                None => self.atom(&self.element, Claim::positional(self.schema), field, read),
+            },
             (_, Kind::Struct(nested)) => match self.child(field) {
                 Some(child) => Ok(read(Value::Object(Self::new(child, nested())))),
                 None => self.absent(field).map(read),
@@ -122,6 +128,30 @@ impl Object {
     /// Live view of a list field.
     pub fn list(&self, field: &'static Field) -> List {
         List::new(self.clone(), field)
+    }
+
+    /// The atom of a positional field, where nothing before it is optional: the place is then known without
+    /// handing out the atoms one by one.
+    fn leading(&self, field: &'static Field) -> Option<(usize, Atom<'_>)> {
+        let first = usize::from(self.schema.shape == Shape::List);
+        let positional = self.schema.fields.iter().filter(|own| own.place == Place::Positional);
+        for (position, own) in (first..).zip(positional) {
+            if own.arity != Arity::Required || matches!(own.kind, Kind::Struct(_)) {
+                return None;
+            }
+            let is_last = std::ptr::eq(own, field);
+            if !is_last && matches!(own.kind, Kind::Text) {
+                continue;
+            }
+            let atom = self.element.leading_atom(position)?;
+            if !takes(own, &Token::Atom(atom)) {
+                return None;
+            }
+            if is_last {
+                return Some((position, atom));
+            }
+        }
+        None
     }
 
     /// Reads the atom of a field from a list.
@@ -193,7 +223,7 @@ impl Object {
         if field.shared {
             return self.shared_home(field);
         }
-        if let Some(list) = self.element.child_named(key(field), |head| field.answers_to(head)) {
+        if let Some(list) = self.element.child_named(key(field), |head| field.starts(head)) {
             return Home::List(list);
         }
         if !matches!(field.kind, Kind::Bool) {
@@ -227,7 +257,7 @@ impl Object {
     /// All lists that hold an atom of a field that shares its words. Files between KiCad 9 and 10 say the name of
     /// a zone's net in two.
     pub(crate) fn shared_homes(&self, field: &'static Field) -> Vec<Element> {
-        let lists = self.element.children_named(key(field), |head| field.answers_to(head));
+        let lists = self.element.children_named(key(field), |head| field.starts(head));
         let holds = |list: &Element| {
             let claim = Claim::child(self.schema, field, list);
             matches!(claim.find(tokens(list.view().items()), field), Seat::Taken(_))
@@ -238,9 +268,9 @@ impl Object {
     /// The list of a nested struct.
     pub(crate) fn child(&self, field: &'static Field) -> Option<Element> {
         if !field.shared {
-            return self.element.child_named(key(field), |head| field.answers_to(head));
+            return self.element.child_named(key(field), |head| field.starts(head));
         }
-        let children = self.element.children_named(key(field), |head| field.answers_to(head));
+        let children = self.element.children_named(key(field), |head| field.starts(head));
         children.get(lists_before(self.schema, field))
     }
 

@@ -5,6 +5,8 @@
 
 use std::any::TypeId;
 
+use pyzig_sexp::Head;
+
 /// Description of a struct that is read from, and written to, one S-expression list.
 #[derive(Debug)]
 pub struct Schema {
@@ -191,6 +193,11 @@ impl Field {
     /// Whether a list that starts with this word belongs to the field.
     pub fn answers_to(&self, word: &str) -> bool {
         self.token == word || self.aliases.contains(&word)
+    }
+
+    /// Whether a list with this first word belongs to the field.
+    pub(crate) fn starts(&self, head: Head<'_>) -> bool {
+        head == self.token || self.aliases.iter().any(|alias| head == *alias)
     }
 
     /// Whether the field holds any number of values.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::Place;
 use crate::document::{Child, Document};
 use crate::overlay::{EditedList, Node};
-use crate::source::{ListId, RawItem, RawItems};
+use crate::source::{ListId, RawItem, RawItems, Source};
 use crate::text::Atom;
 use crate::write;
 
@@ -87,7 +87,7 @@ impl Element {
 
     /// First list directly inside whose first word passes the test, like [`Self::child`]; among many lists the
     /// answer is kept under `key` as by [`Self::children_named`].
-    pub fn child_named(&self, key: usize, test: impl Fn(&str) -> bool) -> Option<Self> {
+    pub fn child_named(&self, key: usize, test: impl Fn(Head<'_>) -> bool) -> Option<Self> {
         let edited = self.document.edited(self.list);
         if self.is_long(edited.as_deref()) { self.children_named(key, test).get(0) } else { self.child(test) }
     }
@@ -106,6 +106,15 @@ impl Element {
         View { document: &self.document, list: self.list, edited: self.document.edited(self.list) }
     }
 
+    /// The atom at a position, where only atoms stand before it and the list is as it was read. A short cut for
+    /// what [`View::items`] tells in any case.
+    pub fn leading_atom(&self, position: usize) -> Option<Atom<'_>> {
+        if self.document.edited(self.list).is_some() {
+            return None;
+        }
+        self.document.source().leading_atom(self.list, position).map(Atom::new)
+    }
+
     /// First word of the list, where it is not in quotes.
     pub fn head(&self) -> Option<Cow<'_, str>> {
         head(&self.document, self.list)
@@ -122,7 +131,7 @@ impl Element {
     }
 
     /// Visits the lists directly inside whose first word passes the test.
-    pub fn each_named(&self, test: impl Fn(&str) -> bool, mut visit: impl FnMut(Self)) {
+    pub fn each_named(&self, test: impl Fn(Head<'_>) -> bool, mut visit: impl FnMut(Self)) {
         self.each_child(|child| {
             if child.head_is(&test) {
                 visit(child.element());
@@ -132,7 +141,7 @@ impl Element {
     }
 
     /// First list directly inside whose first word passes the test.
-    pub fn child(&self, test: impl Fn(&str) -> bool) -> Option<Self> {
+    pub fn child(&self, test: impl Fn(Head<'_>) -> bool) -> Option<Self> {
         let mut found = None;
         self.each_child(|child| {
             if child.head_is(&test) {
@@ -146,7 +155,7 @@ impl Element {
     /// Lists directly inside whose first word passes the test. A list without a word in front is asked about as `""`.
     ///
     /// For long lists the answer is kept under `key`, which stands for the test, until the list is changed.
-    pub fn children_named(&self, key: usize, test: impl Fn(&str) -> bool) -> Children {
+    pub fn children_named(&self, key: usize, test: impl Fn(Head<'_>) -> bool) -> Children {
         let edited = self.document.edited(self.list);
         let edited = edited.as_deref();
         let keep = self.is_long(edited);
@@ -276,8 +285,39 @@ impl ChildRef<'_> {
         }
     }
 
-    fn head_is(self, test: impl Fn(&str) -> bool) -> bool {
-        head(self.document, self.list).map_or_else(|| test(""), |head| test(&head))
+    fn head_is(self, test: impl Fn(Head<'_>) -> bool) -> bool {
+        let source = self.document.source();
+        match self.document.edited(self.list) {
+            None => test(Head(HeadOf::Source(source, self.list))),
+            Some(edited) => test(Head(HeadOf::Word(edited.head(source).unwrap_or_default()))),
+        }
+    }
+}
+
+/// First word of a list, to be compared with words. A list without a word in front has an empty one.
+#[derive(Clone, Copy)]
+pub struct Head<'a>(HeadOf<'a>);
+
+#[derive(Clone, Copy)]
+enum HeadOf<'a> {
+    /// Comparing in place is cheaper than finding out where the word ends.
+    Source(&'a Source, ListId),
+    Word(&'a str),
+}
+
+impl PartialEq<str> for Head<'_> {
+    fn eq(&self, word: &str) -> bool {
+        match self.0 {
+            HeadOf::Source(source, list) if word.is_empty() => source.head(list).is_none(),
+            HeadOf::Source(source, list) => source.head_is(list, word),
+            HeadOf::Word(own) => own == word,
+        }
+    }
+}
+
+impl PartialEq<&str> for Head<'_> {
+    fn eq(&self, word: &&str) -> bool {
+        *self == **word
     }
 }
 

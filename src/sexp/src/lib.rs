@@ -33,6 +33,6 @@ mod write;
 pub use diagnostic::{Place, SyntaxError, SyntaxErrorKind};
 pub use document::Document;
 pub use edit::Editor;
-pub use element::{Children, Element, Item, Items, View};
+pub use element::{Children, Element, Head, Item, Items, View};
 pub use source::{ListId, Source, Text};
 pub use text::{Atom, exact_number, is_word, quote, word_or_quoted};

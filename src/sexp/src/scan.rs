@@ -62,7 +62,7 @@ pub(crate) fn index(text: &str) -> Result<Box<[ListEntry]>, SyntaxError> {
     // Parentheses within strings make this a little too many, never too few.
     let capacity = memchr::memchr_iter(b'(', known).count() + 1;
     let mut lists: Vec<ListEntry> = Vec::with_capacity(capacity);
-    lists.push(ListEntry { start: 0, end: offset(bytes.len()) });
+    lists.push(ListEntry { start: 0, end: offset(bytes.len()), next: 0 });
     // Until a list is closed, its entry tells the number of the list around it in the place of its end.
     let mut open = 0_u32;
     let mut marks = Marks::new(known);
@@ -72,14 +72,16 @@ pub(crate) fn index(text: &str) -> Result<Box<[ListEntry]>, SyntaxError> {
         match known[at] {
             b'(' => {
                 let number = offset(lists.len());
-                lists.push(ListEntry { start: offset(at), end: open });
+                lists.push(ListEntry { start: offset(at), end: open, next: 0 });
                 open = number;
             }
             b')' => {
                 if open == 0 {
                     return fail(SyntaxErrorKind::UnexpectedRightParen, at);
                 }
+                let next = offset(lists.len());
                 let entry = &mut lists[open as usize];
+                entry.next = next;
                 open = std::mem::replace(&mut entry.end, offset(at + 1));
             }
             b'"' if at == string_end || begins_token(known, at) => {
@@ -112,6 +114,7 @@ pub(crate) fn index(text: &str) -> Result<Box<[ListEntry]>, SyntaxError> {
     if lists.len() == 1 && skip_trivia(bytes, 0) == bytes.len() {
         return fail(SyntaxErrorKind::EmptyFile, 0);
     }
+    lists[0].next = offset(lists.len());
     Ok(lists.into_boxed_slice())
 }
 
