@@ -175,6 +175,7 @@
               buildPhaseCargoCommand = ''
                 export HOME=$TMPDIR RUFF_NO_CACHE=true
                 install -D ${./checks/stubgen} checks/stubgen
+                cp ${./checks/requirements.txt} checks/requirements.txt
                 mkdir stubs
                 PYTHON=python bash checks/stubgen
               '';
