@@ -1,10 +1,11 @@
 //! Interface connections: edges without direction between interfaces of the same type.
 
-use pyzig_graph::{Attribute, BoundEdge, BoundNode, Directed, Edge, EdgeSnapshot, EdgeSpec, Node};
+use pyzig_graph::{Attribute, BoundEdge, BoundNode, Directed, Edge, EdgeSnapshot, EdgeSpec, Node, NodeId};
 
 use crate::builder::EdgeCreationAttributes;
 use crate::error::{Error, Result};
 use crate::family::EdgeFamily;
+use crate::pathfinder::{Connections, InterfacePath};
 use crate::type_;
 
 /// The family of interface connections.
@@ -38,9 +39,10 @@ pub fn connect_shallow(first: &BoundNode, second: &BoundNode) -> Result<BoundEdg
 }
 
 fn insert(first: &BoundNode, second: &BoundNode, shallow: bool) -> Result<BoundEdge> {
-    if type_::type_of(first)?.map(|node| node.into_parts().0)
-        != type_::type_of(second)?.map(|node| node.into_parts().0)
-    {
+    let type_of = |node: &BoundNode| -> Result<Option<NodeId>> {
+        Ok(type_::type_of_in(&*node.graph().read()?, node.node().id()).map(Node::id))
+    };
+    if type_of(first)? != type_of(second)? {
         return Err(Error::invalid("the nodes are of different types"));
     }
     FAMILY.insert(first.graph(), spec(first.node(), second.node(), shallow))
@@ -60,4 +62,19 @@ pub fn other_connected_node<'a>(edge: &'a Edge, node: &Node) -> Option<&'a Node>
 /// The node's connections, in order of insertion.
 pub fn connected_edges(node: &BoundNode) -> Result<EdgeSnapshot> {
     FAMILY.edges(node, Directed::Any)
+}
+
+/// Whether the connection counts only between the two interfaces.
+pub(crate) fn is_shallow(edge: &Edge) -> bool {
+    FAMILY.is_instance(edge) && edge.attr(SHALLOW).and_then(|value| value.as_bool()) == Some(true)
+}
+
+/// The path by which two interfaces are connected: an empty path if they are not, or are the same.
+pub fn is_connected_to(source: &BoundNode, target: &Node) -> Result<InterfacePath> {
+    Ok(connections(source)?.path_to(target))
+}
+
+/// Everything that the interface is connected to, each with the path there; the interface itself comes first.
+pub fn connections(source: &BoundNode) -> Result<Connections> {
+    Connections::find(source)
 }

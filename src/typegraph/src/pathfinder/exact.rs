@@ -1,0 +1,228 @@
+//! The search as it is described in the module above, for graphs where it ends.
+
+use std::hash::BuildHasherDefault;
+
+use hashbrown::{HashMap, HashSet};
+use pyzig_graph::{Contents, NodeId, NodeIndex};
+
+use crate::pathfinder::interfaces::{ByPosition, Climb, Interfaces, PositionHasher, Reached};
+use crate::pathfinder::trail::{TrailId, Trails};
+
+/// How a search ended.
+pub(super) enum Outcome<'a> {
+    /// The trails to what was found, in the order of the search.
+    Found(Trails<'a>, Vec<TrailId>),
+    /// It would not end, or go through very many levels.
+    Endless,
+}
+
+/// Position of a level; 0 is the level of the start.
+type LevelId = usize;
+
+const START: LevelId = 0;
+
+/// A climb from a level: the level below with the parent's type and the name of the child.
+type LevelKey<'a> = (LevelId, Option<NodeId>, &'a str);
+
+/// Nodes at levels.
+type LevelNodes = HashSet<(LevelId, NodeIndex), BuildHasherDefault<PositionHasher>>;
+
+/// How many climbs are compared to notice that a climb has been made before. Longer circles are noticed by the number of
+/// nodes at levels.
+const COMPARED: usize = 32;
+
+/// A search may meet nodes at that many levels, counted for all nodes together, without being taken for endless: so many for
+/// every node of the graph, and so many in any case.
+const LEVELS_OF_A_NODE: usize = 16;
+const LEVELS_IN_ANY_CASE: usize = 1 << 16;
+
+struct Level<'a> {
+    key: LevelKey<'a>,
+    /// Where the level waits.
+    waiting: Option<usize>,
+}
+
+/// A climb that was not undone yet.
+struct Ascent {
+    node: NodeIndex,
+    /// The one before, counted from 1.
+    previous: usize,
+}
+
+struct Search<'a> {
+    interfaces: Interfaces<'a>,
+    levels: Vec<Level<'a>>,
+    level_ids: HashMap<LevelKey<'a>, LevelId>,
+    ascents: Vec<Ascent>,
+    /// What was entered at levels other than that of the start, and what was walked to there.
+    entered: LevelNodes,
+    walked: LevelNodes,
+    /// What was entered at the level of the start, in order, and where it stands.
+    found: Vec<TrailId>,
+    found_at: ByPosition<NodeIndex, usize>,
+    reached: Reached,
+    /// The levels to be searched, each with the trails to the nodes where to begin; the last one comes first.
+    pending: Vec<(LevelId, Vec<TrailId>)>,
+}
+
+/// The search would not end.
+struct Endless;
+
+/// Searches from a node.
+pub(super) fn search(contents: &Contents, start: NodeIndex) -> Outcome<'_> {
+    let mut interfaces = Interfaces::new(contents);
+    let start_level = Level { key: (START, interfaces.type_of(start), ""), waiting: None };
+    let trail = interfaces.trails.start(start);
+    let mut search = Search {
+        interfaces,
+        levels: vec![start_level],
+        level_ids: HashMap::new(),
+        ascents: Vec::new(),
+        entered: LevelNodes::default(),
+        walked: LevelNodes::default(),
+        found: Vec::new(),
+        found_at: ByPosition::default(),
+        reached: Reached::default(),
+        pending: Vec::new(),
+    };
+    search.enter(START, trail);
+    match search.run() {
+        Ok(()) => Outcome::Found(search.interfaces.trails, search.found),
+        Err(Endless) => Outcome::Endless,
+    }
+}
+
+impl<'a> Search<'a> {
+    fn run(&mut self) -> Result<(), Endless> {
+        while let Some((level, mut trails)) = self.pending.pop() {
+            self.levels[level].waiting = None;
+            while let Some(trail) = trails.pop() {
+                self.turn(level, trail)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&self, trail: TrailId) -> NodeIndex {
+        self.interfaces.trails.get(trail).end
+    }
+
+    fn has_entered(&self, level: LevelId, node: NodeIndex) -> bool {
+        if level == START { self.found_at.contains_key(&node) } else { self.entered.contains(&(level, node)) }
+    }
+
+    /// Notes that a node was reached at a level.
+    fn note(&mut self, level: LevelId, trail: TrailId) {
+        let node = self.end(trail);
+        if level != START {
+            self.entered.insert((level, node));
+            return;
+        }
+        match self.found_at.get(&node) {
+            None => {
+                self.found_at.insert(node, self.found.len());
+                self.found.push(trail);
+            }
+            Some(at) => {
+                let trails = &self.interfaces.trails;
+                let present = &mut self.found[*at];
+                if trails.get(trail).length < trails.get(*present).length {
+                    *present = trail;
+                }
+            }
+        }
+    }
+
+    /// Notes a node that was reached from another level, to go on from there later.
+    fn enter(&mut self, level: LevelId, trail: TrailId) {
+        self.note(level, trail);
+        match self.levels[level].waiting {
+            Some(at) => self.pending[at].1.push(trail),
+            None => {
+                self.levels[level].waiting = Some(self.pending.len());
+                self.pending.push((level, vec![trail]));
+            }
+        }
+    }
+
+    /// Goes on from a node at a level: along connections, then down, then up.
+    fn turn(&mut self, level: LevelId, trail: TrailId) -> Result<(), Endless> {
+        let reached = if level == START {
+            self.interfaces.walk_at_start(trail, &mut self.reached)
+        } else if self.interfaces.trails.get(trail).shallow || !self.walked.insert((level, self.end(trail))) {
+            Vec::new()
+        } else {
+            let walked = &mut self.walked;
+            self.interfaces.walk(trail, |node| walked.insert((level, node)))
+        };
+        let kept = self.interfaces.keep_interfaces(reached);
+        for trail in &kept {
+            self.note(level, *trail);
+        }
+        if level != START {
+            for trail in &kept {
+                self.go_down(level, *trail);
+            }
+        }
+        for trail in &kept {
+            self.go_up(level, *trail)?;
+        }
+        Ok(())
+    }
+
+    fn go_down(&mut self, level: LevelId, trail: TrailId) {
+        let (below, _, name) = self.levels[level].key;
+        let (end, climb) = {
+            let trail = self.interfaces.trails.get(trail);
+            (trail.end, trail.climb)
+        };
+        let Some((edge, child)) = self.interfaces.descend(end, name) else { return };
+        if !self.has_entered(below, child) {
+            let before = climb.checked_sub(1).and_then(|climb| self.ascents.get(climb));
+            let before = before.map_or(0, |ascent| ascent.previous);
+            let trail = self.interfaces.trails.extend_to_level(trail, edge, child, before);
+            self.enter(below, trail);
+        }
+    }
+
+    fn go_up(&mut self, level: LevelId, trail: TrailId) -> Result<(), Endless> {
+        let Some(climb) = self.interfaces.climb(self.end(trail)) else { return Ok(()) };
+        let above = self.level_above(level, &climb);
+        if self.has_entered(above, climb.parent) {
+            return Ok(());
+        }
+        let before = self.interfaces.trails.get(trail);
+        let previous = before.climb;
+        // Over a shallow connection the way ends one level up in any case.
+        if !before.shallow && self.has_climbed_to(climb.parent, previous) || self.is_too_large() {
+            return Err(Endless);
+        }
+        self.ascents.push(Ascent { node: climb.parent, previous });
+        let ascent = self.ascents.len();
+        let trail = self.interfaces.trails.extend_to_level(trail, climb.edge, climb.parent, ascent);
+        self.enter(above, trail);
+        Ok(())
+    }
+
+    fn level_above(&mut self, level: LevelId, climb: &Climb<'a>) -> LevelId {
+        let key = (level, climb.parent_type, climb.name);
+        *self.level_ids.entry(key).or_insert_with(|| {
+            self.levels.push(Level { key, waiting: None });
+            self.levels.len() - 1
+        })
+    }
+
+    /// Whether one of the latest climbs that were not undone led to that node. Whatever led from there to here can then be
+    /// repeated at ever higher levels.
+    fn has_climbed_to(&self, node: NodeIndex, latest: usize) -> bool {
+        let ascent = |at: usize| at.checked_sub(1).and_then(|at| self.ascents.get(at));
+        std::iter::successors(ascent(latest), |climb| ascent(climb.previous))
+            .take(COMPARED)
+            .any(|climb| climb.node == node)
+    }
+
+    fn is_too_large(&self) -> bool {
+        self.entered.len()
+            > LEVELS_IN_ANY_CASE.saturating_add(LEVELS_OF_A_NODE * self.interfaces.node_count())
+    }
+}

@@ -1,0 +1,179 @@
+//! Where a search has been: ways that share their beginnings.
+
+use pyzig_graph::{Edge, NodeIndex};
+
+/// Position of a trail.
+pub(super) type TrailId = usize;
+
+/// How a trail goes on from the one before.
+#[derive(Clone, Copy)]
+pub(super) enum Step<'a> {
+    /// It does not: here it begins.
+    Start,
+    /// Over one edge.
+    Edge(&'a Edge),
+    /// Up to another floor, somewhere there, and down again; see [`super::endless`].
+    Around(Round<'a>),
+}
+
+/// A way over another floor.
+#[derive(Clone, Copy)]
+pub(super) struct Round<'a> {
+    /// The edge by which the floor is entered.
+    pub(super) up: &'a Edge,
+    /// The floor's trail to the node that is entered there.
+    pub(super) entry: TrailId,
+    /// The floor's trail to the node where it is left.
+    pub(super) exit: TrailId,
+    /// The edge by which the floor is left.
+    pub(super) down: &'a Edge,
+}
+
+/// A way to a node.
+pub(super) struct Trail<'a> {
+    pub(super) previous: TrailId,
+    pub(super) step: Step<'a>,
+    pub(super) end: NodeIndex,
+    /// Number of edges.
+    pub(super) length: u64,
+    /// Whether the way goes over a shallow connection.
+    pub(super) shallow: bool,
+    /// The latest climb that was not undone, counted from 1; 0 at the level of the start.
+    pub(super) climb: usize,
+}
+
+impl Trail<'_> {
+    pub(super) fn is_start(&self) -> bool {
+        matches!(self.step, Step::Start)
+    }
+}
+
+/// All trails of a search.
+#[derive(Default)]
+pub(super) struct Trails<'a>(Vec<Trail<'a>>);
+
+impl<'a> Trails<'a> {
+    pub(super) fn get(&self, id: TrailId) -> &Trail<'a> {
+        // Trails are never removed, and numbers come from `add` only.
+        &self.0[id]
+    }
+
+    fn add(&mut self, trail: Trail<'a>) -> TrailId {
+        self.0.push(trail);
+        self.0.len() - 1
+    }
+
+    pub(super) fn start(&mut self, end: NodeIndex) -> TrailId {
+        self.add(Trail { previous: 0, step: Step::Start, end, length: 0, shallow: false, climb: 0 })
+    }
+
+    /// Goes on over an edge.
+    pub(super) fn extend(
+        &mut self,
+        previous: TrailId,
+        edge: &'a Edge,
+        end: NodeIndex,
+        shallow: bool,
+    ) -> TrailId {
+        let before = self.get(previous);
+        self.add(Trail {
+            previous,
+            step: Step::Edge(edge),
+            end,
+            length: before.length + 1,
+            shallow: before.shallow || shallow,
+            climb: before.climb,
+        })
+    }
+
+    /// Goes on over an edge to another level.
+    pub(super) fn extend_to_level(
+        &mut self,
+        previous: TrailId,
+        edge: &'a Edge,
+        end: NodeIndex,
+        climb: usize,
+    ) -> TrailId {
+        let trail = self.extend(previous, edge, end, false);
+        self.0[trail].climb = climb;
+        trail
+    }
+
+    /// How long a trail would be that goes on over another floor.
+    pub(super) fn length_around(&self, previous: TrailId, round: &Round<'a>) -> u64 {
+        [previous, round.entry, round.exit]
+            .into_iter()
+            .fold(2, |length: u64, trail| length.saturating_add(self.get(trail).length))
+    }
+
+    /// Goes on over another floor.
+    pub(super) fn extend_around(&mut self, previous: TrailId, round: Round<'a>, end: NodeIndex) -> TrailId {
+        let length = self.length_around(previous, &round);
+        let shallow = self.get(previous).shallow;
+        self.add(Trail { previous, step: Step::Around(round), end, length, shallow, climb: 0 })
+    }
+
+    /// The edges that a trail has more than the one before.
+    pub(super) fn last_edges(&self, trail: TrailId) -> Vec<&'a Edge> {
+        let round = match self.get(trail).step {
+            Step::Start => return Vec::new(),
+            Step::Edge(edge) => return vec![edge],
+            Step::Around(round) => round,
+        };
+        let mut edges = Vec::new();
+        // What is still to be written, the next part last.
+        let mut parts = Vec::from(Part::of(round));
+        while let Some(part) = parts.pop() {
+            match part {
+                Part::Edge(edge) => push_or_cancel(&mut edges, edge),
+                Part::There(trail) => match self.get(trail).step {
+                    Step::Start => {}
+                    step => parts
+                        .extend(self.parts(step).into_iter().chain([Part::There(self.get(trail).previous)])),
+                },
+                Part::Back(trail) => match self.get(trail).step {
+                    // Trails to where a floor is entered go over single edges.
+                    Step::Edge(edge) => {
+                        push_or_cancel(&mut edges, edge);
+                        parts.push(Part::Back(self.get(trail).previous));
+                    }
+                    Step::Start | Step::Around(_) => {}
+                },
+            }
+        }
+        edges
+    }
+
+    fn parts(&self, step: Step<'a>) -> Vec<Part<'a>> {
+        match step {
+            Step::Start => Vec::new(),
+            Step::Edge(edge) => vec![Part::Edge(edge)],
+            Step::Around(round) => Vec::from(Part::of(round)),
+        }
+    }
+}
+
+/// A piece of a way.
+enum Part<'a> {
+    Edge(&'a Edge),
+    /// From a trail's start to its end.
+    There(TrailId),
+    /// From a trail's end to its start.
+    Back(TrailId),
+}
+
+impl<'a> Part<'a> {
+    /// The parts of a way over another floor, the first one last.
+    fn of(round: Round<'a>) -> [Self; 4] {
+        [Self::Edge(round.down), Self::There(round.exit), Self::Back(round.entry), Self::Edge(round.up)]
+    }
+}
+
+/// Adds an edge; going along an edge and at once back is left out.
+fn push_or_cancel<'a>(edges: &mut Vec<&'a Edge>, edge: &'a Edge) {
+    if edges.last() == Some(&edge) {
+        edges.pop();
+    } else {
+        edges.push(edge);
+    }
+}
