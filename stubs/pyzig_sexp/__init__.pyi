@@ -19,6 +19,7 @@ from . import worksheet as worksheet
 
 _T = TypeVar("_T")
 
+@final
 class MutableList(MutableSequence[_T], Generic[_T]):
     """The values of a list field, as a live view: a change here is a change of the file, and the other way round.
 
@@ -55,7 +56,7 @@ class MutableList(MutableSequence[_T], Generic[_T]):
         """Adds a copy of a value at the end."""
         ...
 
-    def insert(self, index: int, value: _T) -> None:
+    def insert(self, index: SupportsIndex, value: _T) -> None:
         """Adds a copy of a value before the element at an index; at the end where the index is negative or beyond
         the end.
         """
@@ -65,7 +66,7 @@ class MutableList(MutableSequence[_T], Generic[_T]):
         """Adds copies of all values at the end."""
         ...
 
-    def pop(self, index: int = -1, /) -> _T:
+    def pop(self, index: SupportsIndex = ..., /) -> _T:
         """Removes the element at an index, the last one by default, and gives it back, detached from the file."""
         ...
 

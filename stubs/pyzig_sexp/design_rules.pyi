@@ -6,7 +6,20 @@ from enum import StrEnum
 from os import PathLike
 from typing import Any, ClassVar, Protocol, Self
 
-from pyzig_sexp import MutableList
+from pyzig_sexp import MutableList, Problem, UnknownToken
+
+__all__ = [
+    "Constraint",
+    "Rule",
+    "DesignRulesFile",
+    "E_rule_severity",
+    "loads",
+    "dumps",
+    "load",
+    "dump",
+    "validate",
+    "unknown_tokens",
+]
 
 class E_rule_severity(StrEnum):
     """How serious it is to break a rule."""
@@ -208,9 +221,20 @@ def load(file: str | PathLike[str] | _Readable, /, *, strict: bool = False) -> D
     """Reads a file from its path, or from an object with a `read` method."""
     ...
 
+def validate(obj: _Element, /) -> list[Problem]:
+    """Everything below an element that does not fit its field, and every field that must be there and is not."""
+    ...
+
+def unknown_tokens(obj: _Element, /) -> list[UnknownToken]:
+    """Everything below an element that no field stands for. It is kept, and written back where it stood."""
+    ...
+
 def dump(obj: DesignRulesFile | Rule, file: str | PathLike[str] | _Writable, /) -> None:
     """Writes a file to a path, or to an object with a `write` method."""
     ...
+
+class _Element(Protocol):
+    def __zig_address__(self) -> int: ...
 
 class _Readable(Protocol):
     def read(self) -> str | bytes: ...

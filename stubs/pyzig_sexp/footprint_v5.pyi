@@ -5,8 +5,24 @@ from collections.abc import Iterable
 from os import PathLike
 from typing import Any, ClassVar, Protocol, Self
 
-from pyzig_sexp import MutableList
+from pyzig_sexp import MutableList, Problem, UnknownToken
 from pyzig_sexp import pcb as _pcb
+
+__all__ = [
+    "Line",
+    "Circle",
+    "Arc",
+    "Rect",
+    "Model",
+    "Footprint",
+    "FootprintFile",
+    "loads",
+    "dumps",
+    "load",
+    "dump",
+    "validate",
+    "unknown_tokens",
+]
 
 class Line:
     """A straight line."""
@@ -630,9 +646,20 @@ def load(file: str | PathLike[str] | _Readable, /, *, strict: bool = False) -> F
     """Reads a file from its path, or from an object with a `read` method."""
     ...
 
+def validate(obj: _Element, /) -> list[Problem]:
+    """Everything below an element that does not fit its field, and every field that must be there and is not."""
+    ...
+
+def unknown_tokens(obj: _Element, /) -> list[UnknownToken]:
+    """Everything below an element that no field stands for. It is kept, and written back where it stood."""
+    ...
+
 def dump(obj: FootprintFile | Footprint, file: str | PathLike[str] | _Writable, /) -> None:
     """Writes a file to a path, or to an object with a `write` method."""
     ...
+
+class _Element(Protocol):
+    def __zig_address__(self) -> int: ...
 
 class _Readable(Protocol):
     def read(self) -> str | bytes: ...

@@ -5,7 +5,57 @@ from collections.abc import Iterable
 from os import PathLike
 from typing import Any, ClassVar, Protocol, Self
 
-from pyzig_sexp import MutableList
+from pyzig_sexp import MutableList, Problem, UnknownToken
+
+__all__ = [
+    "Property",
+    "Libsource",
+    "Sheetpath",
+    "Field",
+    "Fields",
+    "Component",
+    "Components",
+    "Node",
+    "Net",
+    "Nets",
+    "Comment",
+    "TitleBlock",
+    "Sheet",
+    "Design",
+    "Fp",
+    "Footprints",
+    "Pin",
+    "Pins",
+    "Libpart",
+    "Libparts",
+    "Libraries",
+    "Netlist",
+    "NetlistFile",
+    "UnitPin",
+    "UnitPins",
+    "Unit",
+    "Units",
+    "ComponentClasses",
+    "ComponentVariant",
+    "ComponentVariants",
+    "JumperPinGroup",
+    "JumperPinGroups",
+    "Group",
+    "GroupMembers",
+    "GroupMember",
+    "Groups",
+    "Variant",
+    "Variants",
+    "Aliases",
+    "Library",
+    "Textvar",
+    "loads",
+    "dumps",
+    "load",
+    "dump",
+    "validate",
+    "unknown_tokens",
+]
 
 class Property:
     """A named text of a component."""
@@ -1591,9 +1641,20 @@ def load(file: str | PathLike[str] | _Readable, /, *, strict: bool = False) -> N
     """Reads a file from its path, or from an object with a `read` method."""
     ...
 
+def validate(obj: _Element, /) -> list[Problem]:
+    """Everything below an element that does not fit its field, and every field that must be there and is not."""
+    ...
+
+def unknown_tokens(obj: _Element, /) -> list[UnknownToken]:
+    """Everything below an element that no field stands for. It is kept, and written back where it stood."""
+    ...
+
 def dump(obj: NetlistFile | Netlist, file: str | PathLike[str] | _Writable, /) -> None:
     """Writes a file to a path, or to an object with a `write` method."""
     ...
+
+class _Element(Protocol):
+    def __zig_address__(self) -> int: ...
 
 class _Readable(Protocol):
     def read(self) -> str | bytes: ...

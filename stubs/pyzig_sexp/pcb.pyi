@@ -6,8 +6,159 @@ from enum import StrEnum
 from os import PathLike
 from typing import Any, ClassVar, Protocol, Self
 
-from pyzig_sexp import MutableList
+from pyzig_sexp import MutableList, Problem, UnknownToken
 from pyzig_sexp import schematic as _schematic
+
+__all__ = [
+    "Xy",
+    "Xyz",
+    "Xyr",
+    "Wh",
+    "Stroke",
+    "Font",
+    "Justify",
+    "Effects",
+    "TextLayer",
+    "Line",
+    "Arc",
+    "Circle",
+    "Rect",
+    "Pts",
+    "Polygon",
+    "Curve",
+    "Text",
+    "FpText",
+    "PadPrimitives",
+    "PadDrill",
+    "PadOptions",
+    "PadTenting",
+    "Pad",
+    "Net",
+    "Property",
+    "ModelXyz",
+    "Model",
+    "Footprint",
+    "ViaLayer",
+    "ViaPadstack",
+    "ViaTenting",
+    "Via",
+    "Hatch",
+    "ConnectPads",
+    "ZoneFill",
+    "FilledPolygon",
+    "ZoneKeepout",
+    "ZonePlacement",
+    "ZoneTeardrop",
+    "ZoneAttr",
+    "Zone",
+    "Segment",
+    "ArcSegment",
+    "General",
+    "Paper",
+    "TitleBlock",
+    "Comment",
+    "Layer",
+    "Stackup",
+    "Thickness",
+    "StackupLayer",
+    "Rules",
+    "PcbPlotParams",
+    "Setup",
+    "KicadPcb",
+    "Generated",
+    "Image",
+    "EmbeddedFile",
+    "EmbeddedFiles",
+    "Teardrop",
+    "RenderCache",
+    "Margins",
+    "Span",
+    "TextBox",
+    "TableCell",
+    "Cells",
+    "Border",
+    "Separator",
+    "Table",
+    "DimensionPts",
+    "DimensionFormat",
+    "DimensionStyle",
+    "Dimension",
+    "Group",
+    "Target",
+    "PcbFile",
+    "Size",
+    "PtsArc",
+    "Backdrill",
+    "PostMachining",
+    "PadPadstack",
+    "PadPadstackLayer",
+    "FrontBack",
+    "FillSegments",
+    "ZoneLayerProperties",
+    "HatchPosition",
+    "ZoneDefaults",
+    "ComponentClasses",
+    "Units",
+    "Unit",
+    "FootprintStackup",
+    "JumperPadGroup",
+    "FootprintVariant",
+    "VariantField",
+    "NetClass",
+    "DimensionLine",
+    "Point",
+    "Barcode",
+    "GeneratedPath",
+    "GeneratedPoint",
+    "Variants",
+    "Variant",
+    "E_stroke_type",
+    "E_justify",
+    "E_knockout",
+    "E_paper_type",
+    "E_paper_orientation",
+    "E_layer_type",
+    "E_fp_text_type",
+    "E_pad_type",
+    "E_pad_shape",
+    "E_pad_clearance",
+    "E_pad_anchor",
+    "E_pad_property",
+    "E_pad_chamfer",
+    "E_pad_drill_shape",
+    "E_pad_tenting",
+    "E_zone_connection",
+    "E_padstack_mode",
+    "E_zone_hatch_mode",
+    "E_zone_connect_pads_mode",
+    "E_zone_fill_mode",
+    "E_zone_smoothing",
+    "E_zone_hatch_border_algorithm",
+    "E_zone_island_removal_mode",
+    "E_zone_keepout",
+    "E_zone_placement_source_type",
+    "E_zone_teardrop_type",
+    "E_dimension_type",
+    "E_dimension_arrow_direction",
+    "E_copper_finish",
+    "E_edge_connector",
+    "E_embedded_file_type",
+    "E_Attr",
+    "E_zone_fill_enable",
+    "E_tenting",
+    "E_fill",
+    "E_post_machining_mode",
+    "E_via_type",
+    "E_target_shape",
+    "E_barcode_type",
+    "E_barcode_ecc_level",
+    "loads",
+    "dumps",
+    "load",
+    "dump",
+    "validate",
+    "unknown_tokens",
+]
 
 class E_stroke_type(StrEnum):
     """How a line is drawn."""
@@ -474,6 +625,34 @@ class E_copper_finish(StrEnum):
     ENEPIG = "ENEPIG"
     """Electroless nickel, electroless palladium, immersion gold."""
     enepig = "ENEPIG"
+    HAL_SNPB = "HAL SnPb"
+    """Hot air levelled tin-lead."""
+    HAL_SnPb = "HAL SnPb"
+    hal_snpb = "HAL SnPb"
+    HAL_LEAD_FREE = "HAL lead-free"
+    """Hot air levelled lead-free tin."""
+    HAL_lead_free = "HAL lead-free"
+    hal_lead_free = "HAL lead-free"
+    HARD_GOLD = "Hard Gold"
+    """Hard gold."""
+    Hard_Gold = "Hard Gold"
+    hard_gold = "Hard Gold"
+    IMMERSION_TIN = "Immersion tin"
+    """Immersion tin."""
+    Immersion_tin = "Immersion tin"
+    immersion_tin = "Immersion tin"
+    IMMERSION_SILVER = "Immersion silver"
+    """Immersion silver."""
+    Immersion_silver = "Immersion silver"
+    immersion_silver = "Immersion silver"
+    IMMERSION_NICKEL = "Immersion nickel"
+    """Immersion nickel."""
+    Immersion_nickel = "Immersion nickel"
+    immersion_nickel = "Immersion nickel"
+    IMMERSION_GOLD = "Immersion gold"
+    """Immersion gold."""
+    Immersion_gold = "Immersion gold"
+    immersion_gold = "Immersion gold"
     OSP = "OSP"
     """Organic preservative."""
     osp = "OSP"
@@ -483,6 +662,10 @@ class E_copper_finish(StrEnum):
     NONE = "None"
     """None."""
     none = "None"
+    USER_DEFINED = "User defined"
+    """Another one."""
+    User_defined = "User defined"
+    user_defined = "User defined"
 
 class E_edge_connector(StrEnum):
     """Whether the board has an edge connector."""
@@ -2379,10 +2562,15 @@ class PadOptions:
 class PadTenting:
     """Which sides of a pad the solder mask covers."""
 
-    __match_args__ = ("type", "front", "back")
+    __match_args__ = ("type", "front", "back", "other")
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __init__(
-        self, *, type: str | None = None, front: bool | None = None, back: bool | None = None
+        self,
+        *,
+        type: str | None = None,
+        front: bool | None = None,
+        back: bool | None = None,
+        other: str | None = None,
     ) -> None: ...
     @property
     def type(self) -> E_pad_tenting | None:
@@ -2411,6 +2599,15 @@ class PadTenting:
     def back(self, value: bool | None) -> None: ...
     @back.deleter
     def back(self) -> None: ...
+    @property
+    def other(self) -> E_pad_tenting | None:
+        """The other side, where a file of KiCad 9 names both."""
+        ...
+
+    @other.setter
+    def other(self, value: str | None) -> None: ...
+    @other.deleter
+    def other(self) -> None: ...
     @staticmethod
     def __field_names__() -> list[str]: ...
     def __zig_address__(self) -> int: ...
@@ -3042,7 +3239,7 @@ class Model:
         self,
         *,
         path: str,
-        offset: ModelXyz,
+        offset: ModelXyz | None = None,
         scale: ModelXyz,
         rotate: ModelXyz,
         hide: bool | None = None,
@@ -3057,12 +3254,14 @@ class Model:
     @path.setter
     def path(self, value: str) -> None: ...
     @property
-    def offset(self) -> ModelXyz:
-        """Where it lies, in millimetres."""
+    def offset(self) -> ModelXyz | None:
+        """Where it lies, in millimetres; None in files of KiCad 5 and older that have `at`."""
         ...
 
     @offset.setter
-    def offset(self, value: ModelXyz) -> None: ...
+    def offset(self, value: ModelXyz | None) -> None: ...
+    @offset.deleter
+    def offset(self) -> None: ...
     @property
     def scale(self) -> ModelXyz:
         """Factors of its size."""
@@ -10565,9 +10764,20 @@ def load(file: str | PathLike[str] | _Readable, /, *, strict: bool = False) -> P
     """Reads a file from its path, or from an object with a `read` method."""
     ...
 
+def validate(obj: _Element, /) -> list[Problem]:
+    """Everything below an element that does not fit its field, and every field that must be there and is not."""
+    ...
+
+def unknown_tokens(obj: _Element, /) -> list[UnknownToken]:
+    """Everything below an element that no field stands for. It is kept, and written back where it stood."""
+    ...
+
 def dump(obj: PcbFile | KicadPcb, file: str | PathLike[str] | _Writable, /) -> None:
     """Writes a file to a path, or to an object with a `write` method."""
     ...
+
+class _Element(Protocol):
+    def __zig_address__(self) -> int: ...
 
 class _Readable(Protocol):
     def read(self) -> str | bytes: ...

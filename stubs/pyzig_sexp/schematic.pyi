@@ -6,8 +6,77 @@ from enum import StrEnum
 from os import PathLike
 from typing import Any, ClassVar, Protocol, Self
 
-from pyzig_sexp import MutableList
+from pyzig_sexp import MutableList, Problem, UnknownToken
 from pyzig_sexp import pcb as _pcb
+
+__all__ = [
+    "Pts",
+    "Fill",
+    "Stroke",
+    "Circle",
+    "Arc",
+    "Rect",
+    "Polyline",
+    "Property",
+    "PinNames",
+    "PinName",
+    "PinNumber",
+    "SymbolPin",
+    "SymbolUnit",
+    "Symbol",
+    "InstancePin",
+    "SymbolInstance",
+    "Junction",
+    "Wire",
+    "Text",
+    "SheetPin",
+    "Sheet",
+    "GlobalLabel",
+    "Label",
+    "Bus",
+    "BusEntry",
+    "TitleBlock",
+    "LibSymbols",
+    "Color",
+    "KicadSch",
+    "SchematicFile",
+    "ArcRadius",
+    "Bezier",
+    "PinAlternate",
+    "SymbolText",
+    "JumperPinGroup",
+    "SchematicVariant",
+    "InstancePath",
+    "ProjectInstances",
+    "Instances",
+    "PathInstances",
+    "DefaultInstance",
+    "NoConnect",
+    "BusAlias",
+    "NetclassFlag",
+    "HierarchicalLabel",
+    "TextBox",
+    "TableCell",
+    "Cells",
+    "Table",
+    "Image",
+    "RuleArea",
+    "E_fill_type",
+    "E_stroke_type",
+    "E_pin_type",
+    "E_pin_style",
+    "E_sheet_pin_type",
+    "E_global_label_shape",
+    "E_hide",
+    "E_power_scope",
+    "E_mirror",
+    "loads",
+    "dumps",
+    "load",
+    "dump",
+    "validate",
+    "unknown_tokens",
+]
 
 class E_fill_type(StrEnum):
     """How a shape is filled."""
@@ -3814,9 +3883,20 @@ def load(file: str | PathLike[str] | _Readable, /, *, strict: bool = False) -> S
     """Reads a file from its path, or from an object with a `read` method."""
     ...
 
+def validate(obj: _Element, /) -> list[Problem]:
+    """Everything below an element that does not fit its field, and every field that must be there and is not."""
+    ...
+
+def unknown_tokens(obj: _Element, /) -> list[UnknownToken]:
+    """Everything below an element that no field stands for. It is kept, and written back where it stood."""
+    ...
+
 def dump(obj: SchematicFile | KicadSch, file: str | PathLike[str] | _Writable, /) -> None:
     """Writes a file to a path, or to an object with a `write` method."""
     ...
+
+class _Element(Protocol):
+    def __zig_address__(self) -> int: ...
 
 class _Readable(Protocol):
     def read(self) -> str | bytes: ...

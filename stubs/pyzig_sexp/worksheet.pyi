@@ -6,9 +6,33 @@ from enum import StrEnum
 from os import PathLike
 from typing import Any, ClassVar, Protocol, Self
 
-from pyzig_sexp import MutableList
+from pyzig_sexp import MutableList, Problem, UnknownToken
 from pyzig_sexp import pcb as _pcb
 from pyzig_sexp import schematic as _schematic
+
+__all__ = [
+    "Position",
+    "WorksheetFont",
+    "WorksheetJustify",
+    "WorksheetLine",
+    "WorksheetRect",
+    "WorksheetText",
+    "WorksheetPolygon",
+    "WorksheetBitmap",
+    "PngData",
+    "WorksheetSetup",
+    "KicadWks",
+    "WorksheetFile",
+    "E_corner",
+    "E_page_option",
+    "E_worksheet_justify",
+    "loads",
+    "dumps",
+    "load",
+    "dump",
+    "validate",
+    "unknown_tokens",
+]
 
 class E_corner(StrEnum):
     """Corner of the sheet that a place is measured from."""
@@ -964,7 +988,7 @@ class KicadWks:
         self,
         *,
         version: int = 20231118,
-        generator: str,
+        generator: str = "",
         generator_version: str | None = None,
         setup: WorksheetSetup | None = ...,
         rects: Iterable[WorksheetRect] = (),
@@ -989,6 +1013,8 @@ class KicadWks:
 
     @generator.setter
     def generator(self, value: str) -> None: ...
+    @generator.deleter
+    def generator(self) -> None: ...
     @property
     def generator_version(self) -> str | None:
         """Version of that program (KiCad 8 and later)."""
@@ -1093,9 +1119,20 @@ def load(file: str | PathLike[str] | _Readable, /, *, strict: bool = False) -> W
     """Reads a file from its path, or from an object with a `read` method."""
     ...
 
+def validate(obj: _Element, /) -> list[Problem]:
+    """Everything below an element that does not fit its field, and every field that must be there and is not."""
+    ...
+
+def unknown_tokens(obj: _Element, /) -> list[UnknownToken]:
+    """Everything below an element that no field stands for. It is kept, and written back where it stood."""
+    ...
+
 def dump(obj: WorksheetFile | KicadWks, file: str | PathLike[str] | _Writable, /) -> None:
     """Writes a file to a path, or to an object with a `write` method."""
     ...
+
+class _Element(Protocol):
+    def __zig_address__(self) -> int: ...
 
 class _Readable(Protocol):
     def read(self) -> str | bytes: ...
