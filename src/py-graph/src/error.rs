@@ -1,13 +1,17 @@
 //! Errors: the one place that chooses the exception for what the native layers refuse.
 
-use pyo3::exceptions::{PyOverflowError, PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyOverflowError, PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyzig_graph::GraphError;
+use pyzig_graph::{BoundNode, GraphError};
+use pyzig_typegraph::Error as TypeGraphError;
+
+use crate::graph::{BoundNodeReference, GraphView};
 
 /// A native refusal, or an exception that Python code raised.
 #[derive(Debug)]
 pub(crate) enum Error {
     Graph(GraphError),
+    TypeGraph(pyzig_typegraph::Error),
     Python(PyErr),
 }
 
@@ -17,6 +21,12 @@ pub(crate) type Result<T> = std::result::Result<T, Error>;
 impl From<GraphError> for Error {
     fn from(error: GraphError) -> Self {
         Self::Graph(error)
+    }
+}
+
+impl From<pyzig_typegraph::Error> for Error {
+    fn from(error: pyzig_typegraph::Error) -> Self {
+        Self::TypeGraph(error)
     }
 }
 
@@ -31,6 +41,7 @@ impl From<Error> for PyErr {
     fn from(error: Error) -> Self {
         match error {
             Error::Graph(error) => graph_error(error),
+            Error::TypeGraph(error) => type_graph_error(error),
             Error::Python(error) => error,
         }
     }
@@ -44,4 +55,79 @@ fn graph_error(error: GraphError) -> PyErr {
         GraphError::NodeIdsExhausted | GraphError::EdgeIdsExhausted => PyOverflowError::new_err(message),
         _ => PyValueError::new_err(message),
     }
+}
+
+macro_rules! exceptions {
+    ($($name:ident, $doc:literal;)*) => {
+        $(pyo3::create_exception!(faebryk.core.zig, $name, PyValueError, $doc);)*
+
+        /// Adds the exception classes to a module.
+        pub(crate) fn add_exceptions(module: &Bound<'_, PyModule>) -> PyResult<()> {
+            $(module.add(stringify!($name), module.py().get_type::<$name>())?;)*
+            Ok(())
+        }
+    };
+}
+
+exceptions! {
+    TypeGraphPathError, "A path of names could not be resolved on a type.\n\n\
+        `kind` says why (\"missing_child\" or \"invalid_index\"), `path` lists the names, `failing_segment` and \
+        `failing_segment_index` tell which one failed.";
+    TypeGraphInstantiationError, "A type could not be instantiated.\n\n\
+        `node` is what is at fault, `kind` says why (such as \"unresolved_type_reference\"), `identifier` is the name \
+        concerned.";
+    TypeGraphResolveError, "A reference could not be resolved on an instance.\n\n\
+        `node` is the reference at which resolution stopped, `kind` says why (such as \
+        \"composition_child_not_found\"), `identifier` is the name concerned.";
+}
+
+fn type_graph_error(error: TypeGraphError) -> PyErr {
+    let message = error.to_string();
+    match error {
+        TypeGraphError::Graph(error) => graph_error(error),
+        TypeGraphError::WrongEdgeType { .. } => PyTypeError::new_err(message),
+        TypeGraphError::Path(error) => Python::attach(|py| {
+            described(py, TypeGraphPathError::new_err(message), |exception| {
+                exception.setattr("kind", error.kind.as_str())?;
+                exception.setattr("path", error.path.iter().map(|name| name.as_str()).collect::<Vec<_>>())?;
+                exception.setattr("failing_segment", error.failing_segment.as_str())?;
+                exception.setattr("failing_segment_index", error.failing_segment_index)?;
+                exception.setattr("index_value", error.index_value)
+            })
+        }),
+        TypeGraphError::Resolve(error) => Python::attach(|py| {
+            described(py, TypeGraphResolveError::new_err(message), |exception| {
+                node_at_fault(exception, error.node, error.kind.as_str(), &error.identifier)
+            })
+        }),
+        TypeGraphError::Instantiation(error) => Python::attach(|py| {
+            described(py, TypeGraphInstantiationError::new_err(message), |exception| {
+                node_at_fault(exception, error.node, error.kind.as_str(), &error.identifier)
+            })
+        }),
+        _ => PyValueError::new_err(message),
+    }
+}
+
+/// Gives an exception its attributes; an error on the way takes its place.
+fn described(
+    py: Python<'_>,
+    raised: PyErr,
+    describe: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<()>,
+) -> PyErr {
+    describe(raised.value(py)).err().unwrap_or(raised)
+}
+
+fn node_at_fault(
+    exception: &Bound<'_, PyAny>,
+    node: BoundNode,
+    kind: &str,
+    identifier: &str,
+) -> PyResult<()> {
+    let py = exception.py();
+    let (node, graph) = node.into_parts();
+    let graph = Py::new(py, GraphView::new(graph))?;
+    exception.setattr("node", BoundNodeReference::new(node, graph))?;
+    exception.setattr("kind", kind)?;
+    exception.setattr("identifier", identifier)
 }

@@ -2,9 +2,13 @@
 //!
 //! The module holds `gen.graph.graph` and `gen.faebryk.*`, real module objects that callers reach as attributes. One
 //! file here stands for one Python class. The methods are thin: they convert, call the core, and convert back.
+#![deny(unsafe_code)]
 
 mod error;
+mod faebryk;
 mod graph;
+#[allow(unsafe_code)]
+mod heap;
 mod literal;
 mod number;
 mod stub_type;
@@ -16,7 +20,8 @@ use pyo3::prelude::*;
 fn extension(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let generated = submodule(module, "gen", "All modules.")?;
     let package = submodule(&generated, "graph", "The package of the graph.")?;
-    graph::add_classes(&submodule(&package, "graph", "Graphs: nodes, edges, and views of them.")?)
+    graph::add_classes(&submodule(&package, "graph", "Graphs: nodes, edges, and views of them.")?)?;
+    faebryk::add_modules(&submodule(&generated, "faebryk", "Kinds of edges, and the type graph.")?)
 }
 
 /// Creates a module, named like the attribute of `parent` that holds it.

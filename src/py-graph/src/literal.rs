@@ -39,7 +39,9 @@ impl<'py> FromPyObject<'_, 'py> for Value {
 fn unsupported(value: &Bound<'_, PyAny>) -> PyErr {
     let kind = value.get_type();
     let kind = kind.name().map_or_else(|_| "this".to_owned(), |name| name.to_string());
-    PyTypeError::new_err(format!("Unsupported attribute literal: expected bool, int, float or str, not {kind}"))
+    PyTypeError::new_err(format!(
+        "Unsupported attribute literal: expected bool, int, float or str, not {kind}"
+    ))
 }
 
 impl<'py> IntoPyObject<'py> for Value {

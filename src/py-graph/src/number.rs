@@ -12,8 +12,8 @@ impl<'py> FromPyObject<'_, 'py> for EdgeType {
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         let number: i64 = value.extract()?;
-        let number =
-            u8::try_from(number).map_err(|_| PyValueError::new_err("Edge type out of range: it is 0 to 255"))?;
+        let number = u8::try_from(number)
+            .map_err(|_| PyValueError::new_err("Edge type out of range: it is 0 to 255"))?;
         Ok(Self(EdgeTypeId(number)))
     }
 }

@@ -3,11 +3,13 @@
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 use pyzig_bind_derive::{python_class, python_methods};
-use pyzig_graph::{BfsPath, Node};
+use pyzig_graph::Node;
+use pyzig_typegraph::InterfacePath;
 
 use super::bound_node::BoundNodeReference;
 use super::edge_reference::EdgeReference;
 use super::graph_view::GraphView;
+use crate::heap::New;
 
 /// A path as the search for connections finds it: edges from a start node to an end node.
 #[python_class(
@@ -17,18 +19,16 @@ use super::graph_view::GraphView;
     factory = "`EdgeInterfaceConnection.is_connected_to(source=..., target=...)`"
 )]
 pub struct BFSPath {
-    path: BfsPath,
+    path: InterfacePath,
     graph: Py<GraphView>,
 }
 
 impl BFSPath {
-    /// The Python form of a path, which shares the graph object `near` if it is of the same graph.
-    pub(crate) fn from_core(py: Python<'_>, path: BfsPath, near: &Py<GraphView>) -> PyResult<Self> {
-        let graph = GraphView::object(py, path.graph().clone(), near)?;
-        Ok(Self { path, graph })
+    pub(crate) fn new(path: InterfacePath, graph: Py<GraphView>) -> Self {
+        Self { path, graph }
     }
 
-    fn bound(&self, py: Python<'_>, node: &Node) -> BoundNodeReference {
+    fn bound(&self, py: Python<'_>, node: &Node) -> New<BoundNodeReference> {
         BoundNodeReference::new(node.clone(), self.graph.clone_ref(py))
     }
 }
@@ -41,27 +41,28 @@ impl BFSPath {
     }
 
     /// Where the path starts.
-    fn get_start_node(&self, py: Python<'_>) -> BoundNodeReference {
-        self.bound(py, self.path.start())
+    fn get_start_node(&self, py: Python<'_>) -> New<BoundNodeReference> {
+        self.bound(py, self.path.start().node())
     }
 
     /// Where the path ends.
-    fn get_end_node(&self, py: Python<'_>) -> BoundNodeReference {
-        self.bound(py, self.path.end())
+    fn get_end_node(&self, py: Python<'_>) -> New<BoundNodeReference> {
+        self.bound(py, self.path.end().node())
     }
 
     /// The edges from start to end.
     #[returns("list[EdgeReference]")]
     fn get_edges<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let edges: PyResult<Vec<_>> =
-            self.path.edges().map(|edge| Py::new(py, EdgeReference::new(edge.clone()))).collect();
+            self.path.edges().into_iter().map(|edge| EdgeReference::new(edge).object(py)).collect();
         PyList::new(py, edges?)
     }
 
     /// The nodes from start to end, one more than there are edges.
     #[returns("list[BoundNode]")]
     fn get_nodes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let nodes: PyResult<Vec<_>> = self.path.nodes().map(|node| Py::new(py, self.bound(py, node))).collect();
+        let nodes: PyResult<Vec<_>> =
+            self.path.nodes().iter().map(|node| self.bound(py, node).object(py)).collect();
         PyList::new(py, nodes?)
     }
 
@@ -78,8 +79,8 @@ impl BFSPath {
         format!(
             "BFSPath(length={}, start={:#x}, end={:#x}, graph={:#x})",
             self.path.len(),
-            self.path.start().id().get(),
-            self.path.end().id().get(),
+            self.path.start().node().id().get(),
+            self.path.end().node().id().get(),
             self.graph.get().number()
         )
     }

@@ -7,6 +7,7 @@ use pyzig_graph::{BoundEdge, Edge};
 
 use super::edge_reference::EdgeReference;
 use super::graph_view::GraphView;
+use crate::heap::{New, handle};
 
 /// An edge in a graph.
 ///
@@ -24,24 +25,16 @@ pub struct BoundEdgeReference {
 }
 
 impl BoundEdgeReference {
-    pub(crate) fn new(edge: Edge, graph: Py<GraphView>) -> Self {
-        Self { edge, graph, edge_object: PyOnceLock::new() }
+    pub(crate) fn new(edge: Edge, graph: Py<GraphView>) -> New<Self> {
+        New(Self { edge, graph, edge_object: PyOnceLock::new() })
     }
 
     /// Joins an edge that Python already has with a graph.
-    pub(crate) fn with_object(edge: &Bound<'_, EdgeReference>, graph: Py<GraphView>) -> Self {
+    pub(crate) fn with_object(edge: &Bound<'_, EdgeReference>, graph: Py<GraphView>) -> New<Self> {
         let bound = Self::new(edge.get().core().clone(), graph);
         // A fresh lock is empty.
-        let _ = bound.edge_object.set(edge.py(), edge.clone().unbind());
+        let _ = bound.0.edge_object.set(edge.py(), edge.clone().unbind());
         bound
-    }
-
-    pub(crate) fn core(&self) -> &Edge {
-        &self.edge
-    }
-
-    pub(crate) fn graph(&self) -> &Py<GraphView> {
-        &self.graph
     }
 
     /// The edge as the native functions take it.
@@ -50,11 +43,15 @@ impl BoundEdgeReference {
     }
 }
 
+handle!(BoundEdgeReference);
+
 #[python_methods]
 impl BoundEdgeReference {
     /// The edge.
     fn edge(&self, py: Python<'_>) -> PyResult<Py<EdgeReference>> {
-        let object = self.edge_object.get_or_try_init(py, || Py::new(py, EdgeReference::new(self.edge.clone())))?;
+        let object = self
+            .edge_object
+            .get_or_try_init(py, || EdgeReference::new(self.edge.clone()).object(py).map(Bound::unbind))?;
         Ok(object.clone_ref(py))
     }
 

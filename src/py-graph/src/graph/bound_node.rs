@@ -4,12 +4,14 @@ use pyo3::exceptions::{PyKeyError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyzig_bind_derive::{python_class, python_methods};
-use pyzig_graph::{BoundNode, Directed, EdgeTypeId, Node};
+use pyzig_graph::{BoundEdge, BoundNode, Directed, EdgeTypeId, Node};
 
+use super::bound_edge::BoundEdgeReference;
 use super::graph_view::GraphView;
 use super::node_reference::NodeReference;
 use super::visitor::{Visitor, visit_edges};
 use crate::error::Result;
+use crate::heap::{New, handle};
 use crate::number::{EdgeType, Truth};
 
 /// A node in a graph. The graph need not contain the node: then the node has no edges there.
@@ -29,20 +31,20 @@ pub struct BoundNodeReference {
 }
 
 impl BoundNodeReference {
-    pub(crate) fn new(node: Node, graph: Py<GraphView>) -> Self {
-        Self { node, graph, node_object: PyOnceLock::new() }
+    pub(crate) fn new(node: Node, graph: Py<GraphView>) -> New<Self> {
+        New(Self { node, graph, node_object: PyOnceLock::new() })
     }
 
     /// Joins a node that Python already has with a graph.
-    pub(crate) fn with_object(node: &Bound<'_, NodeReference>, graph: Py<GraphView>) -> Self {
+    pub(crate) fn with_object(node: &Bound<'_, NodeReference>, graph: Py<GraphView>) -> New<Self> {
         let bound = Self::new(node.get().core().clone(), graph);
         // A fresh lock is empty.
-        let _ = bound.node_object.set(node.py(), node.clone().unbind());
+        let _ = bound.0.node_object.set(node.py(), node.clone().unbind());
         bound
     }
 
     /// The Python form of a bound node, which shares the graph object `near` if it is of the same graph.
-    pub(crate) fn from_core(py: Python<'_>, bound: BoundNode, near: &Py<GraphView>) -> PyResult<Self> {
+    pub(crate) fn from_core(py: Python<'_>, bound: BoundNode, near: &Py<GraphView>) -> PyResult<New<Self>> {
         let (node, graph) = bound.into_parts();
         Ok(Self::new(node, GraphView::object(py, graph, near)?))
     }
@@ -64,17 +66,41 @@ impl BoundNodeReference {
         self.view().bind(&self.node)
     }
 
-    /// Another node in the same graph.
-    pub(crate) fn beside(&self, py: Python<'_>, node: &Node) -> Self {
-        Self::new(node.clone(), self.graph.clone_ref(py))
+    /// The Python form of a node that was found from this one.
+    pub(crate) fn found_node(&self, py: Python<'_>, found: Option<BoundNode>) -> Result<Option<New<Self>>> {
+        found.map(|node| self.other(py, node)).transpose()
+    }
+
+    /// The Python form of another node, which shares this one's graph object if it is of the same graph.
+    pub(crate) fn other(&self, py: Python<'_>, node: BoundNode) -> Result<New<Self>> {
+        Ok(Self::from_core(py, node, &self.graph)?)
+    }
+
+    /// The Python form of an edge that was found from this node.
+    pub(crate) fn found_edge(
+        &self,
+        py: Python<'_>,
+        found: Option<BoundEdge>,
+    ) -> Result<Option<New<BoundEdgeReference>>> {
+        found.map(|edge| self.edge(py, edge)).transpose()
+    }
+
+    /// The Python form of an edge, which shares this node's graph object if it is of the same graph.
+    pub(crate) fn edge(&self, py: Python<'_>, edge: BoundEdge) -> Result<New<BoundEdgeReference>> {
+        let (edge, graph) = edge.into_parts();
+        Ok(BoundEdgeReference::new(edge, GraphView::object(py, graph, &self.graph)?))
     }
 }
+
+handle!(BoundNodeReference);
 
 #[python_methods]
 impl BoundNodeReference {
     /// The node.
     fn node(&self, py: Python<'_>) -> PyResult<Py<NodeReference>> {
-        let object = self.node_object.get_or_try_init(py, || Py::new(py, NodeReference::new(self.node.clone())))?;
+        let object = self
+            .node_object
+            .get_or_try_init(py, || NodeReference::new(self.node.clone()).object(py).map(Bound::unbind))?;
         Ok(object.clone_ref(py))
     }
 
@@ -92,7 +118,10 @@ impl BoundNodeReference {
         py: Python<'_>,
         edge_type: EdgeType,
         #[python_type("_T")] ctx: &Bound<'_, PyAny>,
-        #[python_type("collections.abc.Callable[[_T, BoundEdge], object]", "collections.abc")] f: &Bound<'_, PyAny>,
+        #[python_type("collections.abc.Callable[[_T, BoundEdge], object]", "collections.abc")] f: &Bound<
+            '_,
+            PyAny,
+        >,
         directed: Option<Truth>,
     ) -> Result<()> {
         let directed = match directed {
@@ -130,7 +159,10 @@ impl BoundNodeReference {
 
     /// The object that was stored with the node, or None if there is none or it is not an instance of `t`.
     #[returns("_T | None")]
-    fn try_load<'py>(&self, #[python_type("type[_T]")] t: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    fn try_load<'py>(
+        &self,
+        #[python_type("type[_T]")] t: &Bound<'py, PyAny>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
         match super::stored::load(t.py(), &self.node) {
             Some(data) if data.is_instance(t)? => Ok(Some(data)),
             Some(_) => Ok(None),
@@ -176,4 +208,3 @@ impl BoundNodeReference {
         visit_edges(py, edges, &self.graph, visitor)
     }
 }
-

@@ -7,6 +7,7 @@ use pyzig_graph::{Edge, EdgeSpec};
 
 use super::node_reference::NodeReference;
 use crate::error::Result;
+use crate::heap::{New, handle};
 use crate::literal::{Value, attributes};
 use crate::number::{EdgeType, Truth};
 
@@ -24,14 +25,16 @@ pub struct EdgeReference {
 }
 
 impl EdgeReference {
-    pub(crate) fn new(edge: Edge) -> Self {
-        Self { edge }
+    pub(crate) fn new(edge: Edge) -> New<Self> {
+        New(Self { edge })
     }
 
     pub(crate) fn core(&self) -> &Edge {
         &self.edge
     }
 }
+
+handle!(EdgeReference);
 
 #[python_methods]
 impl EdgeReference {
@@ -48,7 +51,7 @@ impl EdgeReference {
         #[rest]
         #[python_type("int | float | str | bool")]
         attrs: Option<&Bound<'_, PyDict>>,
-    ) -> Result<Self> {
+    ) -> Result<New<Self>> {
         let mut spec = EdgeSpec::new(source.get().core(), target.get().core(), edge_type.0)
             .directional(directional.is_some_and(|directional| directional.0));
         spec.name = name.map(Into::into);
@@ -59,12 +62,12 @@ impl EdgeReference {
     }
 
     /// Where the edge starts.
-    fn source(&self) -> NodeReference {
+    fn source(&self) -> New<NodeReference> {
         NodeReference::new(self.edge.source().clone())
     }
 
     /// Where the edge ends.
-    fn target(&self) -> NodeReference {
+    fn target(&self) -> New<NodeReference> {
         NodeReference::new(self.edge.target().clone())
     }
 

@@ -11,6 +11,7 @@ use super::bound_node::BoundNodeReference;
 use super::edge_reference::EdgeReference;
 use super::node_reference::NodeReference;
 use crate::error::Result;
+use crate::heap::New;
 
 /// A graph: a set of nodes and edges, which can be in other graphs as well.
 ///
@@ -32,7 +33,11 @@ impl GraphView {
     }
 
     /// The object for a graph: `near` if that is its graph, otherwise a new one.
-    pub(crate) fn object(py: Python<'_>, view: pyzig_graph::GraphView, near: &Py<Self>) -> PyResult<Py<Self>> {
+    pub(crate) fn object(
+        py: Python<'_>,
+        view: pyzig_graph::GraphView,
+        near: &Py<Self>,
+    ) -> PyResult<Py<Self>> {
         if near.get().view == view { Ok(near.clone_ref(py)) } else { Py::new(py, Self::new(view)) }
     }
 
@@ -58,13 +63,16 @@ impl GraphView {
     }
 
     /// Creates a node in the graph.
-    fn create_and_insert_node(slf: &Bound<'_, Self>) -> Result<BoundNodeReference> {
+    fn create_and_insert_node(slf: &Bound<'_, Self>) -> Result<New<BoundNodeReference>> {
         let node = slf.get().view.create_node()?;
         Ok(BoundNodeReference::new(node, slf.clone().unbind()))
     }
 
     /// Adds a node if the graph does not contain it yet.
-    fn insert_node(slf: &Bound<'_, Self>, node: &Bound<'_, NodeReference>) -> Result<BoundNodeReference> {
+    fn insert_node(
+        slf: &Bound<'_, Self>,
+        node: &Bound<'_, NodeReference>,
+    ) -> Result<New<BoundNodeReference>> {
         slf.get().view.add_node(node.get().core())?;
         Ok(BoundNodeReference::with_object(node, slf.clone().unbind()))
     }
@@ -72,13 +80,16 @@ impl GraphView {
     /// Adds an edge if the graph does not contain it yet.
     ///
     /// Raises ValueError if one of its ends is not in the graph; the edge can be added once they are.
-    fn insert_edge(slf: &Bound<'_, Self>, edge: &Bound<'_, EdgeReference>) -> Result<BoundEdgeReference> {
+    fn insert_edge(
+        slf: &Bound<'_, Self>,
+        edge: &Bound<'_, EdgeReference>,
+    ) -> Result<New<BoundEdgeReference>> {
         slf.get().view.add_edge(edge.get().core())?;
         Ok(BoundEdgeReference::with_object(edge, slf.clone().unbind()))
     }
 
     /// Joins a node with this graph, whether or not the graph contains it.
-    fn bind(slf: &Bound<'_, Self>, node: &Bound<'_, NodeReference>) -> Result<BoundNodeReference> {
+    fn bind(slf: &Bound<'_, Self>, node: &Bound<'_, NodeReference>) -> Result<New<BoundNodeReference>> {
         slf.get().alive()?;
         Ok(BoundNodeReference::with_object(node, slf.clone().unbind()))
     }
@@ -98,7 +109,7 @@ impl GraphView {
     }
 
     /// The node by which the graph is known.
-    fn get_self_node(slf: &Bound<'_, Self>) -> BoundNodeReference {
+    fn get_self_node(slf: &Bound<'_, Self>) -> New<BoundNodeReference> {
         BoundNodeReference::new(slf.get().view.self_node().clone(), slf.clone().unbind())
     }
 
@@ -150,7 +161,12 @@ impl GraphView {
     fn __repr__(&self) -> String {
         match self.view.read() {
             Ok(read) => {
-                format!("GraphView(id={:#x}, |V|={}, |E|={})", self.number(), read.node_count(), read.edge_count())
+                format!(
+                    "GraphView(id={:#x}, |V|={}, |E|={})",
+                    self.number(),
+                    read.node_count(),
+                    read.edge_count()
+                )
             }
             Err(_) => format!("GraphView(id={:#x}, destroyed)", self.number()),
         }

@@ -6,6 +6,7 @@ use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::Node;
 
 use crate::error::Result;
+use crate::heap::{New, handle};
 use crate::literal::{Value, attributes, to_python};
 
 /// A node: what carries attributes and is joined by edges. It can be in any number of graphs.
@@ -22,14 +23,16 @@ pub struct NodeReference {
 }
 
 impl NodeReference {
-    pub(crate) fn new(node: Node) -> Self {
-        Self { node }
+    pub(crate) fn new(node: Node) -> New<Self> {
+        New(Self { node })
     }
 
     pub(crate) fn core(&self) -> &Node {
         &self.node
     }
 }
+
+handle!(NodeReference);
 
 #[python_methods]
 impl NodeReference {
@@ -38,7 +41,7 @@ impl NodeReference {
         #[rest]
         #[python_type("int | float | str | bool")]
         attrs: Option<&Bound<'_, PyDict>>,
-    ) -> Result<Self> {
+    ) -> Result<New<Self>> {
         let attrs = attrs.map(attributes).transpose()?.unwrap_or_default();
         Ok(Self::new(Node::with_attributes(attrs)?))
     }

@@ -1,0 +1,235 @@
+//! `EdgeComposition`.
+
+use super::edgebuilder::EdgeCreationAttributes;
+use super::reference_path::traversal;
+use crate::error::Result;
+use crate::graph::{
+    BoundEdgeReference, BoundNodeReference, EdgeReference, NodeReference, Visitor, visit_edges,
+};
+use crate::heap::New;
+use crate::number::Truth;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyString};
+use pyzig_bind_derive::{python_class, python_methods};
+use pyzig_graph::Node;
+use pyzig_typegraph::composition;
+use pyzig_typegraph::{ChildQuery, children_query};
+
+/// Edges from a parent to its children, which have names.
+#[python_class(module = "composition", name = "EdgeComposition", stub = "pyzig.gen.faebryk.composition")]
+pub struct EdgeComposition;
+
+#[python_methods]
+impl EdgeComposition {
+    /// Creates an edge from a parent to a child; it is in no graph.
+    fn create(
+        parent: &Bound<'_, NodeReference>,
+        child: &Bound<'_, NodeReference>,
+        child_identifier: &str,
+    ) -> Result<New<EdgeReference>> {
+        Ok(EdgeReference::new(composition::create(
+            parent.get().core(),
+            child.get().core(),
+            child_identifier,
+        )?))
+    }
+
+    /// What such edges are made of, to make them with.
+    fn build(child_identifier: &str) -> EdgeCreationAttributes {
+        EdgeCreationAttributes::new(composition::build(child_identifier))
+    }
+
+    /// Whether the edge is of this kind.
+    fn is_instance(edge: &Bound<'_, EdgeReference>) -> bool {
+        composition::FAMILY.is_instance(edge.get().core())
+    }
+
+    /// Number of this kind of edge.
+    fn get_tid() -> u8 {
+        composition::FAMILY.edge_type().0
+    }
+
+    /// Calls `f(ctx, bound_edge)` for the edges to the children, in the order in which they were inserted.
+
+    /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
+    fn visit_children_edges(
+        py: Python<'_>,
+        bound_node: &Bound<'_, BoundNodeReference>,
+        #[python_type(
+            "collections.abc.Callable[[_T, graph.BoundEdge], object]",
+            "collections.abc",
+            "pyzig.gen.graph.graph"
+        )]
+        f: &Bound<'_, PyAny>,
+        #[python_type("_T")] ctx: Option<&Bound<'_, PyAny>>,
+    ) -> Result<()> {
+        let node = bound_node.get();
+        let edges = composition::children_edges(&node.bound())?;
+        visit_edges(py, edges, node.graph(), &Visitor::new(f, ctx))
+    }
+
+    /// The first edge from a parent to the node, or None.
+    fn get_parent_edge(
+        py: Python<'_>,
+        bound_node: &Bound<'_, BoundNodeReference>,
+    ) -> Result<Option<New<BoundEdgeReference>>> {
+        let node = bound_node.get();
+        node.found_edge(py, composition::parent_edge(&node.bound())?)
+    }
+
+    /// The parent of an edge.
+    fn get_parent_node(edge: &Bound<'_, EdgeReference>) -> New<NodeReference> {
+        NodeReference::new(composition::parent_node(edge.get().core()).clone())
+    }
+
+    /// The child of an edge.
+    fn get_child_node(edge: &Bound<'_, EdgeReference>) -> New<NodeReference> {
+        NodeReference::new(composition::child_node(edge.get().core()).clone())
+    }
+
+    /// The child of an edge, or None if that is the node itself.
+    fn get_child_of(
+        edge: &Bound<'_, EdgeReference>,
+        node: &Bound<'_, NodeReference>,
+    ) -> Option<New<NodeReference>> {
+        composition::child_of(edge.get().core(), node.get().core()).cloned().map(NodeReference::new)
+    }
+
+    /// The parent of an edge, or None if that is the node itself.
+    fn get_parent_of(
+        edge: &Bound<'_, EdgeReference>,
+        node: &Bound<'_, NodeReference>,
+    ) -> Option<New<NodeReference>> {
+        composition::parent_of(edge.get().core(), node.get().core()).cloned().map(NodeReference::new)
+    }
+
+    /// The node's first parent, or None.
+    fn get_parent_node_of(
+        py: Python<'_>,
+        bound_node: &Bound<'_, BoundNodeReference>,
+    ) -> Result<Option<New<BoundNodeReference>>> {
+        let node = bound_node.get();
+        node.found_node(py, composition::parent_node_of(&node.bound())?)
+    }
+
+    /// Makes a node a child of another, in the other's graph.
+    fn add_child(
+        py: Python<'_>,
+        bound_node: &Bound<'_, BoundNodeReference>,
+        child: &Bound<'_, NodeReference>,
+        child_identifier: &str,
+    ) -> Result<New<BoundEdgeReference>> {
+        let node = bound_node.get();
+        let edge = composition::add_child(&node.bound(), child.get().core(), child_identifier)?;
+        node.edge(py, edge)
+    }
+
+    /// Makes a node a child without name of another, in the other's graph.
+    fn add_anon_child(
+        py: Python<'_>,
+        bound_node: &Bound<'_, BoundNodeReference>,
+        child: &Bound<'_, NodeReference>,
+    ) -> Result<New<BoundEdgeReference>> {
+        let node = bound_node.get();
+        let edge = composition::add_anonymous_child(&node.bound(), child.get().core())?;
+        node.edge(py, edge)
+    }
+
+    /// Name of the child, empty for a child without name. Raises TypeError for an edge of another kind.
+    fn get_name<'py>(py: Python<'py>, edge: &Bound<'_, EdgeReference>) -> Result<Bound<'py, PyString>> {
+        Ok(PyString::new(py, composition::name(edge.get().core())?))
+    }
+
+    /// Step of a reference path to the child of that name.
+    fn traverse<'py>(py: Python<'py>, identifier: &str) -> Result<Bound<'py, PyAny>> {
+        traversal(py, identifier, composition::FAMILY.edge_type())
+    }
+
+    /// The node's first child of that name, or None.
+    fn get_child_by_identifier(
+        py: Python<'_>,
+        bound_node: &Bound<'_, BoundNodeReference>,
+        child_identifier: &str,
+    ) -> Result<Option<New<BoundNodeReference>>> {
+        let node = bound_node.get();
+        node.found_node(py, composition::child_by_name(&node.bound(), child_identifier)?)
+    }
+
+    /// Calls `f(ctx, bound_edge)` for the edges to the children of a type, in the order in which they were inserted.
+
+    /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
+    fn visit_children_of_type(
+        py: Python<'_>,
+        bound_node: &Bound<'_, BoundNodeReference>,
+        child_type: &Bound<'_, NodeReference>,
+        #[python_type(
+            "collections.abc.Callable[[_T, graph.BoundEdge], object]",
+            "collections.abc",
+            "pyzig.gen.graph.graph"
+        )]
+        f: &Bound<'_, PyAny>,
+        #[python_type("_T")] ctx: Option<&Bound<'_, PyAny>>,
+    ) -> Result<()> {
+        let node = bound_node.get();
+        let edges = composition::children_of_type(&node.bound(), child_type.get().core())?;
+        visit_edges(py, edges, node.graph(), &Visitor::new(f, ctx))
+    }
+
+    /// The node's first child of a type, or None.
+    fn try_get_single_child_of_type(
+        py: Python<'_>,
+        bound_node: &Bound<'_, BoundNodeReference>,
+        child_type: &Bound<'_, NodeReference>,
+    ) -> Result<Option<New<BoundNodeReference>>> {
+        let node = bound_node.get();
+        node.found_node(py, composition::first_child_of_type(&node.bound(), child_type.get().core())?)
+    }
+
+    /// All nodes below a node that match, each followed by what is found below it.
+    ///
+    /// `direct_only` leaves out what is below the children; `types` are types of which one must be the node's;
+    /// `required_traits` are trait types that the node must all have; `include_root` takes the node itself as well, and
+    /// `sort` orders the children of each node by name. Raises ValueError if a node is below itself.
+    #[returns("list[graph.BoundNode]", "pyzig.gen.graph.graph")]
+    fn get_children_query(
+        py: Python<'_>,
+        bound_node: &Bound<'_, BoundNodeReference>,
+        direct_only: Truth,
+        #[python_type("list[graph.NodeReference] | None", "pyzig.gen.graph.graph")] types: Option<
+            &Bound<'_, PyAny>,
+        >,
+        #[default(Truth(false))] include_root: Truth,
+        #[default(Truth(false))] sort: Truth,
+        #[python_type("list[graph.NodeReference] | None", "pyzig.gen.graph.graph")] required_traits: Option<
+            &Bound<'_, PyAny>,
+        >,
+    ) -> Result<Vec<New<BoundNodeReference>>> {
+        let query = ChildQuery {
+            direct_only: direct_only.0,
+            types: nodes("types", types)?,
+            include_root: include_root.0,
+            sort: sort.0,
+            required_traits: nodes("required_traits", required_traits)?,
+        };
+        let node = bound_node.get();
+        let root = node.bound();
+        let found = py.detach(|| children_query(&root, &query))?;
+        found.into_iter().map(|found| node.other(py, found)).collect()
+    }
+}
+
+/// A list of nodes, or none.
+fn nodes(argument: &str, list: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<Node>> {
+    let Some(list) = list else {
+        return Ok(Vec::new());
+    };
+    let Ok(list) = list.cast::<PyList>() else {
+        return Err(PyTypeError::new_err(format!("{argument} must be a list of Node")));
+    };
+    let node = |item: Bound<'_, PyAny>| match item.cast::<NodeReference>() {
+        Ok(node) => Ok(node.get().core().clone()),
+        Err(_) => Err(PyTypeError::new_err(format!("{argument} list items must be Node"))),
+    };
+    list.iter().map(node).collect()
+}
