@@ -1,0 +1,94 @@
+//! Queries for nodes below a node, against a naive model.
+
+use proptest::prelude::*;
+use pyzig_graph::{BoundNode, GraphView};
+use pyzig_typegraph::{ChildQuery, children_query, composition, trait_, type_};
+
+/// A tree: the parent of each node but the first, with the name of the edge; and types and traits of nodes.
+#[derive(Clone, Debug)]
+struct Tree {
+    parents: Vec<(usize, u8)>,
+    types: Vec<Option<bool>>,
+    traits: Vec<(usize, bool)>,
+}
+
+fn tree() -> impl Strategy<Value = Tree> {
+    let count = 2..14_usize;
+    count.prop_flat_map(|count| {
+        let parents = (1..count).map(|at| (0..at, 0..4_u8)).collect::<Vec<_>>();
+        let types = prop::collection::vec(any::<Option<bool>>(), count);
+        let traits = prop::collection::vec((0..count, any::<bool>()), 0..8);
+        (parents, types, traits).prop_map(|(parents, types, traits)| Tree { parents, types, traits })
+    })
+}
+
+fn expected(tree: &Tree, query: &ChildQuery, wanted: &impl Fn(usize) -> bool, at: usize) -> Vec<usize> {
+    let mut children: Vec<(u8, usize)> = tree
+        .parents
+        .iter()
+        .enumerate()
+        .filter(|(_, (parent, _))| *parent == at)
+        .map(|(child, (_, name))| (*name, child + 1))
+        .collect();
+    if query.sort {
+        children.sort_by_key(|(name, _)| *name);
+    }
+    let mut found = Vec::new();
+    for (_, child) in children {
+        if wanted(child) {
+            found.push(child);
+        }
+        if !query.direct_only {
+            found.extend(expected(tree, query, wanted, child));
+        }
+    }
+    found
+}
+
+proptest! {
+    #[test]
+    fn a_query_finds_what_the_model_finds(
+        tree in tree(),
+        direct_only in any::<bool>(),
+        include_root in any::<bool>(),
+        sort in any::<bool>(),
+        wanted_types in prop::collection::vec(any::<bool>(), 0..3),
+        wanted_traits in prop::collection::vec(any::<bool>(), 0..2),
+    ) {
+        let graph = GraphView::create().unwrap();
+        let nodes: Vec<BoundNode> =
+            (0..=tree.parents.len()).map(|_| graph.create_and_insert_node().unwrap()).collect();
+        let kinds = [(); 4].map(|()| graph.create_and_insert_node().unwrap());
+        for (child, (parent, name)) in tree.parents.iter().enumerate() {
+            composition::add_child(&nodes[*parent], nodes[child + 1].node(), &name.to_string()).unwrap();
+        }
+        for (node, kind) in nodes.iter().zip(&tree.types) {
+            if let Some(kind) = kind {
+                type_::add_instance(&kinds[usize::from(*kind)], node.node()).unwrap();
+            }
+        }
+        for (owner, kind) in &tree.traits {
+            let instance = graph.create_and_insert_node().unwrap();
+            type_::add_instance(&kinds[2 + usize::from(*kind)], instance.node()).unwrap();
+            trait_::add_trait_instance(&nodes[*owner], instance.node()).unwrap();
+        }
+        let query = ChildQuery {
+            direct_only,
+            include_root,
+            sort,
+            types: wanted_types.iter().map(|kind| kinds[usize::from(*kind)].node().clone()).collect(),
+            required_traits: wanted_traits.iter().map(|kind| kinds[2 + usize::from(*kind)].node().clone()).collect(),
+        };
+        let wanted = |at: usize| {
+            let type_fits = wanted_types.is_empty()
+                || tree.types[at].is_some_and(|kind| wanted_types.contains(&kind));
+            type_fits && wanted_traits.iter().all(|kind| tree.traits.contains(&(at, *kind)))
+        };
+        let mut expected = expected(&tree, &query, &wanted, 0);
+        if include_root && wanted(0) {
+            expected.insert(0, 0);
+        }
+        let expected: Vec<BoundNode> = expected.into_iter().map(|at| nodes[at].clone()).collect();
+        prop_assert_eq!(children_query(&nodes[0], &query).unwrap(), expected);
+    }
+}
