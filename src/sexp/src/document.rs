@@ -187,7 +187,9 @@ impl Document {
 
     /// What was left with the document, where nothing was changed since.
     pub fn companion(&self) -> Option<Arc<dyn Any + Send + Sync>> {
-        self.0.companion.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let companion = self.0.companion.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // One that was left just as another thread changed the document must not speak for it.
+        companion.filter(|_| !self.is_edited())
     }
 
     /// Whether anything differs from the source.

@@ -11,6 +11,7 @@
 
 use crate::overlay::is_blank;
 use crate::scan;
+use crate::text::quote;
 
 /// Runs of points go on in the same line up to this column.
 const POINTS_LIMIT: usize = 99;
@@ -149,7 +150,9 @@ pub(crate) fn column(out: &str) -> usize {
 
 /// Whether nothing but blanks stands in the last line.
 pub(crate) fn at_line_start(out: &str) -> bool {
-    is_blank(&out[out.len() - column(out)..])
+    let line = &out[out.len() - column(out)..];
+    let first = (line.len() == out.len()).then(|| line.strip_prefix('\u{feff}')).flatten();
+    is_blank(first.unwrap_or(line))
 }
 
 /// Whether a list would stay within the line where lines are shared.
@@ -213,7 +216,12 @@ pub(crate) fn lists(text: &str, depth: usize, after_point: bool, style: Style, o
                         wrapped = true;
                     }
                 }
-                out.push_str(atom);
+                if out.is_empty() && atom.starts_with('\u{feff}') {
+                    // The first word of a file would be taken for a byte order mark.
+                    out.push_str(&quote(atom));
+                } else {
+                    out.push_str(atom);
+                }
                 last = Last::Atom;
             }
         }

@@ -45,6 +45,8 @@ fn no_word_becomes_a_comment() {
     assert_eq!(changed("(a\n b #c)", swap), "(a\n \"#c\" b)");
     assert_eq!(changed("(a b #c)", swap), "(a #c b)");
     assert_eq!(changed_file("(a) #b", |file| file.edit(|items| items.remove(0))), "\"#b\"");
+    let first = changed_file("\u{feff}(a)#b", |file| file.edit(|items| items.permute(&[0, 1], &[1, 0])));
+    assert_eq!(first, "\u{feff}\"#b\"(a)");
     let text = changed("(a)", |list| {
         list.edit(|items| {
             items.insert_atom(1, "#b".into());
@@ -90,6 +92,7 @@ fn a_byte_order_mark_stays_in_front() {
     assert_eq!(first, format!("{mark}(c)\n(a)\n(b)\n"));
     assert_eq!(changed_file(&text, |file| file.edit(|items| items.remove(0))), format!("{mark}(b)\n"));
     assert_eq!(read(&format!("{mark}# note (\n(a)")).root().children().len(), 1);
+    assert_eq!(read(&format!("{mark}{mark} b")).formatted(), format!("\"{mark}\" b\n"));
 }
 
 #[test]
