@@ -287,6 +287,16 @@
             }
           );
 
+          docs = craneLib.cargoDoc (
+            program
+            // {
+              cargoExtraArgs = "--locked -p pyzig-graph -p pyzig-typegraph -p pyzig-sexp -p pyzig-model -p pyzig-kicad";
+              env = program.env // {
+                RUSTDOCFLAGS = "--deny warnings";
+              };
+            }
+          );
+
           environment = python.withPackages (_: [
             pyzig
             pyzig-sexp
@@ -379,6 +389,7 @@
             ;
           packages = {
             inherit
+              docs
               pyzig
               pyzig-sexp
               stubs
