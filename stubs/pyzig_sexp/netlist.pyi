@@ -240,7 +240,7 @@ class Component:
         component_classes: ComponentClasses | None = None,
         units: Units | None = None,
         variants: ComponentVariants | None = None,
-        duplicate_pin_numbers_are_jumpers: bool | None = None,
+        duplicate_pin_numbers_are_jumpers: str | None = None,
         jumper_pin_groups: JumperPinGroups | None = None,
     ) -> None: ...
     @property
@@ -357,12 +357,12 @@ class Component:
     @variants.deleter
     def variants(self) -> None: ...
     @property
-    def duplicate_pin_numbers_are_jumpers(self) -> bool | None:
-        """Whether pins of the same number count as connected (KiCad 10)."""
+    def duplicate_pin_numbers_are_jumpers(self) -> str | None:
+        """`1` where pins of the same number count as connected (KiCad 10)."""
         ...
 
     @duplicate_pin_numbers_are_jumpers.setter
-    def duplicate_pin_numbers_are_jumpers(self, value: bool | None) -> None: ...
+    def duplicate_pin_numbers_are_jumpers(self, value: str | None) -> None: ...
     @duplicate_pin_numbers_are_jumpers.deleter
     def duplicate_pin_numbers_are_jumpers(self) -> None: ...
     @property
@@ -873,7 +873,7 @@ class Libpart:
         aliases: Aliases | None = None,
         description: str | None = None,
         docs: str | None = None,
-        duplicate_pin_numbers_are_jumpers: bool | None = None,
+        duplicate_pin_numbers_are_jumpers: str | None = None,
         jumper_pin_groups: JumperPinGroups | None = None,
     ) -> None: ...
     @property
@@ -945,12 +945,12 @@ class Libpart:
     @docs.deleter
     def docs(self) -> None: ...
     @property
-    def duplicate_pin_numbers_are_jumpers(self) -> bool | None:
-        """Whether pins of the same number count as connected (KiCad 10)."""
+    def duplicate_pin_numbers_are_jumpers(self) -> str | None:
+        """`1` where pins of the same number count as connected (KiCad 10)."""
         ...
 
     @duplicate_pin_numbers_are_jumpers.setter
-    def duplicate_pin_numbers_are_jumpers(self, value: bool | None) -> None: ...
+    def duplicate_pin_numbers_are_jumpers(self, value: str | None) -> None: ...
     @duplicate_pin_numbers_are_jumpers.deleter
     def duplicate_pin_numbers_are_jumpers(self) -> None: ...
     @property
@@ -1330,14 +1330,14 @@ class JumperPinGroup:
 
     __match_args__ = ("pins",)
     __hash__: ClassVar[None]  # type: ignore[assignment]
-    def __init__(self, *, pins: Iterable[UnitPin] = ()) -> None: ...
+    def __init__(self, *, pins: Iterable[str] = ()) -> None: ...
     @property
-    def pins(self) -> MutableList[UnitPin]:
-        """The pins."""
+    def pins(self) -> MutableList[str]:
+        """Their numbers."""
         ...
 
     @pins.setter
-    def pins(self, value: Iterable[UnitPin]) -> None: ...
+    def pins(self, value: Iterable[str]) -> None: ...
     @pins.deleter
     def pins(self) -> None: ...
     @staticmethod

@@ -9035,8 +9035,8 @@ class DimensionFormat:
     def __init__(
         self,
         *,
-        prefix: str,
-        suffix: str,
+        prefix: str = "",
+        suffix: str = "",
         units: int,
         units_format: int,
         precision: int,
@@ -9050,6 +9050,8 @@ class DimensionFormat:
 
     @prefix.setter
     def prefix(self, value: str) -> None: ...
+    @prefix.deleter
+    def prefix(self) -> None: ...
     @property
     def suffix(self) -> str:
         """Text after it."""
@@ -9057,6 +9059,8 @@ class DimensionFormat:
 
     @suffix.setter
     def suffix(self, value: str) -> None: ...
+    @suffix.deleter
+    def suffix(self) -> None: ...
     @property
     def units(self) -> int:
         """Unit: inches 0, mils 1, millimetres 2, automatic 3."""

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from os import PathLike
 from typing import Any, Protocol, SupportsIndex, final, overload
 
+__all__ = ["Atom", "List", "dump", "dumps", "load", "loads"]
+
 @final
 class Atom:
     """A word, a string in quotes, or a number.

@@ -119,17 +119,17 @@ class Position:
 class WorksheetFont:
     """Shape and size of letters."""
 
-    __match_args__ = ("face", "color", "linewidth", "size", "bold", "italic")
+    __match_args__ = ("face", "linewidth", "size", "bold", "italic", "color")
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __init__(
         self,
         *,
         face: str | None = None,
-        color: _schematic.Color | None = None,
         linewidth: float | None = None,
         size: _pcb.Wh | None = None,
         bold: bool | None = None,
         italic: bool | None = None,
+        color: _schematic.Color | None = None,
     ) -> None: ...
     @property
     def face(self) -> str | None:
@@ -140,15 +140,6 @@ class WorksheetFont:
     def face(self, value: str | None) -> None: ...
     @face.deleter
     def face(self) -> None: ...
-    @property
-    def color(self) -> _schematic.Color | None:
-        """Colour (KiCad 7 and later)."""
-        ...
-
-    @color.setter
-    def color(self, value: _schematic.Color | None) -> None: ...
-    @color.deleter
-    def color(self) -> None: ...
     @property
     def linewidth(self) -> float | None:
         """Width of the lines in millimetres."""
@@ -185,6 +176,15 @@ class WorksheetFont:
     def italic(self, value: bool | None) -> None: ...
     @italic.deleter
     def italic(self) -> None: ...
+    @property
+    def color(self) -> _schematic.Color | None:
+        """Colour (KiCad 7 and later)."""
+        ...
+
+    @color.setter
+    def color(self, value: _schematic.Color | None) -> None: ...
+    @color.deleter
+    def color(self) -> None: ...
     @staticmethod
     def __field_names__() -> list[str]: ...
     def __zig_address__(self) -> int: ...

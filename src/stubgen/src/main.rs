@@ -16,6 +16,9 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+// Linked for what it submits to `pyo3-stub-gen`.
+use pyzig as _;
+
 use pyo3_stub_gen::StubInfo;
 use pyzig_kicad::MODULES;
 

@@ -23,6 +23,8 @@ pub(crate) fn stubs(info: &StubInfo) -> BTreeMap<PathBuf, String> {
         // The generator's own first lines say that it made the file; ours say what to do about it.
         let text: String =
             text.lines().skip_while(|line| line.starts_with('#')).flat_map(|line| [line, "\n"]).collect();
+        // No class of ours is called like a built-in type, so these need no prefix.
+        let text = text.replace("builtins.", "");
         stubs.insert(PathBuf::from(path), HEADER.to_owned() + &text);
     }
     stubs
