@@ -180,6 +180,12 @@ impl Editor<'_> {
         let mut atoms = (1..self.len()).filter(|position| self.atom(*position).is_some()).collect::<Vec<_>>();
         let mut lists = (1..self.len()).filter(|position| self.is_list(*position)).collect::<Vec<_>>();
         let new: Vec<_> = view.items().skip(1).collect();
+        // Numbers that this process set, which are rounded when they are written.
+        let edited = list.edited(list.root_list());
+        let is_set = |index: usize| match edited.as_deref().and_then(|edited| edited.items.get(index + 1)) {
+            Some(Item { node: Node::NewAtom(atom), .. }) => atom.is_number,
+            _ => list.source().is_synthetic(),
+        };
         let new_lists: Vec<&Element> = new
             .iter()
             .filter_map(|item| match item {
@@ -199,9 +205,9 @@ impl Editor<'_> {
         let mut next = atoms.last().map_or(1, |last| last + 1);
         let mut inserted = 0;
         atoms.reverse();
-        for item in &new {
+        for (index, item) in new.iter().enumerate() {
             let crate::Item::Atom(atom) = item else { continue };
-            let number = list.source().is_synthetic().then(|| atom.number()).flatten();
+            let number = is_set(index).then(|| atom.number()).flatten();
             if let Some(position) = atoms.pop() {
                 match number {
                     Some(number) if atom.spelling().contains('.') => self.set_number(position, number),

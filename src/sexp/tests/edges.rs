@@ -210,6 +210,18 @@ fn an_older_document_is_copied_when_it_is_put_in() {
 }
 
 #[test]
+fn assigned_numbers_are_rounded_only_where_they_were_set() {
+    let document = read("(a (at 0.1234567890123 0.5) (to 1 2))");
+    let at = document.root().find("a/at").unwrap();
+    let to = document.root().find("a/to").unwrap();
+    at.edit(|items| items.set_number(2, 1.0 / 3.0));
+    let copy = at.copy_for(&to);
+    to.edit(|items| items.assign(&copy));
+    assert_eq!(to.text(), "(to 0.1234567890123 0.3333333333)");
+    assert_eq!(to.view().atoms().nth(2).unwrap().number(), Some(1.0 / 3.0));
+}
+
+#[test]
 fn of_a_file_the_first_list_is_put_in() {
     let document = read("(a)");
     let list = top(&document);

@@ -410,6 +410,37 @@ proptest! {
     }
 
     #[test]
+    fn assigning_says_the_same(
+        text in document(),
+        target in prop::collection::vec(0_usize..6, 1..5),
+        source in prop::collection::vec(0_usize..6, 1..5),
+    ) {
+        let document = Document::parse(text.as_str()).unwrap();
+        let (target, _) = walk(&document.root(), &target);
+        let (source, way) = walk(&document.root(), &source);
+        let heads = (target.head(), source.head());
+        if target.is_file() || way.is_empty() || matches!(heads, (None, _) | (_, None)) {
+            return Ok(());
+        }
+        let Tree::List(expected) = tree_of(&source) else { unreachable!() };
+        let copy = source.copy_for(&target);
+        target.edit(|items| items.assign(&copy));
+        let Tree::List(assigned) = tree_of(&target) else { unreachable!() };
+        // Atoms and lists keep their order among themselves.
+        for lists in [false, true] {
+            let part = |items: &[Tree]| -> Vec<Tree> {
+                items[1..].iter().filter(|item| matches!(item, Tree::List(_)) == lists).cloned().collect()
+            };
+            prop_assert_eq!(part(&assigned), part(&expected));
+        }
+        let whole = tree_of(&document.root());
+        assert_reads_as(&document.to_text(), &whole)?;
+        if target == source {
+            prop_assert_eq!(document.to_text(), text);
+        }
+    }
+
+    #[test]
     fn trees_are_spelled_and_read(text in document()) {
         let tree = parse(&text).unwrap();
         let Tree::List(items) = &tree else { unreachable!() };
