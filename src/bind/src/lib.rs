@@ -6,6 +6,19 @@
 //! enumeration, `loads`, `dumps`, `load` and `dump` for the file. A new field, struct or module needs no line here
 //! nor in the extension.
 //!
+//! ## Adding to it
+//! - *A field:* one line in the Rust struct, with a doc comment, which is the property's docstring.
+//! - *A struct or enumeration:* a type that derives `Model` or `ModelEnum`, and its name in the module's list.
+//! - *A module:* a `static` made by `pyzig_model::module!`, and its name in the list given to [`extension!`].
+//! - *A method of all classes:* a safe function in `instance`, and a line in each of the two tables of `heap`.
+//!
+//! Then `checks/stubgen` writes the stubs. `examples/recipes.rs` is a whole extension module of this kind.
+//!
+//! ## Ownership
+//! A handle holds an [`Object`](pyzig_model::Object), which keeps its document alive; no handle holds a Python
+//! object, so handles form no cycles. What goes in is copied, what comes out is a view. Nothing here holds a lock
+//! while Python code runs: values are taken from Python first (`convert::Held`), then given to the model at once.
+//!
 //! ## Why the classes are heap types and not `#[pyclass]`es
 //! A schema is data, and one generic getter, setter and constructor over that data serve every class. As one
 //! `#[pyclass]` a struct, 148 frozen classes with their accessors cost about 50 s of compile time and 2.4 MB, and
