@@ -9,7 +9,6 @@
 //! Earlier versions indent with two blanks, and every kind of object has rules of its own for what stands in its
 //! line. What is written anew there stays in the line while it is short.
 
-use crate::overlay::is_blank;
 use crate::scan;
 use crate::text::quote;
 
@@ -150,9 +149,8 @@ pub(crate) fn column(out: &str) -> usize {
 
 /// Whether nothing but blanks stands in the last line.
 pub(crate) fn at_line_start(out: &str) -> bool {
-    let line = &out[out.len() - column(out)..];
-    let first = (line.len() == out.len()).then(|| line.strip_prefix('\u{feff}')).flatten();
-    is_blank(first.unwrap_or(line))
+    let before = out.trim_end_matches([' ', '\t', '\r']);
+    matches!(before, "" | "\u{feff}") || before.ends_with('\n')
 }
 
 /// Whether a list would stay within the line where lines are shared.

@@ -267,9 +267,9 @@ impl Writer {
         let source = items.context.source();
         let style = source.style();
         let look = items.edited.look;
-        let fits = style.rules == Rules::SharedLines && items.depth > 0 && layout::fits(&plain, out);
+        let fits = || style.rules == Rules::SharedLines && items.depth > 0 && layout::fits(&plain, out);
         items.seen.word = false;
-        if items.list != ListId::FILE && look.own_line.is_none() && (look.has_lists || fits) {
+        if items.list != ListId::FILE && look.own_line.is_none() && (look.has_lists || fits()) {
             let is_joined = items.item == 1 || (style.is_tight() && out.ends_with(')'));
             if !is_joined {
                 out.push(' ');
