@@ -18,6 +18,7 @@ mod typegraph;
 use pyo3::prelude::*;
 
 use crate::error::add_exceptions;
+use crate::heap::prepare;
 use crate::submodule;
 
 /// Adds the modules to the package.
@@ -44,6 +45,7 @@ pub(crate) fn add_modules(package: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<trait_::Trait>()?;
     module.add_class::<edge_trait::EdgeTrait>()?;
     let module = add("typegraph", "Types, and how instances are made of them.")?;
+    prepare::<typegraph::TypeGraph>(package.py());
     module.add_class::<typegraph::TypeGraph>()?;
     module.add_class::<make_child_node::MakeChildNode>()?;
     add_exceptions(&module)?;

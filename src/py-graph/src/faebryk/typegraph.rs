@@ -1,7 +1,8 @@
 //! `TypeGraph`.
 
+use std::sync::OnceLock;
+
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyString, PyTuple, PyType};
 use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::{BoundNode, Node, Text};
@@ -13,7 +14,7 @@ use super::nodebuilder::NodeCreationAttributes;
 use super::reference_path::{MemberPath, Names, ReferencePath};
 use crate::error::Result;
 use crate::graph::{BoundNodeReference, GraphView};
-use crate::heap::{New, handle};
+use crate::heap::{New, cached, handle};
 use crate::literal::Attributes;
 use crate::number::Truth;
 
@@ -30,14 +31,21 @@ pub struct TypeGraph {
     core: core::TypeGraph,
     graph: Py<GraphView>,
     /// Made by the first call of `get_self_node()`, which is among the most frequent calls.
-    node_object: PyOnceLock<Py<BoundNodeReference>>,
+    node_object: OnceLock<Py<BoundNodeReference>>,
 }
 
-handle!(TypeGraph);
+handle!(TypeGraph, collected: false, release: |handle, py| {
+    let Self { core, graph, node_object } = handle;
+    drop(core);
+    if let Some(object) = node_object.into_inner() {
+        object.drop_ref(py);
+    }
+    graph.drop_ref(py);
+});
 
 impl TypeGraph {
     fn new(core: core::TypeGraph, graph: Py<GraphView>) -> New<Self> {
-        New(Self { core, graph, node_object: PyOnceLock::new() })
+        New(Self { core, graph, node_object: OnceLock::new() })
     }
 
     /// The type graph that was found from a node.
@@ -88,7 +96,7 @@ impl TypeGraph {
     fn of(py: Python<'_>, node: &Bound<'_, BoundNodeReference>) -> New<Self> {
         let made = Self::new(core::TypeGraph::of(node.get().bound()), node.get().graph().clone_ref(py));
         // A fresh lock is empty.
-        let _ = made.0.node_object.set(py, node.clone().unbind());
+        let _ = made.0.node_object.set(node.clone().unbind());
         made
     }
 
@@ -385,7 +393,7 @@ impl TypeGraph {
             let node = BoundNodeReference::new(self.node().clone(), self.graph.clone_ref(py));
             node.object(py).map(Bound::unbind)
         };
-        Ok(self.node_object.get_or_try_init(py, make)?.clone_ref(py))
+        Ok(cached(&self.node_object, make)?.clone_ref(py))
     }
 
     /// Name and number of instances of each type, in order of creation.

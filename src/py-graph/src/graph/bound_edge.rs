@@ -1,13 +1,14 @@
 //! `BoundEdgeReference`, also called `BoundEdge`.
 
+use std::sync::OnceLock;
+
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::{BoundEdge, Edge};
 
 use super::edge_reference::EdgeReference;
 use super::graph_view::GraphView;
-use crate::heap::{New, handle};
+use crate::heap::{New, cached, handle};
 
 /// An edge in a graph.
 ///
@@ -21,19 +22,19 @@ use crate::heap::{New, handle};
 pub struct BoundEdgeReference {
     edge: Edge,
     graph: Py<GraphView>,
-    edge_object: PyOnceLock<Py<EdgeReference>>,
+    edge_object: OnceLock<Py<EdgeReference>>,
 }
 
 impl BoundEdgeReference {
     pub(crate) fn new(edge: Edge, graph: Py<GraphView>) -> New<Self> {
-        New(Self { edge, graph, edge_object: PyOnceLock::new() })
+        New(Self { edge, graph, edge_object: OnceLock::new() })
     }
 
     /// Joins an edge that Python already has with a graph.
     pub(crate) fn with_object(edge: &Bound<'_, EdgeReference>, graph: Py<GraphView>) -> New<Self> {
         let bound = Self::new(edge.get().core().clone(), graph);
         // A fresh lock is empty.
-        let _ = bound.0.edge_object.set(edge.py(), edge.clone().unbind());
+        let _ = bound.0.edge_object.set(edge.clone().unbind());
         bound
     }
 
@@ -43,15 +44,22 @@ impl BoundEdgeReference {
     }
 }
 
-handle!(BoundEdgeReference);
+handle!(BoundEdgeReference, collected: false, release: |handle, py| {
+    let Self { edge, graph, edge_object } = handle;
+    drop(edge);
+    if let Some(object) = edge_object.into_inner() {
+        object.drop_ref(py);
+    }
+    graph.drop_ref(py);
+});
 
 #[python_methods]
 impl BoundEdgeReference {
     /// The edge.
     fn edge(&self, py: Python<'_>) -> PyResult<Py<EdgeReference>> {
-        let object = self
-            .edge_object
-            .get_or_try_init(py, || EdgeReference::new(self.edge.clone()).object(py).map(Bound::unbind))?;
+        let object = cached(&self.edge_object, || {
+            EdgeReference::new(self.edge.clone()).object(py).map(Bound::unbind)
+        })?;
         Ok(object.clone_ref(py))
     }
 

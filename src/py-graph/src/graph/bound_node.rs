@@ -1,17 +1,20 @@
 //! `BoundNodeReference`, also called `BoundNode`.
 
+use std::sync::OnceLock;
+
 use pyo3::exceptions::{PyKeyError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
+use pyo3::{PyTraverseError, PyVisit};
 use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::{BoundEdge, BoundNode, Directed, EdgeTypeId, Node};
 
 use super::bound_edge::BoundEdgeReference;
 use super::graph_view::GraphView;
 use super::node_reference::NodeReference;
+use super::stored::{self, Keeper};
 use super::visitor::{Visitor, visit_edges};
 use crate::error::Result;
-use crate::heap::{New, handle};
+use crate::heap::{New, cached, handle, references, track};
 use crate::number::{EdgeType, Truth};
 
 /// A node in a graph. The graph need not contain the node: then the node has no edges there.
@@ -27,19 +30,21 @@ pub struct BoundNodeReference {
     node: Node,
     graph: Py<GraphView>,
     /// Made by the first call of `node()`, which is the most frequent of all calls.
-    node_object: PyOnceLock<Py<NodeReference>>,
+    node_object: OnceLock<Py<NodeReference>>,
+    /// The node's keeper; where there is one the collector sees this object.
+    keeper: OnceLock<Py<Keeper>>,
 }
 
 impl BoundNodeReference {
     pub(crate) fn new(node: Node, graph: Py<GraphView>) -> New<Self> {
-        New(Self { node, graph, node_object: PyOnceLock::new() })
+        New(Self { node, graph, node_object: OnceLock::new(), keeper: OnceLock::new() })
     }
 
     /// Joins a node that Python already has with a graph.
     pub(crate) fn with_object(node: &Bound<'_, NodeReference>, graph: Py<GraphView>) -> New<Self> {
         let bound = Self::new(node.get().core().clone(), graph);
         // A fresh lock is empty.
-        let _ = bound.0.node_object.set(node.py(), node.clone().unbind());
+        let _ = bound.0.node_object.set(node.clone().unbind());
         bound
     }
 
@@ -55,6 +60,12 @@ impl BoundNodeReference {
 
     pub(crate) fn graph(&self) -> &Py<GraphView> {
         &self.graph
+    }
+
+    /// Whether all references to the keeper that handles own are this one's and its own node object's.
+    fn owns_alone(&self, keeper: &Py<Keeper>) -> bool {
+        let object = self.node_object.get().is_some_and(|object| references(object) == 1);
+        stored::owners(keeper) == 1 + usize::from(object)
     }
 
     pub(crate) fn view(&self) -> &pyzig_graph::GraphView {
@@ -92,15 +103,36 @@ impl BoundNodeReference {
     }
 }
 
-handle!(BoundNodeReference);
+handle!(
+    BoundNodeReference,
+    collected: true,
+    release: |handle, py| {
+        let Self { node, graph, node_object, keeper } = handle;
+        drop(node);
+        if let Some(object) = node_object.into_inner() {
+            object.drop_ref(py);
+        }
+        if let Some(keeper) = keeper.into_inner() {
+            keeper.drop_ref(py);
+        }
+        graph.drop_ref(py);
+    },
+    fn is_born(&self, py: Python<'_>) -> bool {
+        if let Some(keeper) = stored::keeper(py, &self.node) {
+            // A fresh lock is empty.
+            let _ = self.keeper.set(keeper);
+        }
+        self.keeper.get().is_some()
+    }
+);
 
 #[python_methods]
 impl BoundNodeReference {
     /// The node.
     fn node(&self, py: Python<'_>) -> PyResult<Py<NodeReference>> {
-        let object = self
-            .node_object
-            .get_or_try_init(py, || NodeReference::new(self.node.clone()).object(py).map(Bound::unbind))?;
+        let object = cached(&self.node_object, || {
+            NodeReference::new(self.node.clone()).object(py).map(Bound::unbind)
+        })?;
         Ok(object.clone_ref(py))
     }
 
@@ -135,8 +167,17 @@ impl BoundNodeReference {
     /// Keeps a Python object with the node, in place of the one that was kept there.
     ///
     /// The object is found through the node in any graph and lives as long as the node.
-    fn store(&self, #[python_type("object")] data: Bound<'_, PyAny>) {
-        super::stored::store(&self.node, data);
+    fn store(slf: &Bound<'_, Self>, #[python_type("object")] data: Bound<'_, PyAny>) -> PyResult<()> {
+        let this = slf.get();
+        let keeper = stored::store(&this.node, data)?;
+        this.graph.get().note_stored(this.node.id());
+        if let Some(object) = this.node_object.get() {
+            object.get().adopt(slf.py());
+        }
+        // One that is there already is the same.
+        let _ = this.keeper.set(keeper);
+        track(slf);
+        Ok(())
     }
 
     /// The object that was stored with the node.
@@ -144,7 +185,7 @@ impl BoundNodeReference {
     /// Raises KeyError if nothing is stored, and TypeError if it is not an instance of `t`.
     #[returns("_T")]
     fn load<'py>(&self, #[python_type("type[_T]")] t: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let Some(data) = super::stored::load(t.py(), &self.node) else {
+        let Some(data) = stored::load(t.py(), &self.node) else {
             return Err(PyKeyError::new_err("No data stored on this BoundNode"));
         };
         if data.is_instance(t)? {
@@ -163,12 +204,28 @@ impl BoundNodeReference {
         &self,
         #[python_type("type[_T]")] t: &Bound<'py, PyAny>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        match super::stored::load(t.py(), &self.node) {
+        match stored::load(t.py(), &self.node) {
             Some(data) if data.is_instance(t)? => Ok(Some(data)),
             Some(_) => Ok(None),
             // What is no type is a mistake whatever is stored.
             None => t.py().None().into_bound(t.py()).is_instance(t).map(|_| None),
         }
+    }
+
+    #[not_in_stub]
+    fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        visit.call(&self.graph)?;
+        if let Some(object) = self.node_object.get() {
+            NodeReference::visit_for_owner(object, &visit)?;
+        }
+        if let Some(keeper) = self.keeper.get() {
+            visit.call(keeper)?;
+            // Nothing but this object, with the node object that it owns, holds the node.
+            if self.node.reference_count() == stored::owners(keeper) && self.owns_alone(keeper) {
+                visit.call(keeper)?;
+            }
+        }
+        Ok(())
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {

@@ -34,7 +34,7 @@ impl EdgeReference {
     }
 }
 
-handle!(EdgeReference);
+handle!(EdgeReference, collected: false, release: |handle, _| drop(handle));
 
 #[python_methods]
 impl EdgeReference {

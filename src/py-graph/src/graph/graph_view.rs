@@ -1,15 +1,20 @@
 //! `GraphView`.
 
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
+use pyo3::{PyTraverseError, PyVisit};
 use pyzig_bind_derive::{python_class, python_methods};
-use pyzig_graph::{GraphError, Node};
+use pyzig_graph::{GraphError, Node, NodeId};
 
 use super::bound_edge::BoundEdgeReference;
 use super::bound_node::BoundNodeReference;
 use super::edge_reference::EdgeReference;
 use super::node_reference::NodeReference;
+use super::stored;
 use crate::error::Result;
 use crate::heap::New;
 
@@ -25,11 +30,13 @@ use crate::heap::New;
 )]
 pub struct GraphView {
     view: pyzig_graph::GraphView,
+    /// Nodes with which an object was stored through this graph object.
+    storing: Mutex<HashSet<NodeId>>,
 }
 
 impl GraphView {
     pub(crate) fn new(view: pyzig_graph::GraphView) -> Self {
-        Self { view }
+        Self { view, storing: Mutex::default() }
     }
 
     /// The object for a graph: `near` if that is its graph, otherwise a new one.
@@ -48,6 +55,11 @@ impl GraphView {
     /// Number of the self node, by which the graph is known.
     pub(crate) fn number(&self) -> u32 {
         self.view.self_node().id().get()
+    }
+
+    /// Remembers that an object was stored with a node.
+    pub(crate) fn note_stored(&self, node: NodeId) {
+        self.storing.lock().unwrap_or_else(PoisonError::into_inner).insert(node);
     }
 
     fn alive(&self) -> Result<()> {
@@ -148,6 +160,21 @@ impl GraphView {
     /// Address that is the same for all objects of one graph.
     fn __zig_address__(&self) -> usize {
         self.view.address()
+    }
+
+    #[not_in_stub]
+    fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        // Other objects for the same graph, and native work on it, hold the graph too and do not report it.
+        if self.view.handle_count() > 1 {
+            return Ok(());
+        }
+        let (Ok(storing), Some(contents)) = (self.storing.try_lock(), self.view.try_read()) else {
+            return Ok(());
+        };
+        for node in &*storing {
+            stored::visit_from_graph(&contents, *node, &visit)?;
+        }
+        Ok(())
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {

@@ -11,6 +11,8 @@ mod visitor;
 
 use pyo3::prelude::*;
 
+use crate::heap::prepare;
+
 pub(crate) use bfs_path::BFSPath;
 pub(crate) use bound_edge::BoundEdgeReference;
 pub(crate) use bound_node::BoundNodeReference;
@@ -21,6 +23,11 @@ pub(crate) use visitor::{Visitor, visit_edges};
 
 /// Adds the classes, some under two names.
 pub(crate) fn add_classes(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let py = module.py();
+    prepare::<NodeReference>(py);
+    prepare::<EdgeReference>(py);
+    prepare::<BoundNodeReference>(py);
+    prepare::<BoundEdgeReference>(py);
     module.add_class::<NodeReference>()?;
     module.add_class::<EdgeReference>()?;
     module.add_class::<BoundNodeReference>()?;

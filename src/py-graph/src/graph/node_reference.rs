@@ -1,12 +1,16 @@
 //! `NodeReference`.
 
+use std::sync::OnceLock;
+
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use pyo3::{PyTraverseError, PyVisit};
 use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::Node;
 
+use super::stored::{self, Keeper};
 use crate::error::Result;
-use crate::heap::{New, handle};
+use crate::heap::{New, handle, references};
 use crate::literal::{Value, attributes, to_python};
 
 /// A node: what carries attributes and is joined by edges. It can be in any number of graphs.
@@ -20,11 +24,32 @@ use crate::literal::{Value, attributes, to_python};
 )]
 pub struct NodeReference {
     node: Node,
+    /// The node's keeper, from the time on when there is one.
+    keeper: OnceLock<Py<Keeper>>,
 }
 
 impl NodeReference {
     pub(crate) fn new(node: Node) -> New<Self> {
-        New(Self { node })
+        New(Self { node, keeper: OnceLock::new() })
+    }
+
+    /// Takes part in the ownership of what is stored with the node, if there is anything.
+    pub(crate) fn adopt(&self, py: Python<'_>) {
+        if let Some(keeper) = stored::keeper(py, &self.node) {
+            // One that is there already is the same.
+            let _ = self.keeper.set(keeper);
+        }
+    }
+
+    /// Reports the keeper for the only owner of this object, which itself is not seen by the collector.
+    pub(crate) fn visit_for_owner(
+        object: &Py<Self>,
+        visit: &PyVisit<'_>,
+    ) -> std::result::Result<(), PyTraverseError> {
+        match object.get().keeper.get() {
+            Some(keeper) if references(object) == 1 => visit.call(keeper),
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn core(&self) -> &Node {
@@ -32,7 +57,21 @@ impl NodeReference {
     }
 }
 
-handle!(NodeReference);
+handle!(
+    NodeReference,
+    collected: false,
+    release: |handle, py| {
+        let Self { node, keeper } = handle;
+        drop(node);
+        if let Some(keeper) = keeper.into_inner() {
+            keeper.drop_ref(py);
+        }
+    },
+    fn is_born(&self, py: Python<'_>) -> bool {
+        self.adopt(py);
+        false
+    }
+);
 
 #[python_methods]
 impl NodeReference {
