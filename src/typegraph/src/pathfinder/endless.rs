@@ -14,7 +14,8 @@
 //! Floors, nodes on floors and callers only become more, and their number is bounded, so the search ends; and a way by the
 //! rules, however many levels it goes through, is found part by part, because each part between a climb and its descent is a
 //! shorter one on another floor. The order is the one in which floors become known, and the path is the first found; the
-//! original has neither here, as it does not end.
+//! original has neither here, as it does not end. What was reached over a shallow connection first and without one later is
+//! gone on from here, whereas the search that ends leaves that to the order.
 //!
 //! The first way found may be very long, as it may go through the same floor many times. Ways of more than
 //! [`LONGEST`] edges are not taken.
@@ -156,7 +157,8 @@ impl<'a> Search<'a> {
         let Some((down, child)) = self.interfaces.descend(self.end(exit), caller.name) else { return };
         let back = caller.floor;
         let is_known = if back == START {
-            self.found_at.contains_key(&child)
+            // Who was reached over a shallow connection only has not been gone on from; who is no interface, not found.
+            self.found_at.contains_key(&child) && self.reached.is_reached(child)
         } else {
             self.floors[back].nodes.contains_key(&child)
         };

@@ -148,7 +148,8 @@ impl<'a> Search<'a> {
     /// Goes on from a node at a level: along connections, then down, then up.
     fn turn(&mut self, level: LevelId, trail: TrailId) -> Result<(), Endless> {
         let reached = if level == START {
-            self.interfaces.walk_at_start(trail, &mut self.reached)
+            let reached = self.interfaces.walk_at_start(trail, &mut self.reached);
+            self.interfaces.keep_first(reached, &self.reached)
         } else if self.interfaces.trails.get(trail).shallow || !self.walked.insert((level, self.end(trail))) {
             Vec::new()
         } else {

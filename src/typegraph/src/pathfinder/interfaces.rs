@@ -189,12 +189,11 @@ impl<'a> Interfaces<'a> {
     }
 
     /// Walks along all connections, breadth first, at the level of the start. Nodes that were reached before are walked to
-    /// only if that makes the way to them shorter. Returns the first trail to each node.
+    /// only if that makes the way to them shorter.
     ///
-    /// A node that was reached without a shallow connection is not reached over one later.
+    /// A node may be reached over a shallow connection first and without one later, but not the other way round.
     pub(super) fn walk_at_start(&mut self, start: TrailId, known: &mut Reached) -> Vec<TrailId> {
         known.turn += 1;
-        let turn = known.turn;
         let length = self.trails.get(start).length;
         if !known.improve(self.trails.get(start).end, length, false) {
             return Vec::new();
@@ -215,16 +214,26 @@ impl<'a> Interfaces<'a> {
                 }
             }
         }
-        queue.retain(|trail| {
+        queue
+    }
+
+    /// Of the trails of the latest walk at the level of the start, only the first one to each node.
+    pub(super) fn keep_first(&self, mut trails: Vec<TrailId>, known: &Reached) -> Vec<TrailId> {
+        trails.retain(|trail| {
             let trail = self.trails.get(*trail);
             let best = known.best.get(&trail.end);
-            trail.shallow || best.is_none_or(|best| best.shallow_turn != turn)
+            trail.shallow || best.is_none_or(|best| best.shallow_turn != known.turn)
         });
-        queue
+        trails
     }
 }
 
 impl Reached {
+    /// Whether there is a way to the node without a shallow connection.
+    pub(super) fn is_reached(&self, node: NodeIndex) -> bool {
+        self.best.get(&node).is_some_and(|best| best.plain != u64::MAX)
+    }
+
     /// Notes a way to a node; tells whether it is worth to be gone.
     fn improve(&mut self, node: NodeIndex, length: u64, shallow: bool) -> bool {
         let unknown = || Best { plain: u64::MAX, shallow: u64::MAX, shallow_turn: 0 };
