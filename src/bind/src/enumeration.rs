@@ -51,7 +51,7 @@ impl Enumeration {
 /// own name, then as in the value and in small letters where those differ. What cannot stand in a name becomes `_`.
 pub fn member_names(schema: &EnumSchema) -> Vec<Vec<String>> {
     let mut taken: Vec<String> = Vec::new();
-    // Own names come before other names for the same or another member.
+    // A member's own name goes before any other name, and the spelling of its value before that of another's.
     let mut names: Vec<Vec<String>> = Vec::new();
     for member in schema.members {
         let mut name = as_name(&member.value.to_uppercase());
@@ -62,8 +62,9 @@ pub fn member_names(schema: &EnumSchema) -> Vec<Vec<String>> {
         taken.push(name.clone());
         names.push(vec![name]);
     }
-    for (member, names) in schema.members.iter().zip(&mut names) {
-        for name in [as_name(member.value), as_name(&member.value.to_lowercase())] {
+    for respell in [str::to_owned, str::to_lowercase] {
+        for (member, names) in schema.members.iter().zip(&mut names) {
+            let name = as_name(&respell(member.value));
             if is_allowed(&name) && !taken.contains(&name) {
                 taken.push(name.clone());
                 names.push(name);

@@ -46,7 +46,7 @@ mod tests {
         assert_eq!(distance("", "ab"), 2);
         assert_eq!(distance("layer", "layers"), 1);
         assert_eq!(distance("lyaer", "layer"), 1);
-        assert_eq!(distance("net", "size"), 3);
+        assert_eq!(distance("net", "size"), 4);
     }
 
     #[test]
