@@ -4,6 +4,7 @@ The classes are in `pyzig.gen.graph.graph` and in the modules of `pyzig.gen.faeb
 package `pyzig_sexp`.
 
 The public namespace holds `gen` and nothing else: programs that walk it take every public module for a part of the API.
+PYTEST_DONT_REWRITE: pytest would add modules to that namespace where a project's test files are `*.py`.
 """
 
 from . import _loader
