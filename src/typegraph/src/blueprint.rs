@@ -1,6 +1,6 @@
 //! What a type declares, read once for all its instances.
 
-use pyzig_graph::{Attribute, Contents, Edge, EdgeOrder, EdgeSpec, EdgeTypeId, Node, NodeId, Text};
+use pyzig_graph::{Attribute, Contents, Edge, EdgeOrder, EdgeSpec, EdgeTypeId, Literal, Node, NodeId, Text};
 
 use crate::builtin::{self, Builtin, CHILD_IDENTIFIER, HAS_SOURCE_CHUNK, INITIALIZED, SOURCE};
 use crate::error::Result;
@@ -23,7 +23,7 @@ pub(crate) struct Facts {
 impl Facts {
     pub(crate) fn read(contents: &Contents, type_graph: &Node) -> Result<Self> {
         let find = |builtin: Builtin| builtin.find(contents, type_graph.id()).map(Node::id);
-        let initialized = type_graph.attr(INITIALIZED).and_then(|value| value.as_bool());
+        let initialized = type_graph.attr(INITIALIZED).and_then(Literal::as_bool);
         Ok(Self {
             make_child: find(Builtin::MakeChild)?,
             make_link: find(Builtin::MakeLink)?,

@@ -1,7 +1,7 @@
 //! Finds nodes below a node by type and traits.
 
 use hashbrown::HashSet;
-use pyzig_graph::{BoundNode, Contents, Edge, Node, NodeId};
+use pyzig_graph::{BoundNode, Contents, Edge, Incidence, Node, NodeId};
 
 use crate::composition::{ANONYMOUS, FAMILY};
 use crate::error::{Error, Result};
@@ -32,7 +32,7 @@ impl ChildQuery {
     }
 
     fn children<'a>(&self, contents: &'a Contents, parent: NodeId) -> std::vec::IntoIter<&'a Edge> {
-        let edges = FAMILY.outgoing_in(contents, parent).map(|entry| entry.edge());
+        let edges = FAMILY.outgoing_in(contents, parent).map(Incidence::edge);
         let mut edges: Vec<&Edge> = edges.filter(|edge| edge.target_id() != parent).collect();
         if self.sort {
             edges.sort_by_key(|edge| edge.name().unwrap_or(ANONYMOUS));

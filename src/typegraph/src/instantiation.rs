@@ -206,14 +206,8 @@ impl<'a, 'g> Instantiation<'a, 'g> {
         role: Role,
     ) -> Result<(), Stop> {
         let id = type_node.id();
-        let blueprint = match self.blueprints.get(&id) {
-            Some(blueprint) => Rc::clone(blueprint),
-            None => {
-                let blueprint = Rc::new(Blueprint::read(self.write, &self.facts, type_node));
-                self.blueprints.insert(id, Rc::clone(&blueprint));
-                blueprint
-            }
-        };
+        let read = || Rc::new(Blueprint::read(self.write, &self.facts, type_node));
+        let blueprint = Rc::clone(self.blueprints.entry(id).or_insert_with(read));
         if !blueprint.constructable {
             let message = "Type is not constructable (not fully linked/merged)";
             let fault = Fault::new(type_node, InstantiationErrorKind::Other, message);

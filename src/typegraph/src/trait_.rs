@@ -100,21 +100,24 @@ pub(crate) fn first_instance_in(contents: &Contents, owner: NodeId, trait_type: 
     if traits.len() > SCANNED {
         let instances = contents.edges(trait_type, type_::FAMILY.edge_type());
         if instances.len() <= traits.len() / 8
-            && let Some(answer) = only_instance_of_owner(contents, owner, trait_type, instances)
+            && let Ok(instance) = only_instance_of_owner(contents, owner, trait_type, instances)
         {
-            return answer;
+            return instance;
         }
     }
     instances_in(contents, owner, trait_type).next().map(|entry| entry.edge().target())
 }
 
-/// Searches from the type's few instances. `None` if that does not tell which one is the owner's first.
+/// A search from a type's instances does not tell which one is the owner's first.
+struct Unclear;
+
+/// Searches from the type's few instances.
 fn only_instance_of_owner<'a>(
     contents: &'a Contents,
     owner: NodeId,
     trait_type: NodeId,
     instances: &'a [Incidence],
-) -> Option<Option<&'a Node>> {
+) -> Result<Option<&'a Node>, Unclear> {
     let mut found: Option<&Node> = None;
     for entry in instances {
         let Some(instance) = type_::target_index(contents, entry) else {
@@ -127,18 +130,20 @@ fn only_instance_of_owner<'a>(
         }
         let instance = entry.edge().target();
         if found.is_some_and(|found| found != instance) {
-            return None;
+            return Err(Unclear);
         }
         found = Some(instance);
     }
-    Some(found)
+    Ok(found)
 }
 
-/// Whether the node is a trait instance of the owner; `None` if its edges are too many or too odd to tell at once.
-fn is_trait_of(contents: &Contents, instance: NodeIndex, owner: NodeId) -> Option<bool> {
+/// Whether the node is a trait instance of the owner, if its edges are not too many or too odd to tell at once.
+fn is_trait_of(contents: &Contents, instance: NodeIndex, owner: NodeId) -> Result<bool, Unclear> {
     let edges = contents.edges_at(instance, FAMILY.edge_type());
-    let plain = edges.len() <= SCANNED && edges.iter().all(Incidence::directional);
-    plain.then(|| edges.iter().any(|entry| entry.is_target() && entry.edge().source_id() == owner))
+    if edges.len() > SCANNED || !edges.iter().all(Incidence::directional) {
+        return Err(Unclear);
+    }
+    Ok(edges.iter().any(|entry| entry.is_target() && entry.edge().source_id() == owner))
 }
 
 pub(crate) fn add_trait_instance_in(

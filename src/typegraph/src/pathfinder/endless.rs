@@ -90,7 +90,7 @@ pub(super) fn search_endless(contents: &Contents, start: NodeIndex) -> (Trails<'
     (search.interfaces.trails, search.found)
 }
 
-impl<'a> Search<'a> {
+impl Search<'_> {
     fn end(&self, trail: TrailId) -> NodeIndex {
         self.interfaces.trails.get(trail).end
     }

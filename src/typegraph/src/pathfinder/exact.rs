@@ -136,12 +136,11 @@ impl<'a> Search<'a> {
     /// Notes a node that was reached from another level, to go on from there later.
     fn enter(&mut self, level: LevelId, trail: TrailId) {
         self.note(level, trail);
-        match self.levels[level].waiting {
-            Some(at) => self.pending[at].1.push(trail),
-            None => {
-                self.levels[level].waiting = Some(self.pending.len());
-                self.pending.push((level, vec![trail]));
-            }
+        if let Some(at) = self.levels[level].waiting {
+            self.pending[at].1.push(trail);
+        } else {
+            self.levels[level].waiting = Some(self.pending.len());
+            self.pending.push((level, vec![trail]));
         }
     }
 

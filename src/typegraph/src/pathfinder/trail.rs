@@ -126,11 +126,17 @@ impl<'a> Trails<'a> {
         while let Some(part) = parts.pop() {
             match part {
                 Part::Edge(edge) => push_or_cancel(&mut edges, edge),
-                Part::There(trail) => match self.get(trail).step {
-                    Step::Start => {}
-                    step => parts
-                        .extend(self.parts(step).into_iter().chain([Part::There(self.get(trail).previous)])),
-                },
+                Part::There(trail) => {
+                    let Trail { previous, step, .. } = *self.get(trail);
+                    match step {
+                        Step::Start => {}
+                        Step::Edge(edge) => parts.extend([Part::Edge(edge), Part::There(previous)]),
+                        Step::Around(round) => {
+                            parts.extend(Part::of(round));
+                            parts.push(Part::There(previous));
+                        }
+                    }
+                }
                 Part::Back(trail) => match self.get(trail).step {
                     // Trails to where a floor is entered go over single edges.
                     Step::Edge(edge) => {
@@ -142,14 +148,6 @@ impl<'a> Trails<'a> {
             }
         }
         edges
-    }
-
-    fn parts(&self, step: Step<'a>) -> Vec<Part<'a>> {
-        match step {
-            Step::Start => Vec::new(),
-            Step::Edge(edge) => vec![Part::Edge(edge)],
-            Step::Around(round) => Vec::from(Part::of(round)),
-        }
     }
 }
 
