@@ -28,3 +28,15 @@ impl<'py> FromPyObject<'_, 'py> for Truth {
         value.is_truthy().map(Self)
     }
 }
+
+/// Lets the stubs show defaults.
+#[cfg(feature = "stubs")]
+impl<'py> IntoPyObject<'py> for Truth {
+    type Target = pyo3::types::PyBool;
+    type Output = Borrowed<'py, 'py, Self::Target>;
+    type Error = std::convert::Infallible;
+
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+        self.0.into_pyobject(py)
+    }
+}
