@@ -121,7 +121,8 @@ impl TypeGraph {
     }
 
     /// Declares that instances of a type have a child of another type. `identifier` is the child's name or None;
-    /// `node_attributes` are given to the child. Returns the declaration.
+    /// `node_attributes` are given to the child. `mount_reference` is taken because older callers give it, and has
+    /// no effect. Returns the declaration.
     fn add_make_child(
         &self,
         py: Python<'_>,
@@ -129,7 +130,9 @@ impl TypeGraph {
         child_type: &Bound<'_, BoundNodeReference>,
         #[required] identifier: Option<&str>,
         node_attributes: Option<&Bound<'_, NodeCreationAttributes>>,
+        mount_reference: Option<&Bound<'_, PyAny>>,
     ) -> Result<New<BoundNodeReference>> {
+        let _ = mount_reference;
         let none = core::NodeCreationAttributes::default();
         let attributes = node_attributes.map_or(&none, |attributes| attributes.get().core());
         let (type_node, child_type) = (type_node.get().bound(), child_type.get().bound());
@@ -144,7 +147,9 @@ impl TypeGraph {
         child_type_identifier: &str,
         #[required] identifier: Option<&str>,
         node_attributes: Option<&Bound<'_, NodeCreationAttributes>>,
+        mount_reference: Option<&Bound<'_, PyAny>>,
     ) -> Result<New<BoundNodeReference>> {
+        let _ = mount_reference;
         let none = core::NodeCreationAttributes::default();
         let attributes = node_attributes.map_or(&none, |attributes| attributes.get().core());
         let type_node = type_node.get().bound();
@@ -288,14 +293,16 @@ impl TypeGraph {
         members.into_iter().map(|(index, member)| Ok((index.get(), self.found(py, member)?))).collect()
     }
 
-    /// Creates a reference, which leads from an instance along a path, and returns its first node.
+    /// Creates a reference, which leads from an instance along a path, and returns its first node. `validate` is
+    /// taken because older callers give it, and has no effect.
     fn ensure_child_reference(
         &self,
         py: Python<'_>,
         type_node: &Bound<'_, BoundNodeReference>,
         path: ReferencePath,
+        validate: Option<&Bound<'_, PyAny>>,
     ) -> Result<New<BoundNodeReference>> {
-        let _ = type_node;
+        let _ = (type_node, validate);
         self.found(py, self.core.ensure_child_reference(&path.0)?)
     }
 
