@@ -22,7 +22,7 @@ stub_types! {
     crate::literal::Value => "int | float | str | bool";
     crate::literal::Attributes => "dict[str, int | float | str | bool] | None";
     crate::faebryk::reference_path::ReferencePath =>
-        "collections.abc.Sequence[str | EdgeTraversal]", "collections.abc";
+        "collections.abc.Sequence[str | types.SimpleNamespace]", "collections.abc", "types";
     crate::faebryk::reference_path::Names => "collections.abc.Sequence[str]", "collections.abc";
     crate::faebryk::reference_path::MemberPath => "collections.abc.Sequence[str]", "collections.abc";
     crate::number::EdgeType => "int";

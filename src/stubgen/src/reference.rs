@@ -1,6 +1,7 @@
 //! Stubs of classes whose methods are written in Rust, from what `pyo3-stub-gen` gathered of them.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use pyo3_stub_gen::StubInfo;
@@ -24,8 +25,34 @@ pub(crate) fn stubs(info: &StubInfo) -> BTreeMap<PathBuf, String> {
         let text: String =
             text.lines().skip_while(|line| line.starts_with('#')).flat_map(|line| [line, "\n"]).collect();
         // No class of ours is called like a built-in type, so these need no prefix.
-        let text = text.replace("builtins.", "");
+        let text = with_type_variable(with_aliases(name, text.replace("builtins.", "")));
         stubs.insert(PathBuf::from(path), HEADER.to_owned() + &text);
     }
     stubs
+}
+
+/// Other names of classes: module, name, class.
+const ALIASES: [(&str, &str, &str); 2] = [
+    ("pyzig.gen.graph.graph", "BoundNode", "BoundNodeReference"),
+    ("pyzig.gen.graph.graph", "BoundEdge", "BoundEdgeReference"),
+];
+
+/// Adds the other names of classes, which `pyo3-stub-gen` has no word for.
+fn with_aliases(module: &str, mut text: String) -> String {
+    for (_, name, class) in ALIASES.iter().filter(|(owner, ..)| *owner == module) {
+        text = text.replacen("__all__ = [", &format!("__all__ = [\n    \"{name}\","), 1);
+        let _ = write!(text, "\n{name} = {class}\n");
+    }
+    text
+}
+
+/// Declares the type variable of the visiting functions, which `pyo3-stub-gen` takes for an ordinary name.
+fn with_type_variable(text: String) -> String {
+    if !text.contains("_T,") && !text.contains(": _T") {
+        return text;
+    }
+    // A context that is left out is None, which a variable cannot say.
+    let text = text.replace(": _T = None", ": _T = ...");
+    let text = text.replacen("\nclass ", "\n_T = typing.TypeVar(\"_T\")\n\nclass ", 1);
+    text.replacen("\n__all__", "\nimport typing\n\n__all__", 1)
 }
