@@ -4,11 +4,13 @@
 //! its children, what it points to, the rest of a sequence, its traits and owners, its operands. What was gathered enters
 //! the target at the end and in the order of gathering, on which the order of edges in the target depends.
 
-use hashbrown::{HashMap, HashSet};
-use pyzig_graph::{BoundNode, Contents, Directed, Edge, EdgeId, GraphView, Node, NodeId};
+use hashbrown::HashMap;
+use pyzig_graph::{BoundNode, Contents, Directed, Edge, EdgeId, GraphView, Incidence, Node, NodeId};
 
 use crate::builtin::{self, Builtin, HAS_SOURCE_CHUNK, TYPE_IDENTIFIER};
 use crate::error::{Error, Result};
+use crate::family::EdgeFamily;
+use crate::number_map::{NumberMap, NumberSet};
 use crate::typegraph::TypeGraph;
 use crate::{composition, next, operand, pointer, trait_, type_};
 
@@ -85,15 +87,15 @@ enum Met {
     /// The target does not have it; it was gathered.
     New,
     /// The target has it. Types of the source by number, with the target's types of the same name.
-    Present(HashMap<NodeId, Node>),
+    Present(NumberMap<NodeId, Node>),
 }
 
 struct Gathering<'a> {
     source: &'a Contents,
     target: &'a Contents,
     gathered: Gathered,
-    nodes: HashSet<NodeId>,
-    edges: HashSet<EdgeId>,
+    nodes: NumberSet<NodeId>,
+    edges: NumberSet<EdgeId>,
     worklist: Vec<Node>,
     type_graph: Met,
 }
@@ -104,8 +106,8 @@ impl<'a> Gathering<'a> {
             source,
             target,
             gathered: Gathered::default(),
-            nodes: HashSet::new(),
-            edges: HashSet::new(),
+            nodes: NumberSet::default(),
+            edges: NumberSet::default(),
             worklist: Vec::new(),
             type_graph: Met::Nothing,
         }
@@ -142,23 +144,23 @@ impl<'a> Gathering<'a> {
         is_new
     }
 
-    fn has_edge(&self, edge: &Edge) -> bool {
-        self.edges.contains(&edge.id()) || self.target.contains_edge(edge.id())
+    /// Notes that an edge is gathered. Tells whether it was new.
+    fn claim(&mut self, edge: &Edge) -> bool {
+        !self.target.contains_edge(edge.id()) && self.edges.insert(edge.id())
     }
 
     /// Gathers an edge whose ends are there.
     fn add_edge(&mut self, edge: &Edge) {
-        if !self.has_edge(edge) {
-            self.edges.insert(edge.id());
+        if self.claim(edge) {
             self.gathered.edges.push(edge.clone());
         }
     }
 
     /// Gathers an edge with the node at its far end.
     fn add_edge_to(&mut self, edge: &Edge, far_end: &Node) {
-        if !self.has_edge(edge) {
+        if self.claim(edge) {
             self.add_node(far_end);
-            self.add_edge(edge);
+            self.gathered.edges.push(edge.clone());
         }
     }
 
@@ -166,8 +168,7 @@ impl<'a> Gathering<'a> {
         let source = self.source;
         let id = node.id();
         self.visit_type(node)?;
-        let outgoing =
-            |family: crate::EdgeFamily| family.outgoing_in(source, id).map(pyzig_graph::Incidence::edge);
+        let outgoing = |family: EdgeFamily| family.outgoing_in(source, id).map(Incidence::edge);
         for edge in outgoing(composition::FAMILY).filter(|edge| edge.target() != node) {
             self.add_edge_to(edge, edge.target());
         }

@@ -1,4 +1,61 @@
-//! Edge families, type graph, linker and path finder.
+//! Edge families, type graph, linker and path finder of pyzig.
+//!
+//! ```
+//! use pyzig_graph::GraphView;
+//! use pyzig_typegraph::{NodeCreationAttributes, TypeGraph, composition, interface, traits};
+//!
+//! # fn main() -> pyzig_typegraph::Result<()> {
+//! let graph = GraphView::create()?;
+//! let type_graph = TypeGraph::create(&graph)?;
+//! let is_interface = type_graph.add_type("is_interface.node.core.faebryk")?;
+//! let pin = type_graph.add_type("Pin")?;
+//! let resistor = type_graph.add_type("Resistor")?;
+//! for name in ["a", "b"] {
+//!     type_graph.add_make_child(&resistor, &pin, Some(name), &NodeCreationAttributes::default())?;
+//! }
+//! for type_node in [&is_interface, &pin, &resistor] {
+//!     type_graph.mark_constructable(type_node)?;
+//! }
+//!
+//! let [first, second] = [
+//!     type_graph.instantiate_node(&resistor, Vec::new())?,
+//!     type_graph.instantiate_node(&resistor, Vec::new())?,
+//! ];
+//! let end = composition::child_by_name(&first, "b")?.expect("resistors have a pin `b`");
+//! let start = composition::child_by_name(&second, "a")?.expect("resistors have a pin `a`");
+//! for pin in [&end, &start] {
+//!     traits::add_trait_to(pin, &is_interface)?;
+//! }
+//! interface::connect(&end, &start)?;
+//! assert_eq!(interface::is_connected_to(&end, start.node())?.len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Layout
+//!
+//! * Each edge family has a module with its number (`FAMILY`), functions that make edges, and functions that follow them:
+//!   [`composition`], [`pointer`], [`trait_`], [`operand`], [`next`], [`interface`], [`type_`].
+//! * [`TypeGraph`] defines types, tells what they declare, makes instances and copies itself to other graphs. Everything it
+//!   knows is ordinary nodes and edges; the value itself is a handle.
+//! * [`linker`] joins type references to types, [`traits`] attaches traits to nodes.
+//! * [`interface::connections`] is the path finder.
+//!
+//! Functions take [`BoundNode`](pyzig_graph::BoundNode)s, nodes in a graph, and give nodes and edges back; those that list
+//! edges give the edges of one moment and hold no lock.
+//!
+//! # Promises
+//!
+//! * A function that fails leaves the graph as it was.
+//! * Nothing recurses, so depth and length are limited by memory only; nothing panics; what the original leaves undefined
+//!   is an [`Error`] with a sentence.
+//! * A function locks each graph once. While it holds a lock for writing it never waits for another one.
+//! * Nodes are created in the specified order, on which the numbering of designs depends.
+//!
+//! # Costs
+//!
+//! Lookups by name take constant time; instances, copies and searches for connections take time in what they create or
+//! reach.
 
 #![forbid(unsafe_code)]
 
@@ -19,6 +76,7 @@ mod make_child;
 mod make_link;
 mod merge;
 pub mod next;
+mod number_map;
 pub mod operand;
 mod pathfinder;
 pub mod pointer;

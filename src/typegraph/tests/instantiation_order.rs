@@ -5,9 +5,17 @@ use proptest::prelude::*;
 use pyzig_graph::{Attribute, BoundNode, GraphView};
 use pyzig_typegraph::{NodeCreationAttributes, Segment, TypeGraph, composition, pointer, type_};
 
-/// For each type the types of its children, all of them earlier ones, whether they have names, and links between them.
+/// The children of a type: their types, all of them earlier ones, and whether they have names.
+type Children = Vec<(usize, bool)>;
+/// Links between children of a type.
+type Links = Vec<(usize, usize)>;
+
+/// What each type declares.
 #[derive(Clone, Debug)]
-struct Types(Vec<(Vec<(usize, bool)>, Vec<(usize, usize)>)>);
+struct Types(Vec<(Children, Links)>);
+
+/// Type, parent and name of a node.
+type Made = (usize, Option<(usize, String)>);
 
 fn types() -> impl Strategy<Value = Types> {
     let declared = |at: usize| {
@@ -22,12 +30,7 @@ fn name(at: usize) -> String {
 }
 
 /// The nodes below a type's instance in the order in which they come into being: type, parent and name of each.
-fn expected(
-    types: &Types,
-    kind: usize,
-    parent: Option<(usize, String)>,
-    found: &mut Vec<(usize, Option<(usize, String)>)>,
-) {
+fn expected(types: &Types, kind: usize, parent: Option<(usize, String)>, found: &mut Vec<Made>) {
     let own = found.len();
     found.push((kind, parent));
     for (at, (child, named)) in types.0[kind].0.iter().enumerate() {

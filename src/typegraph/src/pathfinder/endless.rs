@@ -25,7 +25,8 @@ use std::collections::VecDeque;
 use hashbrown::HashSet;
 use pyzig_graph::{Contents, Edge, NodeIndex};
 
-use crate::pathfinder::interfaces::{ByPosition, Interfaces, Reached};
+use crate::number_map::NumberMap;
+use crate::pathfinder::interfaces::{Interfaces, Reached};
 use crate::pathfinder::trail::{Round, TrailId, Trails};
 
 /// The longest way that is taken over floors.
@@ -51,7 +52,7 @@ struct Caller<'a> {
 #[derive(Default)]
 struct Floor<'a> {
     /// All nodes reached, interfaces or not, with the trails there.
-    nodes: ByPosition<NodeIndex, TrailId>,
+    nodes: NumberMap<NodeIndex, TrailId>,
     /// The interfaces among them, in order.
     kept: Vec<TrailId>,
     callers: Vec<Caller<'a>>,
@@ -62,10 +63,10 @@ struct Search<'a> {
     interfaces: Interfaces<'a>,
     floors: Vec<Floor<'a>>,
     /// The floor that a node shares with those it is joined to.
-    floor_of: ByPosition<NodeIndex, FloorId>,
+    floor_of: NumberMap<NodeIndex, FloorId>,
     reached: Reached,
     found: Vec<TrailId>,
-    found_at: ByPosition<NodeIndex, usize>,
+    found_at: NumberMap<NodeIndex, usize>,
     /// Nodes that were reached on a floor and not gone on from yet.
     pending: VecDeque<(FloorId, TrailId)>,
 }
@@ -75,10 +76,10 @@ pub(super) fn search_endless(contents: &Contents, start: NodeIndex) -> (Trails<'
     let mut search = Search {
         interfaces: Interfaces::new(contents),
         floors: vec![Floor::default()],
-        floor_of: ByPosition::default(),
+        floor_of: NumberMap::default(),
         reached: Reached::default(),
         found: Vec::new(),
-        found_at: ByPosition::default(),
+        found_at: NumberMap::default(),
         pending: VecDeque::new(),
     };
     let trail = search.interfaces.trails.start(start);

@@ -1,11 +1,10 @@
 //! The search as it is described in the module above, for graphs where it ends.
 
-use std::hash::BuildHasherDefault;
-
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use pyzig_graph::{Contents, NodeId, NodeIndex};
 
-use crate::pathfinder::interfaces::{ByPosition, Climb, Interfaces, PositionHasher, Reached};
+use crate::number_map::{NumberMap, NumberSet};
+use crate::pathfinder::interfaces::{Climb, Interfaces, Reached};
 use crate::pathfinder::trail::{TrailId, Trails};
 
 /// How a search ended.
@@ -25,7 +24,7 @@ const START: LevelId = 0;
 type LevelKey<'a> = (LevelId, Option<NodeId>, &'a str);
 
 /// Nodes at levels.
-type LevelNodes = HashSet<(LevelId, NodeIndex), BuildHasherDefault<PositionHasher>>;
+type LevelNodes = NumberSet<(LevelId, NodeIndex)>;
 
 /// How many climbs are compared to notice that a climb has been made before. Longer circles are noticed by the number of
 /// nodes at levels.
@@ -59,7 +58,7 @@ struct Search<'a> {
     walked: LevelNodes,
     /// What was entered at the level of the start, in order, and where it stands.
     found: Vec<TrailId>,
-    found_at: ByPosition<NodeIndex, usize>,
+    found_at: NumberMap<NodeIndex, usize>,
     reached: Reached,
     /// The levels to be searched, each with the trails to the nodes where to begin; the last one comes first.
     pending: Vec<(LevelId, Vec<TrailId>)>,
@@ -81,7 +80,7 @@ pub(super) fn search(contents: &Contents, start: NodeIndex) -> Outcome<'_> {
         entered: LevelNodes::default(),
         walked: LevelNodes::default(),
         found: Vec::new(),
-        found_at: ByPosition::default(),
+        found_at: NumberMap::default(),
         reached: Reached::default(),
         pending: Vec::new(),
     };

@@ -1,50 +1,16 @@
 //! What a search asks of nodes, remembered once asked, and the walk along connections.
 
-use std::hash::{BuildHasherDefault, Hasher};
-
 use hashbrown::HashMap;
 use pyzig_graph::{Contents, Directed, Edge, NodeId, NodeIndex};
 
 use crate::composition::ANONYMOUS;
 use crate::interface::{FAMILY, is_shallow};
+use crate::number_map::NumberMap;
 use crate::pathfinder::trail::{TrailId, Trails};
 use crate::{composition, trait_, type_};
 
 /// Name of the type of trait that makes a node an interface.
 const IS_INTERFACE: &str = "is_interface.node.core.faebryk";
-
-/// Hashes positions, which are small numbers.
-#[derive(Clone, Copy, Default)]
-pub(super) struct PositionHasher(u64);
-
-impl Hasher for PositionHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.write_u64(u64::from(number));
-    }
-
-    fn write_usize(&mut self, number: usize) {
-        self.write_u64(number as u64);
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        // An odd number with evenly spread bits moves what differs into the high bits; the shift moves it down again.
-        let product = (self.0.rotate_left(26) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        self.0 = product ^ (product >> 32);
-    }
-}
-
-/// Table by position.
-pub(super) type ByPosition<K, V> = HashMap<K, V, BuildHasherDefault<PositionHasher>>;
 
 /// The parent of a node, as a search climbs to it.
 #[derive(Clone, Copy)]
@@ -75,14 +41,14 @@ struct Best {
 /// How a node was reached at the level of the start.
 #[derive(Default)]
 pub(super) struct Reached {
-    best: ByPosition<NodeIndex, Best>,
+    best: NumberMap<NodeIndex, Best>,
     turn: usize,
 }
 
 /// A graph as a search sees it.
 pub(super) struct Interfaces<'a> {
     contents: &'a Contents,
-    facts: ByPosition<NodeIndex, Facts<'a>>,
+    facts: NumberMap<NodeIndex, Facts<'a>>,
     /// By type: the type of trait that makes its instances interfaces.
     interface_types: HashMap<NodeId, Option<NodeId>>,
     pub(super) trails: Trails<'a>,
@@ -92,7 +58,7 @@ impl<'a> Interfaces<'a> {
     pub(super) fn new(contents: &'a Contents) -> Self {
         Self {
             contents,
-            facts: ByPosition::default(),
+            facts: NumberMap::default(),
             interface_types: HashMap::new(),
             trails: Trails::default(),
         }
