@@ -89,7 +89,7 @@ impl World {
             Action::Pointer(a, b) => drop(pointer::point_to(node(a), node(b).node(), None, None).unwrap()),
             Action::Next(a, b) => drop(next::add_next(node(a), node(b).node()).unwrap()),
             Action::Trait(a, b) => {
-                drop(traits::add_trait_to(node(a), &self.types[b % self.types.len()]).unwrap())
+                drop(traits::add_trait_to(node(a), &self.types[b % self.types.len()]).unwrap());
             }
             Action::Operand(a, b) => {
                 let edge = operand::create(node(a).node(), node(b).node(), None).unwrap();
