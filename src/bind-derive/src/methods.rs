@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, FnArg, ImplItem, ImplItemFn, ItemImpl, LitStr, Meta, Pat, PatType, Token, Type, parse_quote,
+    Attribute, Expr, FnArg, ImplItem, ImplItemFn, ItemImpl, LitStr, Meta, Pat, PatType, Token, Type,
+    parse_quote,
 };
 
 use crate::class::is_doc;
@@ -29,7 +30,8 @@ pub(crate) fn expand(arguments: &TokenStream, mut item: ItemImpl) -> syn::Result
             convert(function, &mut report);
         }
     }
-    let has = |name: &str| item.items.iter().any(|member| matches!(member, ImplItem::Fn(f) if f.sig.ident == name));
+    let has =
+        |name: &str| item.items.iter().any(|member| matches!(member, ImplItem::Fn(f) if f.sig.ident == name));
     let (makes, addresses) = (has("__new__"), has("__zig_address__"));
     if !makes {
         item.items.push(parse_quote! {
@@ -52,6 +54,10 @@ pub(crate) fn expand(arguments: &TokenStream, mut item: ItemImpl) -> syn::Result
             }
         });
     }
+    // Signatures are what Python users see; whether all of it is needed here does not matter.
+    item.attrs.push(parse_quote! {
+        #[allow(clippy::needless_pass_by_value, clippy::type_complexity, clippy::unused_self)]
+    });
     let plain = without_stub_attributes(&item);
     // The two forms differ in the stub generator's attributes only, which nobody else knows.
     let expanded = quote! {
@@ -110,7 +116,8 @@ fn convert(function: &mut ImplItemFn, report: &mut Report) {
             FnArg::Receiver(receiver) => {
                 is_static = false;
                 if receiver.reference.is_none() || receiver.mutability.is_some() {
-                    report.add(receiver, "objects are shared: take `&self` and change what lies behind a lock");
+                    report
+                        .add(receiver, "objects are shared: take `&self` and change what lies behind a lock");
                 }
             }
             FnArg::Typed(parameter) => {
@@ -188,7 +195,10 @@ fn convert_parameter(
     }
     if let Some(required) = required {
         if !optional || default.is_some() {
-            report.add(required, "`required` stands on an `Option` without default; others are required anyway");
+            report.add(
+                required,
+                "`required` stands on an `Option` without default; others are required anyway",
+            );
         }
         return Some(quote!(#name));
     }

@@ -2,7 +2,7 @@
 
 use pyo3::exceptions::{PyOverflowError, PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyzig_graph::{BoundNode, GraphError};
+use pyzig_graph::{BoundNode, GraphError, Text};
 use pyzig_typegraph::Error as TypeGraphError;
 
 use crate::graph::{BoundNodeReference, GraphView};
@@ -89,7 +89,7 @@ fn type_graph_error(error: TypeGraphError) -> PyErr {
         TypeGraphError::Path(error) => Python::attach(|py| {
             described(py, TypeGraphPathError::new_err(message), |exception| {
                 exception.setattr("kind", error.kind.as_str())?;
-                exception.setattr("path", error.path.iter().map(|name| name.as_str()).collect::<Vec<_>>())?;
+                exception.setattr("path", error.path.iter().map(Text::as_str).collect::<Vec<_>>())?;
                 exception.setattr("failing_segment", error.failing_segment.as_str())?;
                 exception.setattr("failing_segment_index", error.failing_segment_index)?;
                 exception.setattr("index_value", error.index_value)

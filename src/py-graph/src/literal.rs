@@ -1,5 +1,7 @@
 //! Values of attributes, between Python and the graph.
 
+use std::convert::Infallible;
+
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString};
@@ -47,22 +49,22 @@ fn unsupported(value: &Bound<'_, PyAny>) -> PyErr {
 impl<'py> IntoPyObject<'py> for Value {
     type Target = PyAny;
     type Output = Bound<'py, PyAny>;
-    type Error = PyErr;
+    type Error = Infallible;
 
-    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        to_python(py, &self.0)
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
+        Ok(to_python(py, &self.0))
     }
 }
 
 /// The Python form of a value.
-pub(crate) fn to_python<'py>(py: Python<'py>, literal: &Literal) -> PyResult<Bound<'py, PyAny>> {
-    Ok(match literal {
+pub(crate) fn to_python<'py>(py: Python<'py>, literal: &Literal) -> Bound<'py, PyAny> {
+    match literal {
         Literal::Bool(value) => PyBool::new(py, *value).to_owned().into_any(),
         Literal::Int(value) => PyInt::new(py, *value).into_any(),
         Literal::Uint(value) => PyInt::new(py, *value).into_any(),
         Literal::Float(value) => PyFloat::new(py, *value).into_any(),
         Literal::Text(value) => PyString::new(py, value).into_any(),
-    })
+    }
 }
 
 /// A dict, or `None`, of names and values.

@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use pyzig_graph::EdgeTypeId;
 
 /// The kind of an edge: any object with `__index__` that gives 0 to 255.
+#[derive(Clone, Copy)]
 pub(crate) struct EdgeType(pub(crate) EdgeTypeId);
 
 impl<'py> FromPyObject<'_, 'py> for EdgeType {
@@ -19,6 +20,7 @@ impl<'py> FromPyObject<'_, 'py> for EdgeType {
 }
 
 /// Any object, by its truth.
+#[derive(Clone, Copy)]
 pub(crate) struct Truth(pub(crate) bool);
 
 impl<'py> FromPyObject<'_, 'py> for Truth {

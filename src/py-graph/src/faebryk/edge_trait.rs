@@ -67,7 +67,7 @@ impl EdgeTrait {
     }
 
     /// Calls `f(ctx, bound_edge)` for the edges to the node's traits, in the order in which they were inserted.
-
+    ///
     /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
     fn visit_trait_instance_edges(
         py: Python<'_>,
@@ -115,7 +115,7 @@ impl EdgeTrait {
     }
 
     /// Calls `f(ctx, bound_edge)` for the edges to the node's traits of a type, in the order in which they were inserted.
-
+    ///
     /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
     fn visit_trait_instances_of_type(
         py: Python<'_>,

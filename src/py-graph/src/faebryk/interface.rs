@@ -41,7 +41,7 @@ impl EdgeInterfaceConnection {
         interface::other_connected_node(edge.get().core(), node.get().core()).cloned().map(NodeReference::new)
     }
 
-    /// Connects two interfaces, in the graph of the first. Raises ValueError if their types differ.
+    /// Connects two interfaces, in the graph of the first. Raises `ValueError` if their types differ.
     fn connect(
         py: Python<'_>,
         bn1: &Bound<'_, BoundNodeReference>,
@@ -52,7 +52,7 @@ impl EdgeInterfaceConnection {
         node.edge(py, edge)
     }
 
-    /// Connects two interfaces themselves but nothing above them, in the graph of the first. Raises ValueError if their
+    /// Connects two interfaces themselves but nothing above them, in the graph of the first. Raises `ValueError` if their
     /// types differ.
     fn connect_shallow(
         py: Python<'_>,
@@ -65,7 +65,7 @@ impl EdgeInterfaceConnection {
     }
 
     /// Calls `f(ctx, bound_edge)` for the connections of a node, in the order in which they were inserted.
-
+    ///
     /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
     fn visit_connected_edges(
         py: Python<'_>,

@@ -40,7 +40,7 @@ impl EdgeType {
     }
 
     /// Calls `f(ctx, bound_edge)` for the edges from a type to its instances, in the order in which they were inserted.
-
+    ///
     /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
     fn visit_instance_edges(
         py: Python<'_>,

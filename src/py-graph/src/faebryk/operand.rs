@@ -47,7 +47,7 @@ impl EdgeOperand {
     }
 
     /// Calls `f(ctx, bound_edge)` for the edges from a set of operands, in the order in which they were inserted.
-
+    ///
     /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
     fn visit_operand_edges(
         py: Python<'_>,
@@ -66,7 +66,7 @@ impl EdgeOperand {
     }
 
     /// Calls `f(ctx, bound_edge)` for the edges to the operands of a type. `bound_node` is the expression.
-
+    ///
     /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
     fn visit_operands_of_type(
         py: Python<'_>,
@@ -86,7 +86,7 @@ impl EdgeOperand {
     }
 
     /// Calls `f(ctx, bound_edge)` for the edges to the node as an operand, in the order in which they were inserted.
-
+    ///
     /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
     fn visit_expression_edges(
         py: Python<'_>,
@@ -105,7 +105,7 @@ impl EdgeOperand {
     }
 
     /// Calls `f(ctx, bound_edge)` for the edges to the node as an operand of expressions of a type.
-
+    ///
     /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
     fn visit_expression_edges_of_type(
         py: Python<'_>,
@@ -181,7 +181,7 @@ impl EdgeOperand {
         node.edge(py, edge)
     }
 
-    /// Name of the operand, or None. Raises TypeError for an edge of another kind.
+    /// Name of the operand, or None. Raises `TypeError` for an edge of another kind.
     fn get_name<'py>(
         py: Python<'py>,
         edge: &Bound<'_, EdgeReference>,

@@ -44,7 +44,7 @@ impl EdgePointer {
         pointer::FAMILY.edge_type().0
     }
 
-    /// Where a pointer points to. Raises ValueError for an edge that is not directional.
+    /// Where a pointer points to. Raises `ValueError` for an edge that is not directional.
     fn get_referenced_node(edge: &Bound<'_, EdgeReference>) -> PyResult<New<NodeReference>> {
         match pointer::referenced_node(edge.get().core()) {
             Some(node) => Ok(NodeReference::new(node.clone())),
@@ -72,7 +72,7 @@ impl EdgePointer {
     }
 
     /// Calls `f(ctx, bound_edge)` for the node's pointers in the order in which they were inserted, whatever their index.
-
+    ///
     /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
     fn visit_pointed_edges(
         py: Python<'_>,
@@ -91,7 +91,7 @@ impl EdgePointer {
     }
 
     /// Calls `f(ctx, bound_edge)` for the node's pointers of a name, in the order in which they were inserted.
-
+    ///
     /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
     fn visit_pointed_edges_with_identifier(
         py: Python<'_>,

@@ -115,7 +115,7 @@ impl TypeGraph {
         core::TypeGraph::of_instance(&node.bound())?.map(|found| Self::near(py, found, node)).transpose()
     }
 
-    /// Creates a type. Raises ValueError if there is one of that name.
+    /// Creates a type. Raises `ValueError` if there is one of that name.
     fn add_type(&self, py: Python<'_>, identifier: &str) -> Result<New<BoundNodeReference>> {
         self.found(py, self.core.add_type(identifier)?)
     }
@@ -306,7 +306,7 @@ impl TypeGraph {
         self.found(py, self.core.ensure_child_reference(&path.0)?)
     }
 
-    /// As `ensure_child_reference`; an empty path raises a plain ValueError.
+    /// As `ensure_child_reference`; an empty path raises a plain `ValueError`.
     fn debug_add_reference(
         &self,
         py: Python<'_>,
@@ -323,7 +323,7 @@ impl TypeGraph {
 
     /// Creates an instance of the type of that name.
     ///
-    /// Raises TypeGraphInstantiationError, and leaves the graph as it was, if that is not possible.
+    /// Raises `TypeGraphInstantiationError`, and leaves the graph as it was, if that is not possible.
     fn instantiate(
         &self,
         py: Python<'_>,
@@ -340,7 +340,7 @@ impl TypeGraph {
 
     /// Creates an instance of a type. `attributes`, a dict or None, are given to the instance.
     ///
-    /// Raises TypeGraphInstantiationError, and leaves the graph as it was, if that is not possible.
+    /// Raises `TypeGraphInstantiationError`, and leaves the graph as it was, if that is not possible.
     fn instantiate_node(
         &self,
         py: Python<'_>,
@@ -352,7 +352,7 @@ impl TypeGraph {
         self.found(py, node)
     }
 
-    /// The node that a reference leads to from a node. Raises TypeGraphResolveError if it leads nowhere.
+    /// The node that a reference leads to from a node. Raises `TypeGraphResolveError` if it leads nowhere.
     fn reference_resolve(
         &self,
         py: Python<'_>,

@@ -38,6 +38,10 @@ impl BoundEdgeReference {
         bound
     }
 
+    pub(crate) fn core(&self) -> &Edge {
+        &self.edge
+    }
+
     /// The edge as the native functions take it.
     pub(crate) fn bound(&self) -> BoundEdge {
         self.graph.get().core().bind_edge(&self.edge)

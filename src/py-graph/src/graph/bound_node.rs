@@ -182,7 +182,7 @@ impl BoundNodeReference {
 
     /// The object that was stored with the node.
     ///
-    /// Raises KeyError if nothing is stored, and TypeError if it is not an instance of `t`.
+    /// Raises `KeyError` if nothing is stored, and `TypeError` if it is not an instance of `t`.
     #[returns("_T")]
     fn load<'py>(&self, #[python_type("type[_T]")] t: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let Some(data) = stored::load(t.py(), &self.node) else {

@@ -5,18 +5,22 @@ use std::sync::{Mutex, PoisonError};
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyList;
+use pyo3::types::{PyDict, PyIterator, PyList, PyTuple};
 use pyo3::{PyTraverseError, PyVisit};
 use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::{GraphError, Node, NodeId};
 
 use super::bound_edge::BoundEdgeReference;
 use super::bound_node::BoundNodeReference;
+use super::bulk::{EdgePlan, Nodes, columns, create_nodes, list};
 use super::edge_reference::EdgeReference;
+use super::export::{dot, graphml, node_link};
 use super::node_reference::NodeReference;
 use super::stored;
 use crate::error::Result;
 use crate::heap::New;
+use crate::literal::Attributes;
+use crate::number::{EdgeType, Truth};
 
 /// A graph: a set of nodes and edges, which can be in other graphs as well.
 ///
@@ -91,7 +95,7 @@ impl GraphView {
 
     /// Adds an edge if the graph does not contain it yet.
     ///
-    /// Raises ValueError if one of its ends is not in the graph; the edge can be added once they are.
+    /// Raises `ValueError` if one of its ends is not in the graph; the edge can be added once they are.
     fn insert_edge(
         slf: &Bound<'_, Self>,
         edge: &Bound<'_, EdgeReference>,
@@ -151,10 +155,127 @@ impl GraphView {
         Ok(py.detach(|| self.view.insert_subgraph(other))?)
     }
 
-    /// Empties the graph and makes it unusable: later uses raise RuntimeError. Nodes and edges that nothing else refers
+    /// Empties the graph and makes it unusable: later uses raise `RuntimeError`. Nodes and edges that nothing else refers
     /// to are freed.
     fn destroy(&self) -> Result<()> {
         Ok(self.view.destroy()?)
+    }
+
+    /// Creates nodes in the graph, all with the attributes of a dict. Faster than one call for each.
+    #[returns("list[BoundNode]")]
+    fn create_nodes<'py>(
+        slf: &Bound<'py, Self>,
+        count: usize,
+        attributes: Option<Attributes>,
+    ) -> Result<Bound<'py, PyList>> {
+        let (py, view) = (slf.py(), &slf.get().view);
+        let attributes = attributes.unwrap_or_default().0;
+        let nodes = py.detach(|| create_nodes(view, count, &attributes))?;
+        list(py, nodes.into_iter().map(|node| BoundNodeReference::new(node, slf.clone().unbind())))
+    }
+
+    /// Creates an edge from each of `sources` to the node at the same place in `targets`, all of them or none. `names`
+    /// are their names. Faster than one call for each.
+    #[returns("list[BoundEdge]")]
+    fn create_edges<'py>(
+        slf: &Bound<'py, Self>,
+        sources: Nodes,
+        targets: Nodes,
+        edge_type: EdgeType,
+        #[default(Truth(false))] directional: Truth,
+        names: Option<Vec<String>>,
+    ) -> Result<Bound<'py, PyList>> {
+        let (sources, targets, directional) = (sources.0, targets.0, directional.0);
+        let plan = EdgePlan { sources, targets, edge_type: edge_type.0, directional, names };
+        let edges = plan.create(slf.py(), &slf.get().view)?;
+        list(slf.py(), edges.into_iter().map(|edge| BoundEdgeReference::new(edge, slf.clone().unbind())))
+    }
+
+    /// All edges: by insertion order of their sources, then by kind, then in the order in which they were inserted.
+    #[returns("list[BoundEdge]")]
+    fn get_edges<'py>(slf: &Bound<'py, Self>) -> Result<Bound<'py, PyList>> {
+        let edges = slf.get().view.edges()?;
+        list(slf.py(), edges.into_iter().map(|edge| BoundEdgeReference::new(edge, slf.clone().unbind())))
+    }
+
+    /// Number of edges.
+    fn get_edge_count(&self) -> Result<usize> {
+        Ok(self.view.edge_count()?)
+    }
+
+    /// The edges, or those of one kind, as columns: memory views called `source` and `target` (numbers of nodes),
+    /// `edge_type` and `directional`, in the order of `get_edges()`. `numpy.asarray` takes them without copying.
+    #[returns("dict[str, memoryview]")]
+    fn get_edge_columns<'py>(
+        &self,
+        py: Python<'py>,
+        edge_type: Option<EdgeType>,
+    ) -> Result<Bound<'py, PyDict>> {
+        columns(py, &self.view, edge_type.map(|edge_type| edge_type.0))
+    }
+
+    /// The graph in the language of GraphViz.
+    fn to_dot(&self, py: Python<'_>) -> Result<String> {
+        Ok(py.detach(|| self.view.read().map(|read| dot(&read)))?)
+    }
+
+    /// The graph as GraphML.
+    fn to_graphml(&self, py: Python<'_>) -> Result<String> {
+        Ok(py.detach(|| self.view.read().map(|read| graphml(&read)))?)
+    }
+
+    /// The graph as a dict that `networkx.node_link_graph(data, edges="edges")` takes.
+    #[returns("dict[str, typing.Any]", "typing")]
+    fn to_node_link_data<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyDict>> {
+        let (nodes, edges) = {
+            let read = self.view.read()?;
+            (read.sorted_nodes(), read.iter_edges().map(|entry| entry.edge().clone()).collect::<Vec<_>>())
+        };
+        Ok(node_link(py, &nodes, &edges)?)
+    }
+
+    /// Number of nodes, the self node included.
+    fn __len__(&self) -> Result<usize> {
+        Ok(self.view.node_count()?)
+    }
+
+    /// Every graph is true, a destroyed one too.
+    fn __bool__(&self) -> bool {
+        true
+    }
+
+    #[returns("typing.Iterator[BoundNode]", "typing")]
+    fn __iter__<'py>(slf: &Bound<'py, Self>) -> Result<Bound<'py, PyIterator>> {
+        Ok(Self::get_nodes(slf)?.try_iter()?)
+    }
+
+    /// Whether the graph contains a node or an edge, bound or not.
+    fn __contains__(&self, item: &Bound<'_, PyAny>) -> Result<bool> {
+        Ok(if let Ok(node) = item.cast::<BoundNodeReference>() {
+            self.view.contains_node(node.get().core())?
+        } else if let Ok(node) = item.cast::<NodeReference>() {
+            self.view.contains_node(node.get().core())?
+        } else if let Ok(edge) = item.cast::<BoundEdgeReference>() {
+            self.view.contains_edge(edge.get().core())?
+        } else if let Ok(edge) = item.cast::<EdgeReference>() {
+            self.view.contains_edge(edge.get().core())?
+        } else {
+            self.alive()?;
+            false
+        })
+    }
+
+    #[returns("GraphView")]
+    fn __enter__(slf: &Bound<'_, Self>) -> Result<Py<Self>> {
+        slf.get().alive()?;
+        Ok(slf.clone().unbind())
+    }
+
+    /// Destroys the graph, unless that was done within the block.
+    #[pyo3(signature = (*_exception))]
+    fn __exit__(&self, _exception: &Bound<'_, PyTuple>) {
+        // The only error there is: it is destroyed already.
+        let _ = self.view.destroy();
     }
 
     /// Address that is the same for all objects of one graph.

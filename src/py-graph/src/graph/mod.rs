@@ -3,7 +3,9 @@
 mod bfs_path;
 mod bound_edge;
 mod bound_node;
+pub(crate) mod bulk;
 mod edge_reference;
+mod export;
 mod graph_view;
 mod node_reference;
 mod stored;

@@ -95,7 +95,7 @@ impl NodeReference {
     fn get_dynamic_attrs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let attrs = PyDict::new(py);
         for attribute in self.node.attrs() {
-            attrs.set_item(attribute.name.as_str(), to_python(py, &attribute.value)?)?;
+            attrs.set_item(attribute.name.as_str(), to_python(py, &attribute.value))?;
         }
         Ok(attrs)
     }
