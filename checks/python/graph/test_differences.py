@@ -49,7 +49,8 @@ def test_integers_stay_integers():
     node = NodeReference.create()
     NodeCreationAttributes.init(dynamic={"count": 3}).apply_to(node=node)
     value = node.get_attr(key="count")
-    assert value == 3 and isinstance(value, int)
+    assert value == 3
+    assert isinstance(value, int)
 
 
 def test_a_failed_insertion_leaves_no_trace(graph):

@@ -1,6 +1,8 @@
 //! Building elements from values.
 
-use pyzig_sexp::Document;
+use std::sync::OnceLock;
+
+use pyzig_sexp::{Document, Element};
 
 use crate::encode::{New, check};
 use crate::list::holder_of;
@@ -116,8 +118,7 @@ fn assemble(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Do
         (_, true) => (1, 0),
         _ => (2, i64::from(field.order)),
     });
-    // Parents are needed to know how a copy is to be laid out; nothing new has a layout of its own.
-    let nowhere = Document::synthetic("(x)".to_owned())?.root();
+    let nowhere = nowhere()?;
     let mut parts = Vec::new();
     let mut shared: Vec<&'static Field> = Vec::new();
     for index in 0..fields.len() {
@@ -135,7 +136,7 @@ fn assemble(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Do
             Given::Many(values) if own_atoms(field) => {
                 parts.extend(values.iter().map(|value| Part::Text(value.spelling(field))));
             }
-            Given::One(New::Object(object)) => parts.push(Part::List(prepared(object, &nowhere, field))),
+            Given::One(New::Object(object)) => parts.push(Part::List(prepared(object, nowhere, field))),
             Given::One(value) if !value.is_written(field) => {}
             Given::One(New::Bool(true)) if field.switch == Switch::Word => {
                 parts.push(Part::Text(field.token.to_owned()));
@@ -163,16 +164,27 @@ fn assemble(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Do
             Given::Many(values) if field.place == Place::Repeated => {
                 for value in values {
                     parts.push(match value {
-                        New::Object(object) => Part::List(prepared(object, &nowhere, field)),
+                        New::Object(object) => Part::List(prepared(object, nowhere, field)),
                         other => Part::Text(list_text(field, other)),
                     });
                 }
             }
             Given::Many(values) if values.is_empty() => {}
-            Given::Many(values) => parts.push(Part::List(holder_of(field, values, &nowhere)?)),
+            Given::Many(values) => parts.push(Part::List(holder_of(field, values, nowhere)?)),
         }
     }
     join(schema, parts)
+}
+
+/// A parent for what is built: copies ask theirs how they are to be laid out, and nothing new has a layout yet.
+fn nowhere() -> Result<&'static Element, Error> {
+    /// Process-wide, because it is never changed.
+    static NOWHERE: OnceLock<Element> = OnceLock::new();
+    if let Some(nowhere) = NOWHERE.get() {
+        return Ok(nowhere);
+    }
+    let new = Document::synthetic("(x)".to_owned())?.root();
+    Ok(NOWHERE.get_or_init(|| new))
 }
 
 /// Puts the parts of a list together.

@@ -12,7 +12,7 @@
 use std::any::Any;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, RwLock};
 
 use hashbrown::HashMap;
 
@@ -72,6 +72,8 @@ pub(crate) enum Child {
 
 /// Documents made in this process; numbers identify elements and are never given twice.
 static DOCUMENTS: AtomicU64 = AtomicU64::new(1);
+/// The overlay of all documents in which nothing is changed: most documents are small, and never are.
+static UNCHANGED: LazyLock<Arc<Overlay>> = LazyLock::new(Arc::default);
 /// Changes of lists in this process. Copies share lists with their versions, hence one count for all documents.
 static VERSIONS: AtomicU64 = AtomicU64::new(1);
 /// Changes of first words in this process: see [`Moment`].
@@ -148,7 +150,7 @@ impl Document {
             source,
             root,
             edited: AtomicBool::new(!overlay.is_empty()),
-            overlay: RwLock::new(Arc::new(overlay)),
+            overlay: RwLock::new(if overlay.is_empty() { Arc::clone(&UNCHANGED) } else { Arc::new(overlay) }),
             grafted: AtomicBool::new(false),
             companion: Mutex::new(None),
             named: Mutex::new(HashMap::new()),

@@ -27,6 +27,11 @@ impl PartialEq for Element {
 
 impl Eq for Element {}
 
+/// Up to so many lists within, finding one among them costs less than looking the answer up.
+const LONG_FOR_ONE: u32 = 256;
+/// The same for finding all of a kind, which has to look at each.
+const LONG_FOR_MANY: u32 = 8;
+
 /// What stands in a list.
 #[derive(Clone, Debug)]
 pub enum Item<'a> {
@@ -89,15 +94,18 @@ impl Element {
     /// answer is kept under `key` as by [`Self::children_named`].
     pub fn child_named(&self, key: usize, test: impl Fn(Head<'_>) -> bool) -> Option<Self> {
         let edited = self.document.edited(self.list);
-        if self.is_long(edited.as_deref()) { self.children_named(key, test).get(0) } else { self.child(test) }
+        if self.is_longer(LONG_FOR_ONE, edited.as_deref()) {
+            self.children_named(key, test).get(0)
+        } else {
+            self.child(test)
+        }
     }
 
-    /// Whether searching the list costs more than looking an answer up.
-    fn is_long(&self, edited: Option<&EditedList>) -> bool {
-        const LONG: u32 = 256;
+    /// Whether there are more lists within than this.
+    fn is_longer(&self, count: u32, edited: Option<&EditedList>) -> bool {
         match edited {
-            Some(edited) => edited.items.len() > LONG as usize,
-            None => self.document.source().has_inside(self.list, LONG),
+            Some(edited) => edited.items.len() > count as usize,
+            None => self.document.source().has_inside(self.list, count),
         }
     }
 
@@ -158,7 +166,7 @@ impl Element {
     pub fn children_named(&self, key: usize, test: impl Fn(Head<'_>) -> bool) -> Children {
         let edited = self.document.edited(self.list);
         let edited = edited.as_deref();
-        let keep = self.is_long(edited);
+        let keep = self.is_longer(LONG_FOR_MANY, edited);
         // Taken before anything is looked at, so that a change in between makes the answer stale, never wrong.
         let moment = Document::moment(edited);
         if keep && let Some(children) = self.document.named(self.list, key, moment) {
