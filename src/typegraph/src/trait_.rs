@@ -73,7 +73,8 @@ pub fn trait_instance_edges(owner: &BoundNode) -> Result<EdgeSnapshot> {
 /// The edges to the owner's trait instances of a type, in order of insertion.
 pub fn trait_instances_of_type(owner: &BoundNode, trait_type: &Node) -> Result<EdgeSnapshot> {
     let read = owner.graph().read()?;
-    Ok(instances_in(&read, owner.node().id(), trait_type.id()).map(|entry| entry.edge().clone()).collect())
+    let traits = read.edges(owner.node().id(), FAMILY.edge_type());
+    Ok(instances_among(&read, traits, trait_type.id()).map(|entry| entry.edge().clone()).collect())
 }
 
 /// The owner's first trait instance of a type.
@@ -85,8 +86,13 @@ pub fn first_trait_instance_of_type(owner: &BoundNode, trait_type: &Node) -> Res
     Ok(instance.map(|instance| owner.graph().bind(instance)))
 }
 
-fn instances_in(contents: &Contents, owner: NodeId, trait_type: NodeId) -> impl Iterator<Item = &Incidence> {
-    FAMILY.outgoing_in(contents, owner).filter(move |entry| {
+/// Of the trait edges of an owner those to instances of a type.
+fn instances_among<'a>(
+    contents: &'a Contents,
+    traits: &'a [Incidence],
+    trait_type: NodeId,
+) -> impl Iterator<Item = &'a Incidence> {
+    traits.iter().filter(|entry| entry.passes(Directed::Outgoing)).filter(move |entry| {
         type_::target_index(contents, entry)
             .is_some_and(|instance| type_::is_instance_of_at(contents, instance, trait_type))
     })
@@ -96,7 +102,11 @@ fn instances_in(contents: &Contents, owner: NodeId, trait_type: NodeId) -> impl 
 const SCANNED: usize = 16;
 
 pub(crate) fn first_instance_in(contents: &Contents, owner: NodeId, trait_type: NodeId) -> Option<&Node> {
-    let traits = contents.edges(owner, FAMILY.edge_type());
+    first_instance_at(contents, contents.index_of(owner)?, trait_type)
+}
+
+pub(crate) fn first_instance_at(contents: &Contents, owner: NodeIndex, trait_type: NodeId) -> Option<&Node> {
+    let traits = contents.edges_at(owner, FAMILY.edge_type());
     if traits.len() > SCANNED {
         let instances = contents.edges(trait_type, type_::FAMILY.edge_type());
         if instances.len() <= traits.len() / 8
@@ -105,7 +115,7 @@ pub(crate) fn first_instance_in(contents: &Contents, owner: NodeId, trait_type: 
             return instance;
         }
     }
-    instances_in(contents, owner, trait_type).next().map(|entry| entry.edge().target())
+    instances_among(contents, traits, trait_type).next().map(|entry| entry.edge().target())
 }
 
 /// A search from a type's instances does not tell which one is the owner's first.
@@ -114,7 +124,7 @@ struct Unclear;
 /// Searches from the type's few instances.
 fn only_instance_of_owner<'a>(
     contents: &'a Contents,
-    owner: NodeId,
+    owner: NodeIndex,
     trait_type: NodeId,
     instances: &'a [Incidence],
 ) -> Result<Option<&'a Node>, Unclear> {
@@ -138,12 +148,12 @@ fn only_instance_of_owner<'a>(
 }
 
 /// Whether the node is a trait instance of the owner, if its edges are not too many or too odd to tell at once.
-fn is_trait_of(contents: &Contents, instance: NodeIndex, owner: NodeId) -> Result<bool, Unclear> {
+fn is_trait_of(contents: &Contents, instance: NodeIndex, owner: NodeIndex) -> Result<bool, Unclear> {
     let edges = contents.edges_at(instance, FAMILY.edge_type());
     if edges.len() > SCANNED || !edges.iter().all(Incidence::directional) {
         return Err(Unclear);
     }
-    Ok(edges.iter().any(|entry| entry.is_target() && entry.edge().source_id() == owner))
+    Ok(edges.iter().any(|entry| entry.is_target() && entry.other() == owner))
 }
 
 pub(crate) fn add_trait_instance_in(

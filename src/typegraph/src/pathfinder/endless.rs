@@ -26,8 +26,8 @@ use hashbrown::HashSet;
 use pyzig_graph::{Contents, Edge, NodeIndex};
 
 use crate::number_map::NumberMap;
-use crate::pathfinder::interfaces::{Interfaces, Reached};
-use crate::pathfinder::trail::{Round, TrailId, Trails};
+use crate::pathfinder::interfaces::{Interfaces, Marks};
+use crate::pathfinder::trail::{Round, TrailId};
 
 /// The longest way that is taken over floors.
 const LONGEST: u64 = 1 << 24;
@@ -59,83 +59,65 @@ struct Floor<'a> {
     known_callers: HashSet<(FloorId, &'a str)>,
 }
 
+/// Nodes that are marked with a number.
+struct Marked<'s> {
+    nodes: &'s mut NumberMap<NodeIndex, usize>,
+    with: usize,
+}
+
+impl Marks for Marked<'_> {
+    fn has(&self, node: NodeIndex) -> bool {
+        self.nodes.contains_key(&node)
+    }
+
+    fn set(&mut self, node: NodeIndex) {
+        self.nodes.insert(node, self.with);
+    }
+}
+
 struct Search<'a> {
     interfaces: Interfaces<'a>,
     floors: Vec<Floor<'a>>,
     /// The floor that a node shares with those it is joined to.
     floor_of: NumberMap<NodeIndex, FloorId>,
-    reached: Reached,
-    found: Vec<TrailId>,
-    found_at: NumberMap<NodeIndex, usize>,
     /// Nodes that were reached on a floor and not gone on from yet.
     pending: VecDeque<(FloorId, TrailId)>,
 }
 
 /// Searches from a node.
-pub(super) fn search_endless(contents: &Contents, start: NodeIndex) -> (Trails<'_>, Vec<TrailId>) {
+pub(super) fn search_endless(contents: &Contents, start: NodeIndex) -> Interfaces<'_> {
     let mut search = Search {
         interfaces: Interfaces::new(contents),
         floors: vec![Floor::default()],
         floor_of: NumberMap::default(),
-        reached: Reached::default(),
-        found: Vec::new(),
-        found_at: NumberMap::default(),
         pending: VecDeque::new(),
     };
     let trail = search.interfaces.trails.start(start);
-    search.note_found(trail);
+    search.interfaces.find(trail);
     search.pending.push_back((START, trail));
     while let Some((floor, trail)) = search.pending.pop_front() {
         search.walk(floor, trail);
     }
-    (search.interfaces.trails, search.found)
+    search.interfaces
 }
 
 impl Search<'_> {
-    fn end(&self, trail: TrailId) -> NodeIndex {
-        self.interfaces.trails.get(trail).end
-    }
-
-    fn note_found(&mut self, trail: TrailId) {
-        let node = self.end(trail);
-        match self.found_at.get(&node) {
-            None => {
-                self.found_at.insert(node, self.found.len());
-                self.found.push(trail);
-            }
-            Some(at) => {
-                let trails = &self.interfaces.trails;
-                let present = &mut self.found[*at];
-                if trails.get(trail).length < trails.get(*present).length {
-                    *present = trail;
-                }
-            }
-        }
-    }
-
     /// Goes on from a node on a floor, along connections, then to callers and up.
     fn walk(&mut self, floor: FloorId, trail: TrailId) {
-        let reached = if floor == START {
-            self.interfaces.walk_at_start(trail, &mut self.reached)
+        let mut kept = if floor == START {
+            self.interfaces.walk_at_start(trail)
         } else {
             let nodes = &mut self.floors[floor].nodes;
-            let reached = self.interfaces.walk(trail, |node| {
-                // The trails are filled in below, as soon as they are known.
-                let is_new = !nodes.contains_key(&node);
-                if is_new {
-                    nodes.insert(node, trail);
-                }
-                is_new
-            });
-            for trail in &reached {
-                nodes.insert(self.interfaces.trails.get(*trail).end, *trail);
-            }
+            // Each node is marked with the trail from which the walk began, until the one to the node itself is known.
+            let reached = self.interfaces.walk(trail, &mut Marked { nodes, with: trail });
+            nodes.extend(reached.iter().map(|trail| (self.interfaces.end(*trail), *trail)));
             reached
         };
-        for trail in self.interfaces.keep_interfaces(reached) {
+        self.interfaces.keep_interfaces(&mut kept);
+        for trail in kept {
             if floor == START {
-                self.note_found(trail);
-                let end = self.end(trail);
+                self.interfaces.find(trail);
+                let end = self.interfaces.end(trail);
                 // Over a shallow connection there is no way on, and from one node there is one way up only.
                 if self.interfaces.trails.get(trail).shallow
                     || self.floors[START].nodes.insert(end, trail).is_some()
@@ -155,11 +137,13 @@ impl Search<'_> {
     /// Lets a caller reach the child of a node on the floor it climbed to.
     fn go_down(&mut self, floor: FloorId, caller: usize, exit: TrailId) {
         let caller = &self.floors[floor].callers[caller];
-        let Some((down, child)) = self.interfaces.descend(self.end(exit), caller.name) else { return };
+        let Some((down, child)) = self.interfaces.descend(self.interfaces.end(exit), caller.name) else {
+            return;
+        };
         let back = caller.floor;
         let is_known = if back == START {
             // Who was reached over a shallow connection only has not been gone on from; who is no interface, not found.
-            self.found_at.contains_key(&child) && self.reached.is_reached(child)
+            self.interfaces.is_found(child) && self.interfaces.is_reached(child)
         } else {
             self.floors[back].nodes.contains_key(&child)
         };
@@ -169,7 +153,7 @@ impl Search<'_> {
         }
         let trail = self.interfaces.trails.extend_around(caller.trail, round, child);
         if back == START {
-            self.note_found(trail);
+            self.interfaces.find(trail);
         } else {
             self.floors[back].nodes.insert(child, trail);
         }
@@ -178,7 +162,7 @@ impl Search<'_> {
 
     /// Climbs from a node on a floor to its parent's floor.
     fn go_up(&mut self, floor: FloorId, trail: TrailId) {
-        let Some(climb) = self.interfaces.climb(self.end(trail)) else { return };
+        let Some(climb) = self.interfaces.climb(self.interfaces.end(trail)) else { return };
         let above = self.floor_of.get(&climb.parent).copied();
         let above = above.unwrap_or_else(|| self.open_floor(climb.parent));
         let Some(entry) = self.floors[above].nodes.get(&climb.parent).copied() else { return };
@@ -198,14 +182,12 @@ impl Search<'_> {
         let id = self.floors.len();
         self.floors.push(Floor::default());
         let start = self.interfaces.trails.start(node);
-        let floor_of = &mut self.floor_of;
-        floor_of.insert(node, id);
-        let joined = self.interfaces.walk(start, |node| floor_of.insert(node, id).is_none());
-        for trail in &joined {
-            self.floors[id].nodes.insert(self.interfaces.trails.get(*trail).end, *trail);
-        }
-        let kept = self.interfaces.keep_interfaces(joined);
-        self.pending.extend(kept.into_iter().map(|trail| (id, trail)));
+        self.floor_of.insert(node, id);
+        let mut joined = self.interfaces.walk(start, &mut Marked { nodes: &mut self.floor_of, with: id });
+        let ends = joined.iter().map(|trail| (self.interfaces.end(*trail), *trail));
+        self.floors[id].nodes.extend(ends);
+        self.interfaces.keep_interfaces(&mut joined);
+        self.pending.extend(joined.into_iter().map(|trail| (id, trail)));
         id
     }
 }

@@ -3,14 +3,14 @@
 use hashbrown::HashMap;
 use pyzig_graph::{Contents, NodeId, NodeIndex};
 
-use crate::number_map::{NumberMap, NumberSet};
-use crate::pathfinder::interfaces::{Climb, Interfaces, Reached};
-use crate::pathfinder::trail::{TrailId, Trails};
+use crate::number_map::NumberSet;
+use crate::pathfinder::interfaces::{Climb, Interfaces, Marks};
+use crate::pathfinder::trail::TrailId;
 
 /// How a search ended.
 pub(super) enum Outcome<'a> {
-    /// The trails to what was found, in the order of the search.
-    Found(Trails<'a>, Vec<TrailId>),
+    /// With what was found, in the order of the search.
+    Found(Interfaces<'a>),
     /// It would not end, or go through very many levels.
     Endless,
 }
@@ -52,20 +52,34 @@ struct Search<'a> {
     interfaces: Interfaces<'a>,
     levels: Vec<Level<'a>>,
     level_ids: HashMap<LevelKey<'a>, LevelId>,
+    /// The level that was looked up last.
+    latest_level: Option<(LevelKey<'a>, LevelId)>,
     ascents: Vec<Ascent>,
     /// What was entered at levels other than that of the start, and what was walked to there.
     entered: LevelNodes,
     walked: LevelNodes,
-    /// What was entered at the level of the start, in order, and where it stands.
-    found: Vec<TrailId>,
-    found_at: NumberMap<NodeIndex, usize>,
-    reached: Reached,
     /// The levels to be searched, each with the trails to the nodes where to begin; the last one comes first.
     pending: Vec<(LevelId, Vec<TrailId>)>,
 }
 
 /// The search would not end.
 struct Endless;
+
+/// The nodes at one level.
+struct AtLevel<'s> {
+    level: LevelId,
+    nodes: &'s mut LevelNodes,
+}
+
+impl Marks for AtLevel<'_> {
+    fn has(&self, node: NodeIndex) -> bool {
+        self.nodes.contains(&(self.level, node))
+    }
+
+    fn set(&mut self, node: NodeIndex) {
+        self.nodes.insert((self.level, node));
+    }
+}
 
 /// Searches from a node.
 pub(super) fn search(contents: &Contents, start: NodeIndex) -> Outcome<'_> {
@@ -76,17 +90,15 @@ pub(super) fn search(contents: &Contents, start: NodeIndex) -> Outcome<'_> {
         interfaces,
         levels: vec![start_level],
         level_ids: HashMap::new(),
+        latest_level: None,
         ascents: Vec::new(),
         entered: LevelNodes::default(),
         walked: LevelNodes::default(),
-        found: Vec::new(),
-        found_at: NumberMap::default(),
-        reached: Reached::default(),
         pending: Vec::new(),
     };
     search.enter(START, trail);
     match search.run() {
-        Ok(()) => Outcome::Found(search.interfaces.trails, search.found),
+        Ok(()) => Outcome::Found(search.interfaces),
         Err(Endless) => Outcome::Endless,
     }
 }
@@ -102,33 +114,16 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    fn end(&self, trail: TrailId) -> NodeIndex {
-        self.interfaces.trails.get(trail).end
-    }
-
     fn has_entered(&self, level: LevelId, node: NodeIndex) -> bool {
-        if level == START { self.found_at.contains_key(&node) } else { self.entered.contains(&(level, node)) }
+        if level == START { self.interfaces.is_found(node) } else { self.entered.contains(&(level, node)) }
     }
 
     /// Notes that a node was reached at a level.
     fn note(&mut self, level: LevelId, trail: TrailId) {
-        let node = self.end(trail);
-        if level != START {
-            self.entered.insert((level, node));
-            return;
-        }
-        match self.found_at.get(&node) {
-            None => {
-                self.found_at.insert(node, self.found.len());
-                self.found.push(trail);
-            }
-            Some(at) => {
-                let trails = &self.interfaces.trails;
-                let present = &mut self.found[*at];
-                if trails.get(trail).length < trails.get(*present).length {
-                    *present = trail;
-                }
-            }
+        if level == START {
+            self.interfaces.find(trail);
+        } else {
+            self.entered.insert((level, self.interfaces.end(trail)));
         }
     }
 
@@ -145,16 +140,20 @@ impl<'a> Search<'a> {
 
     /// Goes on from a node at a level: along connections, then down, then up.
     fn turn(&mut self, level: LevelId, trail: TrailId) -> Result<(), Endless> {
-        let reached = if level == START {
-            let reached = self.interfaces.walk_at_start(trail, &mut self.reached);
-            self.interfaces.keep_first(reached, &self.reached)
-        } else if self.interfaces.trails.get(trail).shallow || !self.walked.insert((level, self.end(trail))) {
-            Vec::new()
+        let mut kept = if level == START {
+            let mut reached = self.interfaces.walk_at_start(trail);
+            self.interfaces.keep_first(&mut reached);
+            reached
         } else {
-            let walked = &mut self.walked;
-            self.interfaces.walk(trail, |node| walked.insert((level, node)))
+            let mut walked = AtLevel { level, nodes: &mut self.walked };
+            let end = self.interfaces.end(trail);
+            if self.interfaces.trails.get(trail).shallow || walked.has(end) {
+                return Ok(());
+            }
+            walked.set(end);
+            self.interfaces.walk(trail, &mut walked)
         };
-        let kept = self.interfaces.keep_interfaces(reached);
+        self.interfaces.keep_interfaces(&mut kept);
         for trail in &kept {
             self.note(level, *trail);
         }
@@ -185,7 +184,7 @@ impl<'a> Search<'a> {
     }
 
     fn go_up(&mut self, level: LevelId, trail: TrailId) -> Result<(), Endless> {
-        let Some(climb) = self.interfaces.climb(self.end(trail)) else { return Ok(()) };
+        let Some(climb) = self.interfaces.climb(self.interfaces.end(trail)) else { return Ok(()) };
         let above = self.level_above(level, &climb);
         if self.has_entered(above, climb.parent) {
             return Ok(());
@@ -205,10 +204,18 @@ impl<'a> Search<'a> {
 
     fn level_above(&mut self, level: LevelId, climb: &Climb<'a>) -> LevelId {
         let key = (level, climb.parent_type, climb.name);
-        *self.level_ids.entry(key).or_insert_with(|| {
+        // Mostly many nodes in succession climb alike.
+        if let Some((latest, id)) = self.latest_level
+            && latest == key
+        {
+            return id;
+        }
+        let id = *self.level_ids.entry(key).or_insert_with(|| {
             self.levels.push(Level { key, waiting: None });
             self.levels.len() - 1
-        })
+        });
+        self.latest_level = Some((key, id));
+        id
     }
 
     /// Whether one of the latest climbs that were not undone led to that node. Whatever led from there to here can then be

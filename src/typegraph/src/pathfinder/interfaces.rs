@@ -1,11 +1,10 @@
 //! What a search asks of nodes, remembered once asked, and the walk along connections.
 
 use hashbrown::HashMap;
-use pyzig_graph::{Contents, Directed, Edge, NodeId, NodeIndex};
+use pyzig_graph::{Contents, Directed, Edge, Node, NodeId, NodeIndex};
 
 use crate::composition::ANONYMOUS;
 use crate::interface::{FAMILY, is_shallow};
-use crate::number_map::NumberMap;
 use crate::pathfinder::trail::{TrailId, Trails};
 use crate::{composition, trait_, type_};
 
@@ -22,35 +21,41 @@ pub(super) struct Climb<'a> {
     pub(super) name: &'a str,
 }
 
+/// Which nodes a walk has been to.
+pub(super) trait Marks {
+    /// Whether the node is marked.
+    fn has(&self, node: NodeIndex) -> bool;
+    /// Marks the node.
+    fn set(&mut self, node: NodeIndex);
+}
+
 /// What is known about a node.
-#[derive(Clone, Copy)]
-enum Facts<'a> {
-    NoInterface,
-    Interface(Option<Climb<'a>>),
-}
-
-/// The shortest ways to a node at the level of the start.
-struct Best {
+struct Record {
+    is_interface: Option<bool>,
+    /// Length of the shortest way to it at the level of the start, if there is one.
     plain: u64,
-    /// The shortest one over a shallow connection.
+    /// Length of the shortest such way over a shallow connection.
     shallow: u64,
-    /// In which turn that was found.
+    /// In which turn that one was found.
     shallow_turn: usize,
+    /// Where it stands among what was found, counted from 1.
+    found: usize,
 }
 
-/// How a node was reached at the level of the start.
-#[derive(Default)]
-pub(super) struct Reached {
-    best: NumberMap<NodeIndex, Best>,
-    turn: usize,
-}
-
-/// A graph as a search sees it.
+/// A graph as a search sees it, and what was reached at the level of the start.
 pub(super) struct Interfaces<'a> {
     contents: &'a Contents,
-    facts: NumberMap<NodeIndex, Facts<'a>>,
+    records: Vec<Record>,
+    /// By position of the node: where its record stands, counted from 1. Fresh memory is zero, so what is not looked at
+    /// costs nothing.
+    places: Vec<u32>,
     /// By type: the type of trait that makes its instances interfaces.
     interface_types: HashMap<NodeId, Option<NodeId>>,
+    /// The entry of that table that was used last.
+    latest_type: Option<(NodeId, Option<NodeId>)>,
+    turn: usize,
+    /// What was found at the level of the start, in order.
+    pub(super) found: Vec<TrailId>,
     pub(super) trails: Trails<'a>,
 }
 
@@ -58,14 +63,39 @@ impl<'a> Interfaces<'a> {
     pub(super) fn new(contents: &'a Contents) -> Self {
         Self {
             contents,
-            facts: NumberMap::default(),
+            records: Vec::new(),
+            places: vec![0; contents.node_count()],
             interface_types: HashMap::new(),
+            latest_type: None,
+            turn: 0,
+            found: Vec::new(),
             trails: Trails::default(),
         }
     }
 
+    fn record(&mut self, node: NodeIndex) -> &mut Record {
+        // Positions of nodes are below their number, and the graph is locked.
+        let place = &mut self.places[node.get()];
+        if *place == 0 {
+            self.records.push(Record {
+                is_interface: None,
+                plain: u64::MAX,
+                shallow: u64::MAX,
+                shallow_turn: 0,
+                found: 0,
+            });
+            // There are at most as many records as nodes, whose numbers fit 32 bits.
+            *place = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
+        }
+        &mut self.records[*place as usize - 1]
+    }
+
     pub(super) fn node_count(&self) -> usize {
-        self.contents.node_count()
+        self.places.len()
+    }
+
+    pub(super) fn end(&self, trail: TrailId) -> NodeIndex {
+        self.trails.get(trail).end
     }
 
     pub(super) fn type_of(&self, index: NodeIndex) -> Option<NodeId> {
@@ -74,35 +104,40 @@ impl<'a> Interfaces<'a> {
             .map(|entry| entry.edge().source_id())
     }
 
-    fn is_interface(&mut self, index: NodeIndex) -> bool {
-        let Some(type_node) = self.type_of(index) else { return false };
+    fn interface_type(&mut self, type_node: NodeId) -> Option<NodeId> {
+        if let Some((latest, interface_type)) = self.latest_type
+            && latest == type_node
+        {
+            return interface_type;
+        }
         let contents = self.contents;
-        let interface_type = self.interface_types.entry(type_node).or_insert_with(|| {
+        let interface_type = *self.interface_types.entry(type_node).or_insert_with(|| {
             let type_graph = composition::parent_in(contents, type_node)?;
-            composition::child_in(contents, type_graph.id(), IS_INTERFACE).map(pyzig_graph::Node::id)
+            composition::child_in(contents, type_graph.id(), IS_INTERFACE).map(Node::id)
         });
-        match (interface_type, contents.node_at(index)) {
-            (Some(interface_type), Some(node)) => {
-                trait_::first_instance_in(contents, node.id(), *interface_type).is_some()
-            }
-            _ => false,
-        }
+        self.latest_type = Some((type_node, interface_type));
+        interface_type
     }
 
-    fn facts(&mut self, index: NodeIndex) -> Facts<'a> {
-        if let Some(facts) = self.facts.get(&index) {
-            return *facts;
+    fn is_interface(&mut self, index: NodeIndex) -> bool {
+        if let Some(known) = self.record(index).is_interface {
+            return known;
         }
-        let facts = if self.is_interface(index) {
-            Facts::Interface(self.find_climb(index))
-        } else {
-            Facts::NoInterface
-        };
-        self.facts.insert(index, facts);
-        facts
+        let interface_type = self.type_of(index).and_then(|type_node| self.interface_type(type_node));
+        let is_interface = interface_type.is_some_and(|interface_type| {
+            trait_::first_instance_at(self.contents, index, interface_type).is_some()
+        });
+        self.record(index).is_interface = Some(is_interface);
+        is_interface
     }
 
-    fn find_climb(&self, index: NodeIndex) -> Option<Climb<'a>> {
+    /// Only the trails that end at interfaces.
+    pub(super) fn keep_interfaces(&mut self, trails: &mut Vec<TrailId>) {
+        trails.retain(|trail| self.is_interface(self.trails.get(*trail).end));
+    }
+
+    /// The way up from a node; `None` if it has no parent.
+    pub(super) fn climb(&self, index: NodeIndex) -> Option<Climb<'a>> {
         let entry =
             self.contents.first_edge_at(index, composition::FAMILY.edge_type(), Directed::Incoming)?;
         let edge = entry.edge();
@@ -115,14 +150,6 @@ impl<'a> Interfaces<'a> {
         })
     }
 
-    /// The way up from an interface; `None` if it has no parent.
-    pub(super) fn climb(&mut self, interface: NodeIndex) -> Option<Climb<'a>> {
-        match self.facts(interface) {
-            Facts::Interface(climb) => climb,
-            Facts::NoInterface => None,
-        }
-    }
-
     /// The way down to the child of a name: the child and the edge to it.
     ///
     /// If the child has several parents, this is the edge from the one it is reached from.
@@ -131,23 +158,45 @@ impl<'a> Interfaces<'a> {
         Some((entry.edge(), type_::target_index(self.contents, entry)?))
     }
 
-    /// Only the trails that end at interfaces.
-    pub(super) fn keep_interfaces(&mut self, mut trails: Vec<TrailId>) -> Vec<TrailId> {
-        trails.retain(|trail| matches!(self.facts(self.trails.get(*trail).end), Facts::Interface(_)));
-        trails
+    /// Whether the node was found at the level of the start.
+    pub(super) fn is_found(&self, node: NodeIndex) -> bool {
+        let place = self.places[node.get()] as usize;
+        place != 0 && self.records[place - 1].found != 0
     }
 
-    /// Walks along connections that are not shallow, breadth first, to all nodes that `enter` accepts; it is asked once for
-    /// every connection. Returns the trails to the nodes, the given one first.
-    pub(super) fn walk(&mut self, start: TrailId, mut enter: impl FnMut(NodeIndex) -> bool) -> Vec<TrailId> {
+    /// Whether the node was reached at the level of the start without a shallow connection.
+    pub(super) fn is_reached(&self, node: NodeIndex) -> bool {
+        let place = self.places[node.get()] as usize;
+        place != 0 && self.records[place - 1].plain != u64::MAX
+    }
+
+    /// Notes that a node is found. A shorter trail takes the place of a longer one to the same node.
+    pub(super) fn find(&mut self, trail: TrailId) {
+        let next = self.found.len() + 1;
+        let record = self.record(self.end(trail));
+        if record.found == 0 {
+            record.found = next;
+            self.found.push(trail);
+            return;
+        }
+        let at = record.found - 1;
+        if self.trails.get(trail).length < self.trails.get(self.found[at]).length {
+            self.found[at] = trail;
+        }
+    }
+
+    /// Walks along connections that are not shallow, breadth first, to all nodes that are not marked, and marks them.
+    /// Returns the trails to them after the given one.
+    pub(super) fn walk(&mut self, start: TrailId, marks: &mut impl Marks) -> Vec<TrailId> {
         let mut reached = vec![start];
         let mut position = 0;
         while let Some(trail) = reached.get(position).copied() {
             position += 1;
-            let contents = self.contents;
-            for entry in contents.edges_at(self.trails.get(trail).end, FAMILY.edge_type()) {
-                if !is_shallow(entry.edge()) && enter(entry.other()) {
-                    reached.push(self.trails.extend(trail, entry.edge(), entry.other(), false));
+            for entry in self.contents.edges_at(self.end(trail), FAMILY.edge_type()) {
+                let other = entry.other();
+                if !marks.has(other) && !is_shallow(entry.edge()) {
+                    marks.set(other);
+                    reached.push(self.trails.extend(trail, entry.edge(), other, false));
                 }
             }
         }
@@ -158,61 +207,53 @@ impl<'a> Interfaces<'a> {
     /// only if that makes the way to them shorter.
     ///
     /// A node may be reached over a shallow connection first and without one later, but not the other way round.
-    pub(super) fn walk_at_start(&mut self, start: TrailId, known: &mut Reached) -> Vec<TrailId> {
-        known.turn += 1;
+    pub(super) fn walk_at_start(&mut self, start: TrailId) -> Vec<TrailId> {
+        self.turn += 1;
         let length = self.trails.get(start).length;
-        if !known.improve(self.trails.get(start).end, length, false) {
+        let record = self.record(self.end(start));
+        if length >= record.plain {
             return Vec::new();
         }
+        record.plain = length;
         let mut queue = vec![start];
         let mut position = 0;
         while let Some(trail) = queue.get(position).copied() {
             position += 1;
-            let Self { contents, trails, .. } = self;
             let (end, length, was_shallow) = {
-                let trail = trails.get(trail);
+                let trail = self.trails.get(trail);
                 (trail.end, trail.length + 1, trail.shallow)
             };
-            for entry in contents.edges_at(end, FAMILY.edge_type()) {
-                let shallow = is_shallow(entry.edge());
-                if known.improve(entry.other(), length, was_shallow || shallow) {
-                    queue.push(trails.extend(trail, entry.edge(), entry.other(), shallow));
+            let turn = self.turn;
+            for entry in self.contents.edges_at(end, FAMILY.edge_type()) {
+                let record = self.record(entry.other());
+                if length >= record.plain {
+                    continue;
                 }
+                let shallow = is_shallow(entry.edge());
+                if was_shallow || shallow {
+                    if length >= record.shallow {
+                        continue;
+                    }
+                    record.shallow = length;
+                    record.shallow_turn = turn;
+                } else {
+                    record.plain = length;
+                }
+                queue.push(self.trails.extend(trail, entry.edge(), entry.other(), shallow));
             }
         }
         queue
     }
 
     /// Of the trails of the latest walk at the level of the start, only the first one to each node.
-    pub(super) fn keep_first(&self, mut trails: Vec<TrailId>, known: &Reached) -> Vec<TrailId> {
+    pub(super) fn keep_first(&mut self, trails: &mut Vec<TrailId>) {
+        let turn = self.turn;
         trails.retain(|trail| {
-            let trail = self.trails.get(*trail);
-            let best = known.best.get(&trail.end);
-            trail.shallow || best.is_none_or(|best| best.shallow_turn != known.turn)
+            let (end, shallow) = {
+                let trail = self.trails.get(*trail);
+                (trail.end, trail.shallow)
+            };
+            shallow || self.record(end).shallow_turn != turn
         });
-        trails
-    }
-}
-
-impl Reached {
-    /// Whether there is a way to the node without a shallow connection.
-    pub(super) fn is_reached(&self, node: NodeIndex) -> bool {
-        self.best.get(&node).is_some_and(|best| best.plain != u64::MAX)
-    }
-
-    /// Notes a way to a node; tells whether it is worth to be gone.
-    fn improve(&mut self, node: NodeIndex, length: u64, shallow: bool) -> bool {
-        let unknown = || Best { plain: u64::MAX, shallow: u64::MAX, shallow_turn: 0 };
-        let best = self.best.entry(node).or_insert_with(unknown);
-        if length >= best.plain || (shallow && length >= best.shallow) {
-            return false;
-        }
-        if shallow {
-            best.shallow = length;
-            best.shallow_turn = self.turn;
-        } else {
-            best.plain = length;
-        }
-        true
     }
 }

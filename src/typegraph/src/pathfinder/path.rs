@@ -7,11 +7,15 @@ use pyzig_graph::{BoundNode, Edge, Node};
 use crate::error::Result;
 use crate::pathfinder::endless::search_endless;
 use crate::pathfinder::exact::{Outcome, search};
+use crate::pathfinder::interfaces::Interfaces;
 use crate::pathfinder::trail::{TrailId, Trails};
 
-/// Edges of paths, each with the position of the one before, so that paths share their beginnings.
-#[derive(Debug, Default)]
-struct PathTree(Vec<(Edge, Option<usize>)>);
+/// Where paths start, and their edges, each with the position of the one before: paths share their beginnings.
+#[derive(Debug)]
+struct PathTree {
+    start: BoundNode,
+    edges: Vec<(Edge, Option<usize>)>,
+}
 
 /// The way from one interface to another that is connected to it.
 ///
@@ -19,20 +23,20 @@ struct PathTree(Vec<(Edge, Option<usize>)>);
 /// walked along. Cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct InterfacePath {
-    start: BoundNode,
-    end: Node,
     tree: Arc<PathTree>,
+    end: Node,
     last: Option<usize>,
 }
 
 impl InterfacePath {
     /// The path that stays where it is. Stands for "not connected" as well.
     pub fn new(start: BoundNode) -> Self {
-        Self { end: start.node().clone(), start, tree: Arc::default(), last: None }
+        let end = start.node().clone();
+        Self { tree: Arc::new(PathTree { start, edges: Vec::new() }), end, last: None }
     }
 
     fn backwards(&self) -> impl Iterator<Item = &Edge> {
-        let step = |at: usize| self.tree.0.get(at);
+        let step = |at: usize| self.tree.edges.get(at);
         std::iter::successors(self.last.and_then(step), move |(_, before)| before.and_then(step))
             .map(|(edge, _)| edge)
     }
@@ -49,12 +53,12 @@ impl InterfacePath {
 
     /// Where the path starts.
     pub fn start(&self) -> &BoundNode {
-        &self.start
+        &self.tree.start
     }
 
     /// Where the path ends.
     pub fn end(&self) -> BoundNode {
-        self.start.graph().bind(&self.end)
+        self.tree.start.graph().bind(&self.end)
     }
 
     /// The edges from start to end.
@@ -66,7 +70,7 @@ impl InterfacePath {
 
     /// The nodes from start to end, one more than there are edges.
     pub fn nodes(&self) -> Vec<Node> {
-        let mut nodes = vec![self.start.node().clone()];
+        let mut nodes = vec![self.tree.start.node().clone()];
         for edge in self.edges() {
             let next = nodes.last().map(|last| edge.other_end(last.id()).clone());
             nodes.extend(next);
@@ -78,7 +82,6 @@ impl InterfacePath {
 /// Everything that an interface is connected to, itself included, with the paths there, in the order of the search.
 #[derive(Clone, Debug)]
 pub struct Connections {
-    start: BoundNode,
     tree: Arc<PathTree>,
     ends: Vec<(Node, Option<usize>)>,
 }
@@ -86,30 +89,31 @@ pub struct Connections {
 impl Connections {
     pub(crate) fn find(start: &BoundNode) -> Result<Self> {
         let read = start.graph().read()?;
-        let mut connections = Self { start: start.clone(), tree: Arc::default(), ends: Vec::new() };
-        // A node that the graph does not contain has no edges there.
-        let Some(index) = read.index_of(start.node().id()) else {
-            connections.ends.push((start.node().clone(), None));
-            return Ok(connections);
-        };
-        let (trails, found) = match search(&read, index) {
-            Outcome::Found(trails, found) => (trails, found),
-            Outcome::Endless => search_endless(&read, index),
-        };
-        let mut planting = Planting { trails: &trails, tree: PathTree::default(), places: Vec::new() };
-        for trail in found {
-            if let Some(node) = read.node_at(trails.get(trail).end) {
-                let last = planting.plant(trail);
-                connections.ends.push((node.clone(), last));
+        let mut tree = PathTree { start: start.clone(), edges: Vec::new() };
+        let mut ends = Vec::new();
+        if let Some(index) = read.index_of(start.node().id()) {
+            let Interfaces { trails, found, .. } = match search(&read, index) {
+                Outcome::Found(interfaces) => interfaces,
+                Outcome::Endless => search_endless(&read, index),
+            };
+            ends.reserve(found.len());
+            let mut planting =
+                Planting { trails: &trails, edges: &mut tree.edges, places: vec![None; trails.len()] };
+            for trail in found {
+                if let Some(node) = read.node_at(trails.get(trail).end) {
+                    ends.push((node.clone(), planting.plant(trail)));
+                }
             }
+        } else {
+            // A node that the graph does not contain has no edges there.
+            ends.push((start.node().clone(), None));
         }
-        connections.tree = Arc::new(planting.tree);
-        Ok(connections)
+        Ok(Self { tree: Arc::new(tree), ends })
     }
 
     /// The interface whose connections these are.
     pub fn start(&self) -> &BoundNode {
-        &self.start
+        &self.tree.start
     }
 
     /// How many interfaces there are.
@@ -128,25 +132,25 @@ impl Connections {
     }
 
     fn path(&self, end: &Node, last: Option<usize>) -> InterfacePath {
-        InterfacePath { start: self.start.clone(), end: end.clone(), tree: Arc::clone(&self.tree), last }
+        InterfacePath { tree: Arc::clone(&self.tree), end: end.clone(), last }
     }
 
     /// The path to an interface; an empty one if it is not connected.
     pub fn path_to(&self, target: &Node) -> InterfacePath {
         let found = self.ends.iter().find(|(end, _)| end == target);
-        found.map_or_else(|| InterfacePath::new(self.start.clone()), |(end, last)| self.path(end, *last))
+        found.map_or_else(|| InterfacePath::new(self.start().clone()), |(end, last)| self.path(end, *last))
     }
 }
 
 /// Turns trails, of which a search leaves many that lead nowhere, into paths.
-struct Planting<'a> {
-    trails: &'a Trails<'a>,
-    tree: PathTree,
-    /// Where a trail's last edge stands in the tree, by number of the trail.
+struct Planting<'t, 'a> {
+    trails: &'t Trails<'a>,
+    edges: &'t mut Vec<(Edge, Option<usize>)>,
+    /// Where the last edge of each trail stands among the edges.
     places: Vec<Option<usize>>,
 }
 
-impl Planting<'_> {
+impl Planting<'_, '_> {
     fn plant(&mut self, trail: TrailId) -> Option<usize> {
         let mut new = Vec::new();
         let mut at = trail;
@@ -154,7 +158,7 @@ impl Planting<'_> {
             if self.trails.get(at).is_start() {
                 break None;
             }
-            if let Some(place) = self.places.get(at).copied().flatten() {
+            if let Some(place) = self.places[at] {
                 break Some(place);
             }
             new.push(at);
@@ -162,11 +166,8 @@ impl Planting<'_> {
         };
         while let Some(trail) = new.pop() {
             for edge in self.trails.last_edges(trail) {
-                self.tree.0.push((edge.clone(), last));
-                last = Some(self.tree.0.len() - 1);
-            }
-            if self.places.len() <= trail {
-                self.places.resize(trail + 1, None);
+                self.edges.push((edge.clone(), last));
+                last = Some(self.edges.len() - 1);
             }
             self.places[trail] = last;
         }

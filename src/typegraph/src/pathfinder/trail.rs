@@ -1,9 +1,13 @@
 //! Where a search has been: ways that share their beginnings.
 
 use pyzig_graph::{Edge, NodeIndex};
+use smallvec::SmallVec;
 
 /// Position of a trail.
 pub(super) type TrailId = usize;
+
+/// The edges that a trail has more than the one before; nearly always one.
+pub(super) type LastEdges<'a> = SmallVec<[&'a Edge; 1]>;
 
 /// How a trail goes on from the one before.
 #[derive(Clone, Copy)]
@@ -12,8 +16,8 @@ pub(super) enum Step<'a> {
     Start,
     /// Over one edge.
     Edge(&'a Edge),
-    /// Up to another floor, somewhere there, and down again; see [`super::endless`].
-    Around(Round<'a>),
+    /// Up to another floor, somewhere there, and down again; see [`super::endless`]. The number is that of the round.
+    Around(usize),
 }
 
 /// A way over another floor.
@@ -50,17 +54,24 @@ impl Trail<'_> {
 
 /// All trails of a search.
 #[derive(Default)]
-pub(super) struct Trails<'a>(Vec<Trail<'a>>);
+pub(super) struct Trails<'a> {
+    trails: Vec<Trail<'a>>,
+    rounds: Vec<Round<'a>>,
+}
 
 impl<'a> Trails<'a> {
     pub(super) fn get(&self, id: TrailId) -> &Trail<'a> {
         // Trails are never removed, and numbers come from `add` only.
-        &self.0[id]
+        &self.trails[id]
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.trails.len()
     }
 
     fn add(&mut self, trail: Trail<'a>) -> TrailId {
-        self.0.push(trail);
-        self.0.len() - 1
+        self.trails.push(trail);
+        self.trails.len() - 1
     }
 
     pub(super) fn start(&mut self, end: NodeIndex) -> TrailId {
@@ -95,7 +106,7 @@ impl<'a> Trails<'a> {
         climb: usize,
     ) -> TrailId {
         let trail = self.extend(previous, edge, end, false);
-        self.0[trail].climb = climb;
+        self.trails[trail].climb = climb;
         trail
     }
 
@@ -110,17 +121,19 @@ impl<'a> Trails<'a> {
     pub(super) fn extend_around(&mut self, previous: TrailId, round: Round<'a>, end: NodeIndex) -> TrailId {
         let length = self.length_around(previous, &round);
         let shallow = self.get(previous).shallow;
-        self.add(Trail { previous, step: Step::Around(round), end, length, shallow, climb: 0 })
+        self.rounds.push(round);
+        let step = Step::Around(self.rounds.len() - 1);
+        self.add(Trail { previous, step, end, length, shallow, climb: 0 })
     }
 
     /// The edges that a trail has more than the one before.
-    pub(super) fn last_edges(&self, trail: TrailId) -> Vec<&'a Edge> {
+    pub(super) fn last_edges(&self, trail: TrailId) -> LastEdges<'a> {
         let round = match self.get(trail).step {
-            Step::Start => return Vec::new(),
-            Step::Edge(edge) => return vec![edge],
-            Step::Around(round) => round,
+            Step::Start => return LastEdges::new(),
+            Step::Edge(edge) => return LastEdges::from_buf([edge]),
+            Step::Around(round) => self.rounds[round],
         };
-        let mut edges = Vec::new();
+        let mut edges = LastEdges::new();
         // What is still to be written, the next part last.
         let mut parts = Vec::from(Part::of(round));
         while let Some(part) = parts.pop() {
@@ -132,7 +145,7 @@ impl<'a> Trails<'a> {
                         Step::Start => {}
                         Step::Edge(edge) => parts.extend([Part::Edge(edge), Part::There(previous)]),
                         Step::Around(round) => {
-                            parts.extend(Part::of(round));
+                            parts.extend(Part::of(self.rounds[round]));
                             parts.push(Part::There(previous));
                         }
                     }
@@ -168,7 +181,7 @@ impl<'a> Part<'a> {
 }
 
 /// Adds an edge; going along an edge and at once back is left out.
-fn push_or_cancel<'a>(edges: &mut Vec<&'a Edge>, edge: &'a Edge) {
+fn push_or_cancel<'a>(edges: &mut LastEdges<'a>, edge: &'a Edge) {
     if edges.last() == Some(&edge) {
         edges.pop();
     } else {
