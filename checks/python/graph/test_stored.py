@@ -1,0 +1,164 @@
+"""Objects that are kept with nodes."""
+
+import gc
+import weakref
+
+import pytest
+
+from pyzig.gen.graph.graph import BoundNode, EdgeReference, GraphView
+
+
+class Thing:
+    pass
+
+
+def test_storing(g):
+    node = g.create_and_insert_node()
+    with pytest.raises(KeyError, match="No data stored on this BoundNode"):
+        node.load(t=object)
+    assert node.try_load(t=object) is None
+    thing = Thing()
+    assert node.store(data=thing) is None
+    assert node.load(t=Thing) is node.load(t=object) is node.try_load(t=Thing) is thing
+    with pytest.raises(TypeError, match="not an instance of the expected type"):
+        node.load(t=int)
+    assert node.try_load(t=int) is None
+    node.store(data=None)
+    assert node.load(t=type(None)) is None
+    with pytest.raises(TypeError):
+        node.load(t=1)
+    with pytest.raises(TypeError):
+        node.try_load(t=1)
+
+
+def test_every_graph_finds_what_is_stored(g):
+    node = g.create_and_insert_node()
+    thing = Thing()
+    node.store(data=thing)
+    other = GraphView.create()
+    assert other.bind(node=node.node()).load(t=Thing) is thing
+    g.destroy()
+    assert other.insert_node(node=node.node()).load(t=Thing) is thing
+    assert node.load(t=Thing) is thing
+
+
+def test_what_is_stored_dies_with_its_node(g):
+    node = g.create_and_insert_node()
+    thing = Thing()
+    alive = weakref.ref(thing)
+    node.store(data=thing)
+    del thing, node
+    assert alive() is not None
+    g.destroy()
+    assert alive() is None
+
+
+def test_what_is_stored_is_released_when_replaced(g):
+    node = g.create_and_insert_node()
+    thing = Thing()
+    alive = weakref.ref(thing)
+    node.store(data=thing)
+    del thing
+    node.store(data=1)
+    assert alive() is None
+
+
+def bound(g: GraphView, node: BoundNode, thing: Thing):
+    thing.node = node
+    node.store(data=thing)
+
+
+def bound_with_node(g: GraphView, node: BoundNode, thing: Thing):
+    thing.node = node
+    node.node()
+    node.store(data=thing)
+
+
+def graph(g: GraphView, node: BoundNode, thing: Thing):
+    thing.graph = g
+    node.store(data=thing)
+
+
+def bound_later(g: GraphView, node: BoundNode, thing: Thing):
+    node.store(data=thing)
+    thing.node = g.get_nodes()[-1]
+
+
+def with_edges(g: GraphView, node: BoundNode, thing: Thing):
+    other = g.create_and_insert_node()
+    for source, target in ((node, other), (other, node), (node, node)):
+        edge = EdgeReference.create(source=source.node(), target=target.node(), edge_type=1)
+        g.insert_edge(edge=edge)
+    del edge
+    thing.node = node
+    node.store(data=thing)
+
+
+def replaced(g: GraphView, node: BoundNode, thing: Thing):
+    node.store(data=[thing])
+    node.store(data=thing)
+    thing.node = node
+
+
+def destroyed(g: GraphView, node: BoundNode, thing: Thing):
+    thing.node = node
+    node.store(data=thing)
+    g.destroy()
+
+
+@pytest.mark.parametrize("tie", [bound, bound_with_node, graph, bound_later, with_edges, replaced, destroyed])
+def test_cycles_are_collected(tie):
+    g = GraphView.create()
+    node, thing = g.create_and_insert_node(), Thing()
+    tie(g, node, thing)
+    alive = weakref.ref(thing)
+    del g, node, thing
+    gc.collect()
+    assert alive() is None
+
+
+def test_the_collector_leaves_what_is_in_use():
+    g = GraphView.create()
+    node, thing = g.create_and_insert_node(), Thing()
+    thing.node = node
+    node.store(data=thing)
+    reference = node.node()
+    alive = weakref.ref(thing)
+    del node, thing
+    gc.collect()
+    # Through the graph.
+    assert g.get_nodes()[-1].load(t=Thing) is alive()
+    other = GraphView.create()
+    other.insert_node(node=reference)
+    del g
+    gc.collect()
+    # Through the other graph.
+    assert other.bind(node=reference).load(t=Thing) is alive()
+    other.destroy()
+    del other
+    gc.collect()
+    # Through a handle alone.
+    assert GraphView.create().bind(node=reference).load(t=Thing) is alive()
+
+
+def test_storing_many_times_leaks_nothing(g):
+    node = g.create_and_insert_node()
+    things = []
+    for _ in range(1000):
+        thing = Thing()
+        thing.node = node
+        things.append(weakref.ref(thing))
+        node.store(data=thing)
+    assert sum(thing() is not None for thing in things) == 1
+
+
+def test_a_finalizer_may_use_the_graph(g):
+    node, seen = g.create_and_insert_node(), []
+
+    class Noisy:
+        def __del__(self):
+            seen.append((node.try_load(t=object), g.create_and_insert_node()))
+
+    node.store(data=Noisy())
+    node.store(data="new")
+    assert seen[0][0] == "new"
