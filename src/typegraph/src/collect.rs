@@ -39,26 +39,38 @@ pub(crate) struct Link {
     pub(crate) rhs: Vec<Segment>,
 }
 
+/// The types by which declarations are told from other children of a type.
+#[derive(Clone, Copy)]
+pub(crate) struct DeclarationTypes {
+    make_child: NodeId,
+    make_link: NodeId,
+}
+
+impl DeclarationTypes {
+    /// Reads them in a graph that contains the type graph and is locked already.
+    pub(crate) fn read(contents: &Contents, type_graph: &TypeGraph) -> Result<Self> {
+        let find = |builtin: Builtin| builtin.find(contents, type_graph.node().node().id()).map(Node::id);
+        Ok(Self { make_child: find(Builtin::MakeChild)?, make_link: find(Builtin::MakeLink)? })
+    }
+}
+
 /// The child declarations of a type, in order of creation.
-pub(crate) fn make_children_in<'a>(
-    contents: &'a Contents,
-    type_graph: &TypeGraph,
+pub(crate) fn make_children_in(
+    contents: &Contents,
+    types: DeclarationTypes,
     type_node: NodeId,
-) -> Result<impl Iterator<Item = &'a Node> + use<'a>> {
-    let make_child = Builtin::MakeChild.find(contents, type_graph.node().node().id())?.id();
-    let entries = composition::children_of_type_in(contents, type_node, make_child);
-    Ok(entries.map(|entry| entry.edge().target()))
+) -> impl Iterator<Item = &Node> {
+    composition::children_of_type_in(contents, type_node, types.make_child).map(|entry| entry.edge().target())
 }
 
 /// The link declarations of a type that have both ends, in order of creation.
 pub(crate) fn make_links_in(
     contents: &Contents,
-    type_graph: &TypeGraph,
+    types: DeclarationTypes,
     type_node: NodeId,
 ) -> Result<Vec<Link>> {
-    let make_link = Builtin::MakeLink.find(contents, type_graph.node().node().id())?.id();
     let mut links = Vec::new();
-    for entry in composition::children_of_type_in(contents, type_node, make_link) {
+    for entry in composition::children_of_type_in(contents, type_node, types.make_link) {
         let node = entry.edge().target();
         let end = |name| composition::child_in(contents, node.id(), name);
         if let (Some(lhs), Some(rhs)) = (end(LHS), end(RHS)) {
@@ -74,31 +86,32 @@ pub(crate) fn make_links_in(
 }
 
 impl TypeGraph {
+    fn declaration_types(&self) -> Result<DeclarationTypes> {
+        DeclarationTypes::read(&*self.graph().read()?, self)
+    }
+
     /// The child declarations of a type, in order of creation.
     pub fn collect_make_children(&self, type_node: &BoundNode) -> Result<Vec<MakeChildInfo>> {
-        self.check_graph(type_node, "The type")?;
-        let read = self.graph().read()?;
-        let declarations = make_children_in(&read, self, type_node.node().id())?;
-        Ok(declarations
+        let types = self.declaration_types()?;
+        let graph = type_node.graph();
+        let read = graph.read()?;
+        Ok(make_children_in(&read, types, type_node.node().id())
             .map(|make_child| MakeChildInfo {
                 identifier: child_name(make_child).map(Text::from),
-                make_child: self.graph().bind(make_child),
+                make_child: graph.bind(make_child),
             })
             .collect())
     }
 
     /// The link declarations of a type, in order of creation. Links that lack an end are left out.
     pub fn collect_make_links(&self, type_node: &BoundNode) -> Result<Vec<MakeLinkInfo>> {
-        self.check_graph(type_node, "The type")?;
-        let read = self.graph().read()?;
-        let links = make_links_in(&read, self, type_node.node().id())?;
+        let types = self.declaration_types()?;
+        let graph = type_node.graph();
+        let read = graph.read()?;
+        let links = make_links_in(&read, types, type_node.node().id())?;
         Ok(links
             .into_iter()
-            .map(|link| MakeLinkInfo {
-                make_link: self.graph().bind(&link.node),
-                lhs: link.lhs,
-                rhs: link.rhs,
-            })
+            .map(|link| MakeLinkInfo { make_link: graph.bind(&link.node), lhs: link.lhs, rhs: link.rhs })
             .collect())
     }
 
@@ -128,20 +141,24 @@ impl TypeGraph {
         type_node: &BoundNode,
         container_path: &[Text],
     ) -> Result<Vec<(PointerIndex, BoundNode)>> {
-        self.check_graph(type_node, "The type")?;
-        let read = self.graph().read()?;
+        let type_graph = self.graph().read()?;
+        let types = DeclarationTypes::read(&type_graph, self)?;
+        let graph = type_node.graph();
+        let read = graph.read()?;
         let owner = type_node.node();
         let path: Vec<Segment> = container_path.iter().map(|name| Segment::from(name.as_str())).collect();
-        TypePaths::new(&read, self, owner).resolve(&path).map_err(|failure| PathError {
-            message: "pointer sequence member not found",
-            kind: failure.kind,
-            path: container_path.to_vec(),
-            failing_segment: failure.segment,
-            failing_segment_index: failure.index,
-            index_value: None,
+        TypePaths::new(&read, &type_graph, self, types, owner).resolve(&path).map_err(|failure| {
+            PathError {
+                message: "pointer sequence member not found",
+                kind: failure.kind,
+                path: container_path.to_vec(),
+                failing_segment: failure.segment,
+                failing_segment_index: failure.index,
+                index_value: None,
+            }
         })?;
         let mut members = Vec::new();
-        for link in make_links_in(&read, self, owner.id())? {
+        for link in make_links_in(&read, types, owner.id())? {
             let names = link.lhs.iter().map(|segment| &segment.identifier);
             let is_member = link_attribute::edge_type(&link.node) == Some(pointer::FAMILY.edge_type())
                 && names.eq(container_path);
@@ -152,7 +169,7 @@ impl TypeGraph {
                     Error::invalid("Pointer sequence member missing index (edge_specific is null)")
                 })?;
                 let order = link_attribute::order(&link.node).unwrap_or_default();
-                members.push((PointerIndex::join(order, number), self.graph().bind(child)));
+                members.push((PointerIndex::join(order, number), graph.bind(child)));
             }
         }
         Ok(members)

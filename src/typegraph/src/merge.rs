@@ -5,7 +5,7 @@ use pyzig_graph::{Attribute, BoundNode, EdgeTypeId, Node, Text};
 
 use crate::builder::EdgeCreationAttributes;
 use crate::builtin::SOURCE;
-use crate::collect::{Link, make_children_in, make_links_in};
+use crate::collect::{DeclarationTypes, Link, make_children_in, make_links_in};
 use crate::error::{Error, Result};
 use crate::instantiation::{Instantiation, transact};
 use crate::make_child::{MakeChild, child_name, inherited_attributes, resolved_type_in};
@@ -38,11 +38,12 @@ impl TypeGraph {
         let fail = Error::failed("merge_types");
         self.check_graph(target, "the target type").map_err(&fail)?;
         self.check_graph(source, "the source type").map_err(&fail)?;
-        let merge = Merge { type_graph: self, target: target.node(), source: source.node() };
         transact(self, |instantiation| {
+            let types = DeclarationTypes::read(instantiation.write(), self)?;
+            let merge = Merge { type_graph: self, types, target: target.node(), source: source.node() };
             merge.definition(instantiation)?;
             // Read before children are added, in case both are the same type.
-            let links = make_links_in(instantiation.write(), self, source.node().id())?;
+            let links = make_links_in(instantiation.write(), types, source.node().id())?;
             merge.children(instantiation)?;
             merge.links(instantiation, links)
         })
@@ -52,6 +53,7 @@ impl TypeGraph {
 
 struct Merge<'a> {
     type_graph: &'a TypeGraph,
+    types: DeclarationTypes,
     target: &'a Node,
     source: &'a Node,
 }
@@ -74,9 +76,9 @@ impl Merge<'_> {
         let mut inherited = Vec::new();
         {
             let contents = &**instantiation.write();
-            let declarations = make_children_in(contents, self.type_graph, self.target.id())?;
+            let declarations = make_children_in(contents, self.types, self.target.id());
             let taken: HashSet<&str> = declarations.filter_map(child_name).collect();
-            for make_child in make_children_in(contents, self.type_graph, self.source.id())? {
+            for make_child in make_children_in(contents, self.types, self.source.id()) {
                 let name = child_name(make_child);
                 if name.is_some_and(|name| taken.contains(name)) {
                     continue;
@@ -107,7 +109,7 @@ impl Merge<'_> {
     }
 
     fn links(&self, instantiation: &mut Instantiation<'_, '_>, links: Vec<Link>) -> Result<()> {
-        let present = make_links_in(instantiation.write(), self.type_graph, self.target.id())?;
+        let present = make_links_in(instantiation.write(), self.types, self.target.id())?;
         let present: HashSet<LinkKey> = present.into_iter().map(key).collect();
         for link in links {
             let node = link.node.clone();

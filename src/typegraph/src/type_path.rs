@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 use pyzig_graph::{BoundNode, Contents, Node, Text};
 
-use crate::collect::{make_children_in, make_links_in};
+use crate::collect::{DeclarationTypes, make_children_in, make_links_in};
 use crate::error::{Error, PathErrorKind, Result};
 use crate::make_child::{child_name, resolved_type_in};
 use crate::reference::Segment;
@@ -28,27 +28,35 @@ pub(crate) struct Failure {
 
 /// Resolves paths on one type.
 pub(crate) struct TypePaths<'a> {
+    /// The graph to which the type is bound, and that of the type graph; mostly they are the same.
     contents: &'a Contents,
-    type_graph: &'a TypeGraph,
+    types: &'a Contents,
+    type_graph: &'a Node,
+    declaration_types: DeclarationTypes,
     root: &'a Node,
     /// The root's child declarations by name, once they are asked for.
     declarations: Option<HashMap<&'a str, &'a Node>>,
 }
 
 impl<'a> TypePaths<'a> {
-    pub(crate) fn new(contents: &'a Contents, type_graph: &'a TypeGraph, root: &'a Node) -> Self {
-        Self { contents, type_graph, root, declarations: None }
+    pub(crate) fn new(
+        contents: &'a Contents,
+        types: &'a Contents,
+        type_graph: &'a TypeGraph,
+        declaration_types: DeclarationTypes,
+        root: &'a Node,
+    ) -> Self {
+        let type_graph = type_graph.node().node();
+        Self { contents, types, type_graph, declaration_types, root, declarations: None }
     }
 
     /// The root's first child declaration of that name, whatever the name of the edge to it.
     fn declaration(&mut self, name: &str) -> Option<&'a Node> {
         let declarations = self.declarations.get_or_insert_with(|| {
             let mut declarations = HashMap::new();
-            if let Ok(nodes) = make_children_in(self.contents, self.type_graph, self.root.id()) {
-                for node in nodes {
-                    if let Some(name) = child_name(node) {
-                        declarations.entry(name).or_insert(node);
-                    }
+            for node in make_children_in(self.contents, self.declaration_types, self.root.id()) {
+                if let Some(name) = child_name(node) {
+                    declarations.entry(name).or_insert(node);
                 }
             }
             declarations
@@ -66,10 +74,11 @@ impl<'a> TypePaths<'a> {
             return Err(missing(0, "", PathErrorKind::MissingChild));
         }
         let mut type_node = self.root;
+        let mut contents = self.contents;
         for (index, segment) in path.iter().enumerate() {
             let name = segment.identifier.as_str();
             if segment.edge_type == composition::FAMILY.edge_type() {
-                let child = composition::child_in(self.contents, type_node.id(), name);
+                let child = composition::child_in(contents, type_node.id(), name);
                 let child = if index == 0 { child.or_else(|| self.declaration(name)) } else { child };
                 let Some(child) = child else {
                     let is_index = index > 0 && name.starts_with(|first: char| first.is_ascii_digit());
@@ -77,10 +86,10 @@ impl<'a> TypePaths<'a> {
                         if is_index { PathErrorKind::InvalidIndex } else { PathErrorKind::MissingChild };
                     return Err(missing(index, name, kind));
                 };
-                type_node = resolved_type_in(self.contents, child).unwrap_or(type_node);
+                type_node = resolved_type_in(contents, child).unwrap_or(type_node);
             } else if segment.edge_type == trait_::FAMILY.edge_type() {
-                let type_graph = self.type_graph.node().node().id();
-                type_node = composition::child_in(self.contents, type_graph, name)
+                contents = self.types;
+                type_node = composition::child_in(contents, self.type_graph.id(), name)
                     .ok_or_else(|| missing(index, name, PathErrorKind::MissingChild))?;
             }
         }
@@ -103,13 +112,15 @@ fn display(path: &[Segment]) -> String {
 impl TypeGraph {
     /// What is wrong with a type: names that are declared twice, and links to fields that do not exist.
     pub fn validate_type(&self, type_node: &BoundNode) -> Result<Vec<ValidationError>> {
-        self.check_graph(type_node, "The type")?;
-        let read = self.graph().read()?;
+        let type_graph = self.graph().read()?;
+        let types = DeclarationTypes::read(&type_graph, self)?;
+        let graph = type_node.graph();
+        let read = graph.read()?;
         let mut errors = Vec::new();
         let mut report = |node: &Node, message| {
-            errors.push(ValidationError { node: self.graph().bind(node), message });
+            errors.push(ValidationError { node: graph.bind(node), message });
         };
-        let declarations: Vec<&Node> = make_children_in(&read, self, type_node.node().id())?.collect();
+        let declarations: Vec<&Node> = make_children_in(&read, types, type_node.node().id()).collect();
         let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
         for (position, node) in declarations.iter().enumerate() {
             if let Some(name) = child_name(node) {
@@ -123,12 +134,12 @@ impl TypeGraph {
                 report(declarations[*later], format!("Field `{name}` is already defined"));
             }
         }
-        let links = match make_links_in(&read, self, type_node.node().id()) {
+        let links = match make_links_in(&read, types, type_node.node().id()) {
             Ok(links) => links,
             Err(Error::Invalid(_)) => return Ok(errors),
             Err(error) => return Err(error),
         };
-        let mut paths = TypePaths::new(&read, self, type_node.node());
+        let mut paths = TypePaths::new(&read, &type_graph, self, types, type_node.node());
         for link in &links {
             for path in [&link.lhs, &link.rhs] {
                 if can_be_validated(path) && paths.resolve(path).is_err() {

@@ -407,3 +407,19 @@ fn traits_are_attached_and_listed() {
     let error = traits::mark_as_trait(&homeless).unwrap_err().to_string();
     assert!(error.starts_with("mark_as_trait failed"), "{error}");
 }
+
+#[test]
+fn types_can_be_read_through_another_view_of_them() {
+    let type_graph = type_graph();
+    let (owner, child) = (type_graph.add_type("Owner").unwrap(), type_graph.add_type("Child").unwrap());
+    type_graph.add_make_child(&owner, &child, Some("a"), &none()).unwrap();
+    link(&type_graph, &owner, &["a"], &["x"], &composition::build(""));
+    let other = GraphView::create().unwrap();
+    pyzig_typegraph::copy_node_into(&owner, &other).unwrap();
+    let seen = other.bind(owner.node());
+    let children = type_graph.collect_make_children(&seen).unwrap();
+    assert_eq!((children.len(), children[0].make_child.graph()), (1, &other));
+    assert_eq!(type_graph.collect_make_links(&seen).unwrap().len(), 1);
+    assert_eq!(type_graph.validate_type(&seen).unwrap().len(), 1);
+    assert_eq!(type_graph.collect_pointer_members(&seen, &["a".into()]).unwrap(), []);
+}
