@@ -356,7 +356,13 @@
                 '';
               }
             );
-            doctest = craneLib.cargoDocTest (program // { cargoExtraArgs = "--locked --workspace"; });
+            # The modules are documented for readers of Python, and pyzig_sexp is the name of a core crate's library, too.
+            doctest = craneLib.cargoDocTest (
+              program
+              // {
+                cargoExtraArgs = "--locked --workspace --exclude pyzig-py-graph --exclude pyzig-py-sexp";
+              }
+            );
             purity = craneLib.mkCargoDerivation (
               common
               // {
