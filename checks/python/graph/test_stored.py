@@ -84,6 +84,12 @@ def bound_later(g: GraphView, node: BoundNode, thing: Thing):
     thing.node = g.get_nodes()[-1]
 
 
+def node_alone(g: GraphView, node: BoundNode, thing: Thing):
+    node.store(data=thing)
+    thing.node = node.node()
+    thing.again = g.bind(node=thing.node)
+
+
 def with_edges(g: GraphView, node: BoundNode, thing: Thing):
     other = g.create_and_insert_node()
     for source, target in ((node, other), (other, node), (node, node)):
@@ -106,7 +112,9 @@ def destroyed(g: GraphView, node: BoundNode, thing: Thing):
     g.destroy()
 
 
-@pytest.mark.parametrize("tie", [bound, bound_with_node, graph, bound_later, with_edges, replaced, destroyed])
+@pytest.mark.parametrize(
+    "tie", [bound, bound_with_node, graph, bound_later, node_alone, with_edges, replaced, destroyed]
+)
 def test_cycles_are_collected(tie):
     g = GraphView.create()
     node, thing = g.create_and_insert_node(), Thing()

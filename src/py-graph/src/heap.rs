@@ -16,13 +16,17 @@
 //! * [`dealloc`] frees what [`New::object`] allocated, by the same kind of allocator;
 //! * the class lives as long as the process, because PyO3 keeps it in a static.
 //!
+//! Handles come and go one at a time in most programs, so the memory of the last ones that died is kept for the next
+//! ones; see [`Pool`].
+//!
 //! Classes whose objects can be part of a cycle keep the flag for garbage collection; their objects are not tracked at
 //! first (which is allowed at all times) but can be later.
 //!
 //! Without a GIL, classes stay as PyO3 made them: there its general way is needed for what it synchronises.
 
+use std::ptr;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
 use pyo3::pyclass::boolean_struct::True;
 use pyo3::{PyClass, PyClassInitializer, ffi, prelude::*};
@@ -32,8 +36,8 @@ pub(crate) trait Handle: PyClass<Frozen = True> + Sync + Into<PyClassInitializer
     /// Whether objects can be part of a cycle.
     const COLLECTED: bool;
 
-    /// The class once it is prepared; null where it is not plain. A static, since classes are process-wide.
-    fn class() -> &'static AtomicPtr<ffi::PyTypeObject>;
+    /// What is kept about the class. A static, since classes are process-wide.
+    fn pool() -> &'static Pool;
 
     /// Called for a value that is about to become an object; tells whether the collector has to see the object.
     fn is_born(&self, _: Python<'_>) -> bool {
@@ -51,10 +55,9 @@ macro_rules! handle {
             const COLLECTED: bool = $collected;
             $($($born)*)?
 
-            fn class() -> &'static ::std::sync::atomic::AtomicPtr<::pyo3::ffi::PyTypeObject> {
-                static CLASS: ::std::sync::atomic::AtomicPtr<::pyo3::ffi::PyTypeObject> =
-                    ::std::sync::atomic::AtomicPtr::new(::std::ptr::null_mut());
-                &CLASS
+            fn pool() -> &'static $crate::heap::Pool {
+                static POOL: $crate::heap::Pool = $crate::heap::Pool::new();
+                &POOL
             }
 
             fn release(self, py: ::pyo3::Python<'_>) {
@@ -65,6 +68,68 @@ macro_rules! handle {
     };
 }
 pub(crate) use handle;
+
+/// A class, and the memory of dead objects of it.
+///
+/// The memory is a list through the places where the values were. It is changed with the GIL held only, so that plain
+/// reads and writes do; the atomics are there because statics must be shareable.
+pub(crate) struct Pool {
+    /// Null where the class is not prepared.
+    class: AtomicPtr<ffi::PyTypeObject>,
+    free: AtomicPtr<ffi::PyObject>,
+    count: AtomicUsize,
+}
+
+impl Pool {
+    /// How many dead objects are kept: some tens of kilobytes in all.
+    #[cfg(not(Py_GIL_DISABLED))]
+    const MOST: usize = 128;
+
+    pub(crate) const fn new() -> Self {
+        Self {
+            class: AtomicPtr::new(ptr::null_mut()),
+            free: AtomicPtr::new(ptr::null_mut()),
+            count: AtomicUsize::new(0),
+        }
+    }
+
+    /// Takes memory for an object of `T` out, if there is any.
+    ///
+    /// # Safety
+    ///
+    /// The pool is that of the prepared class of `T`, and the GIL is held.
+    unsafe fn take<T>(&self) -> Option<*mut ffi::PyObject> {
+        let object = self.free.load(Ordering::Relaxed);
+        if object.is_null() {
+            return None;
+        }
+        // SAFETY: the place of the value holds the next list entry, as `keep` left it.
+        let next = unsafe { object.byte_add(offset::<T>()).cast::<*mut ffi::PyObject>().read() };
+        self.free.store(next, Ordering::Relaxed);
+        self.count.store(self.count.load(Ordering::Relaxed) - 1, Ordering::Relaxed);
+        Some(object)
+    }
+
+    /// Keeps the memory of a dead object of `T`; tells whether it did.
+    ///
+    /// # Safety
+    ///
+    /// The pool is that of the prepared class of `T`, `object` was made by [`New::object`], is not tracked, its value was
+    /// taken out, and the GIL is held.
+    #[cfg(not(Py_GIL_DISABLED))]
+    unsafe fn keep<T>(&self, object: *mut ffi::PyObject) -> bool {
+        let count = self.count.load(Ordering::Relaxed);
+        if count >= Self::MOST || size_of::<T>() < size_of::<*mut ffi::PyObject>() {
+            return false;
+        }
+        let next = self.free.load(Ordering::Relaxed);
+        // SAFETY: the place of the value is free and large enough, and objects are aligned for pointers.
+        unsafe { object.byte_add(offset::<T>()).cast::<*mut ffi::PyObject>().write(next) };
+        self.free.store(object, Ordering::Relaxed);
+        self.count.store(count + 1, Ordering::Relaxed);
+        true
+    }
+}
 
 /// Where an object's value starts.
 const fn offset<T>() -> usize {
@@ -83,7 +148,7 @@ pub(crate) fn prepare<T: Handle>(py: Python<'_>) {
             && (*class).tp_dictoffset == 0
             && (*class).tp_weaklistoffset == 0
             && flags & (ffi::Py_TPFLAGS_HAVE_GC | ffi::Py_TPFLAGS_MANAGED_DICT) == ffi::Py_TPFLAGS_HAVE_GC;
-        if !plain || !T::class().load(Ordering::Acquire).is_null() {
+        if !plain || !T::pool().class.load(Ordering::Acquire).is_null() {
             return;
         }
         (*class).tp_dealloc = Some(dealloc::<T>);
@@ -91,7 +156,7 @@ pub(crate) fn prepare<T: Handle>(py: Python<'_>) {
             (*class).tp_flags = flags & !ffi::Py_TPFLAGS_HAVE_GC;
         }
     }
-    T::class().store(class, Ordering::Release);
+    T::pool().class.store(class, Ordering::Release);
 }
 
 /// Leaves a class as it is.
@@ -113,7 +178,10 @@ unsafe extern "C" fn dealloc<T: Handle>(object: *mut ffi::PyObject) {
         }
         let value = object.byte_add(offset::<T>()).cast::<T>().read();
         value.release(Python::assume_attached());
-        if T::COLLECTED {
+        // Only the class's own objects: those of a class derived from it would have another size.
+        if class == T::pool().class.load(Ordering::Relaxed) && T::pool().keep::<T>(object) {
+            // Nothing more: the memory waits for the next object.
+        } else if T::COLLECTED {
             ffi::PyObject_GC_Del(object.cast());
         } else {
             ffi::PyObject_Free(object.cast());
@@ -144,6 +212,12 @@ pub(crate) fn cached<T>(place: &OnceLock<Py<T>>, make: impl FnOnce() -> PyResult
     Ok(place.get_or_init(|| made))
 }
 
+/// Whether an object can be part of a cycle.
+pub(crate) fn can_be_in_cycle(object: &Bound<'_, PyAny>) -> bool {
+    // SAFETY: a live object.
+    unsafe { ffi::PyObject_IS_GC(object.as_ptr()) != 0 }
+}
+
 /// How many references there are to an object. May be called while the collector works.
 pub(crate) fn references<T>(object: &Py<T>) -> usize {
     // SAFETY: the object lives, since there is a reference to it.
@@ -157,21 +231,25 @@ impl<T: Handle> New<T> {
     /// Makes the object.
     pub(crate) fn object(self, py: Python<'_>) -> PyResult<Bound<'_, T>> {
         let visible = self.0.is_born(py);
-        let class = T::class().load(Ordering::Acquire);
+        let pool = T::pool();
+        let class = pool.class.load(Ordering::Acquire);
         if class.is_null() {
             return Bound::new(py, self.0);
         }
         // SAFETY: `class` is a prepared class of `T`, and `py` proves that this thread is attached.
         unsafe {
-            let object: *mut ffi::PyObject =
-                if T::COLLECTED { ffi::PyObject_GC_New(class) } else { ffi::PyObject_New(class) };
+            let object: *mut ffi::PyObject = match pool.take::<T>() {
+                Some(object) => ffi::PyObject_Init(object, class),
+                None if T::COLLECTED => ffi::PyObject_GC_New(class),
+                None => ffi::PyObject_New(class),
+            };
             if object.is_null() {
                 return Err(PyErr::fetch(py));
             }
             object.byte_add(offset::<T>()).cast::<T>().write(self.0);
             let object = Bound::from_owned_ptr(py, object).cast_into_unchecked::<T>();
             debug_assert_eq!(
-                std::ptr::from_ref(object.get()).addr(),
+                ptr::from_ref(object.get()).addr(),
                 object.as_ptr().addr() + offset::<T>(),
                 "PyO3 expects the value where it was written"
             );

@@ -32,9 +32,8 @@ impl BoundEdgeReference {
 
     /// Joins an edge that Python already has with a graph.
     pub(crate) fn with_object(edge: &Bound<'_, EdgeReference>, graph: Py<GraphView>) -> New<Self> {
-        let bound = Self::new(edge.get().core().clone(), graph);
-        // A fresh lock is empty.
-        let _ = bound.0.edge_object.set(edge.clone().unbind());
+        let mut bound = Self::new(edge.get().core().clone(), graph);
+        bound.0.edge_object = OnceLock::from(edge.clone().unbind());
         bound
     }
 

@@ -14,7 +14,7 @@ use super::node_reference::NodeReference;
 use super::stored::{self, Keeper};
 use super::visitor::{Visitor, visit_edges};
 use crate::error::Result;
-use crate::heap::{New, cached, handle, references, track};
+use crate::heap::{New, cached, can_be_in_cycle, handle, references, track};
 use crate::number::{EdgeType, Truth};
 
 /// A node in a graph. The graph need not contain the node: then the node has no edges there.
@@ -42,9 +42,8 @@ impl BoundNodeReference {
 
     /// Joins a node that Python already has with a graph.
     pub(crate) fn with_object(node: &Bound<'_, NodeReference>, graph: Py<GraphView>) -> New<Self> {
-        let bound = Self::new(node.get().core().clone(), graph);
-        // A fresh lock is empty.
-        let _ = bound.0.node_object.set(node.clone().unbind());
+        let mut bound = Self::new(node.get().core().clone(), graph);
+        bound.0.node_object = OnceLock::from(node.clone().unbind());
         bound
     }
 
@@ -169,10 +168,16 @@ impl BoundNodeReference {
     /// The object is found through the node in any graph and lives as long as the node.
     fn store(slf: &Bound<'_, Self>, #[python_type("object")] data: Bound<'_, PyAny>) -> PyResult<()> {
         let this = slf.get();
+        let cyclic = can_be_in_cycle(&data);
         let keeper = stored::store(&this.node, data)?;
+        if !cyclic {
+            return Ok(());
+        }
         this.graph.get().note_stored(this.node.id());
-        if let Some(object) = this.node_object.get() {
-            object.get().adopt(slf.py());
+        if let Some(object) = this.node_object.get()
+            && object.get().adopt(slf.py())
+        {
+            track(object.bind(slf.py()));
         }
         // One that is there already is the same.
         let _ = this.keeper.set(keeper);
@@ -215,9 +220,7 @@ impl BoundNodeReference {
     #[not_in_stub]
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
         visit.call(&self.graph)?;
-        if let Some(object) = self.node_object.get() {
-            NodeReference::visit_for_owner(object, &visit)?;
-        }
+        visit.call(self.node_object.get())?;
         if let Some(keeper) = self.keeper.get() {
             visit.call(keeper)?;
             // Nothing but this object, with the node object that it owns, holds the node.

@@ -1,7 +1,7 @@
 //! `GraphView`.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -18,7 +18,7 @@ use super::export::{dot, graphml, node_link};
 use super::node_reference::NodeReference;
 use super::stored;
 use crate::error::Result;
-use crate::heap::New;
+use crate::heap::{New, cached};
 use crate::literal::Attributes;
 use crate::number::{EdgeType, Truth};
 
@@ -34,13 +34,15 @@ use crate::number::{EdgeType, Truth};
 )]
 pub struct GraphView {
     view: pyzig_graph::GraphView,
+    /// The self node, made when it is first asked for.
+    self_object: OnceLock<Py<NodeReference>>,
     /// Nodes with which an object was stored through this graph object.
     storing: Mutex<HashSet<NodeId>>,
 }
 
 impl GraphView {
     pub(crate) fn new(view: pyzig_graph::GraphView) -> Self {
-        Self { view, storing: Mutex::default() }
+        Self { view, self_object: OnceLock::new(), storing: Mutex::default() }
     }
 
     /// The object for a graph: `near` if that is its graph, otherwise a new one.
@@ -125,8 +127,11 @@ impl GraphView {
     }
 
     /// The node by which the graph is known.
-    fn get_self_node(slf: &Bound<'_, Self>) -> New<BoundNodeReference> {
-        BoundNodeReference::new(slf.get().view.self_node().clone(), slf.clone().unbind())
+    fn get_self_node(slf: &Bound<'_, Self>) -> PyResult<New<BoundNodeReference>> {
+        let (py, this) = (slf.py(), slf.get());
+        let make = || NodeReference::new(this.view.self_node().clone()).object(py).map(Bound::unbind);
+        let node = cached(&this.self_object, make)?;
+        Ok(BoundNodeReference::with_object(node.bind(py), slf.clone().unbind()))
     }
 
     /// Creates a graph of these nodes and of all edges of this graph that join two of them.
@@ -285,6 +290,7 @@ impl GraphView {
 
     #[not_in_stub]
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        visit.call(self.self_object.get())?;
         // Other objects for the same graph, and native work on it, hold the graph too and do not report it.
         if self.view.handle_count() > 1 {
             return Ok(());

@@ -30,6 +30,7 @@ pub(crate) fn add_classes(module: &Bound<'_, PyModule>) -> PyResult<()> {
     prepare::<EdgeReference>(py);
     prepare::<BoundNodeReference>(py);
     prepare::<BoundEdgeReference>(py);
+    prepare::<stored::Keeper>(py);
     module.add_class::<NodeReference>()?;
     module.add_class::<EdgeReference>()?;
     module.add_class::<BoundNodeReference>()?;

@@ -10,7 +10,7 @@ use pyzig_graph::Node;
 
 use super::stored::{self, Keeper};
 use crate::error::Result;
-use crate::heap::{New, handle, references};
+use crate::heap::{New, handle};
 use crate::literal::{Value, attributes, to_python};
 
 /// A node: what carries attributes and is joined by edges. It can be in any number of graphs.
@@ -33,23 +33,13 @@ impl NodeReference {
         New(Self { node, keeper: OnceLock::new() })
     }
 
-    /// Takes part in the ownership of what is stored with the node, if there is anything.
-    pub(crate) fn adopt(&self, py: Python<'_>) {
+    /// Takes part in the ownership of what is stored with the node, if there is anything; tells whether there is.
+    pub(crate) fn adopt(&self, py: Python<'_>) -> bool {
         if let Some(keeper) = stored::keeper(py, &self.node) {
             // One that is there already is the same.
             let _ = self.keeper.set(keeper);
         }
-    }
-
-    /// Reports the keeper for the only owner of this object, which itself is not seen by the collector.
-    pub(crate) fn visit_for_owner(
-        object: &Py<Self>,
-        visit: &PyVisit<'_>,
-    ) -> std::result::Result<(), PyTraverseError> {
-        match object.get().keeper.get() {
-            Some(keeper) if references(object) == 1 => visit.call(keeper),
-            _ => Ok(()),
-        }
+        self.keeper.get().is_some()
     }
 
     pub(crate) fn core(&self) -> &Node {
@@ -59,7 +49,7 @@ impl NodeReference {
 
 handle!(
     NodeReference,
-    collected: false,
+    collected: true,
     release: |handle, py| {
         let Self { node, keeper } = handle;
         drop(node);
@@ -68,8 +58,7 @@ handle!(
         }
     },
     fn is_born(&self, py: Python<'_>) -> bool {
-        self.adopt(py);
-        false
+        self.adopt(py)
     }
 );
 
@@ -108,6 +97,14 @@ impl NodeReference {
     /// Whether both references refer to the same node.
     fn is_same(&self, other: &Bound<'_, NodeReference>) -> bool {
         self.node == other.get().node
+    }
+
+    #[not_in_stub]
+    fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        match self.keeper.get() {
+            Some(keeper) => visit.call(keeper),
+            None => Ok(()),
+        }
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {

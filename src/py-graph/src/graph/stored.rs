@@ -20,7 +20,7 @@ use pyo3::prelude::*;
 use pyo3::{PyTraverseError, PyVisit};
 use pyzig_graph::{Contents, Node, NodeId};
 
-use crate::heap::references;
+use crate::heap::{New, handle, references};
 
 /// Whether any object was ever stored, in this process as nodes can be in all its graphs. Most programs store none, and
 /// then handles need not look for keepers.
@@ -40,6 +40,19 @@ impl Keeper {
         kept.as_ref().map(|object| object.bind(py).clone())
     }
 }
+
+handle!(
+    Keeper,
+    collected: true,
+    release: |keeper, py| {
+        if let Some(object) = keeper.replace(None) {
+            object.drop_ref(py);
+        }
+    },
+    fn is_born(&self, _: Python<'_>) -> bool {
+        true
+    }
+);
 
 #[pymethods]
 impl Keeper {
@@ -89,7 +102,7 @@ pub(crate) fn store(node: &Node, object: Bound<'_, PyAny>) -> PyResult<Py<Keeper
         return Ok(keeper);
     }
     ANY.store(true, Ordering::Relaxed);
-    let keeper = Py::new(py, Keeper(Mutex::new(Some(object.unbind()))))?;
+    let keeper = New(Keeper(Mutex::new(Some(object.unbind())))).object(py)?.unbind();
     drop(node.set_attachment(Some(Arc::new(Stored(Some(keeper.clone_ref(py)))))));
     Ok(keeper)
 }
