@@ -77,7 +77,8 @@ impl World {
         let kind = &self.types[kind % self.types.len()];
         let instance = self.type_graph.instantiate_node(kind, Vec::new()).unwrap();
         let query = ChildQuery { include_root: true, ..ChildQuery::default() };
-        self.nodes.extend(children_query(&instance, &query).unwrap());
+        let nodes = children_query(&instance, &query).unwrap();
+        self.nodes.extend(nodes.iter().map(|node| instance.graph().bind(node)));
     }
 
     fn act(&mut self, action: &Action) {

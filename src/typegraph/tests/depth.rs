@@ -90,10 +90,10 @@ fn deep_trees_are_searched_and_circles_are_refused() {
         let graph = GraphView::create().unwrap();
         let nodes = chain_of_children(&graph, DEEP);
         let found = children_query(&nodes[0], &ChildQuery::default()).unwrap();
-        assert_eq!(found, nodes[1..]);
+        assert!(found.iter().eq(nodes[1..].iter().map(BoundNode::node)));
         let direct = ChildQuery { direct_only: true, ..ChildQuery::default() };
         composition::add_child(&nodes[DEEP - 1], nodes[0].node(), "back").unwrap();
-        assert_eq!(children_query(&nodes[0], &direct).unwrap(), nodes[1..2]);
+        assert_eq!(children_query(&nodes[0], &direct).unwrap(), [nodes[1].node().clone()]);
         let error = children_query(&nodes[0], &ChildQuery::default()).unwrap_err().to_string();
         assert!(error.starts_with("A node is its own descendant: "), "{error}");
     });

@@ -1,7 +1,7 @@
 //! Queries for nodes below a node, against a naive model.
 
 use proptest::prelude::*;
-use pyzig_graph::{BoundNode, GraphView};
+use pyzig_graph::{BoundNode, GraphView, Node};
 use pyzig_typegraph::{ChildQuery, children_query, composition, trait_, type_};
 
 /// A tree: the parent of each node but the first, with the name of the edge; and types and traits of nodes.
@@ -88,7 +88,7 @@ proptest! {
         if include_root && wanted(0) {
             expected.insert(0, 0);
         }
-        let expected: Vec<BoundNode> = expected.into_iter().map(|at| nodes[at].clone()).collect();
+        let expected: Vec<Node> = expected.into_iter().map(|at| nodes[at].node().clone()).collect();
         prop_assert_eq!(children_query(&nodes[0], &query).unwrap(), expected);
     }
 }

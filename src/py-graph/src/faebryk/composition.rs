@@ -243,7 +243,8 @@ impl EdgeComposition {
         let node = bound_node.get();
         let root = node.bound();
         let found = py.detach(|| children_query(&root, &query))?;
-        found.into_iter().map(|found| node.other(py, found)).collect()
+        let bind = |found| BoundNodeReference::new(found, node.graph().clone_ref(py));
+        Ok(found.into_iter().map(bind).collect())
     }
 }
 
