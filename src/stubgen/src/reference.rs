@@ -26,9 +26,42 @@ pub(crate) fn stubs(info: &StubInfo) -> BTreeMap<PathBuf, String> {
             text.lines().skip_while(|line| line.starts_with('#')).flat_map(|line| [line, "\n"]).collect();
         // No class of ours is called like a built-in type, so these need no prefix.
         let text = with_type_variable(with_aliases(name, text.replace("builtins.", "")));
-        stubs.insert(PathBuf::from(path), HEADER.to_owned() + &text);
+        // Python compares with the operator alone, never with a keyword.
+        let text = text.replace("(self, other: typing.Any) -> bool", "(self, other: typing.Any, /) -> bool");
+        stubs.insert(PathBuf::from(path), HEADER.to_owned() + &with_additions(name, text));
     }
+    let empty = format!("{HEADER}\n");
+    stubs.entry(PathBuf::from("pyzig/gen/faebryk/module.pyi")).or_insert(empty);
     stubs
+}
+
+/// What modules hold beside their own classes: names for `__all__`, and their text.
+const ADDITIONS: [(&str, &[&str], &str); 3] = [
+    ("pyzig.gen.faebryk", &["module"], "from . import module\n"),
+    (
+        "pyzig.gen.faebryk.composition",
+        &["EdgeOperand"],
+        "from pyzig.gen.faebryk.operand import EdgeOperand\n",
+    ),
+    (
+        "pyzig.gen.faebryk.typegraph",
+        &["TypeGraphInstantiationError", "TypeGraphPathError", "TypeGraphResolveError"],
+        include_str!("exceptions.pyi"),
+    ),
+];
+
+/// Adds what `pyo3-stub-gen` gathers elsewhere or not at all.
+fn with_additions(module: &str, mut text: String) -> String {
+    for (_, names, added) in ADDITIONS.iter().filter(|(owner, ..)| *owner == module) {
+        let names: String = names.iter().map(|name| format!("\n    \"{name}\",")).collect();
+        text = text.replacen("__all__ = [", &format!("__all__ = [{names}"), 1);
+        if added.starts_with("from") {
+            text = text.replacen("\n__all__", &format!("\n{added}\n__all__"), 1);
+        } else {
+            text.push_str(added);
+        }
+    }
+    text
 }
 
 /// Other names of classes: module, name, class.
