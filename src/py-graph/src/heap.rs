@@ -24,8 +24,8 @@
 //!
 //! Without a GIL, classes stay as PyO3 made them: there its general way is needed for what it synchronises.
 
+use std::marker::PhantomData;
 use std::ptr;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
 use pyo3::pyclass::boolean_struct::True;
@@ -36,12 +36,20 @@ pub(crate) trait Handle: PyClass<Frozen = True> + Sync + Into<PyClassInitializer
     /// Whether objects can be part of a cycle.
     const COLLECTED: bool;
 
+    /// Whether objects are equal, and hashed, by their [`identity`](Self::identity).
+    const IDENTIFIED: bool = false;
+
     /// What is kept about the class. A static, since classes are process-wide.
     fn pool() -> &'static Pool;
 
     /// Called for a value that is about to become an object; tells whether the collector has to see the object.
     fn is_born(&self, _: Python<'_>) -> bool {
         false
+    }
+
+    /// By what objects are equal, and hashed, where they are [`IDENTIFIED`](Self::IDENTIFIED).
+    fn identity(&self) -> u32 {
+        0
     }
 
     /// Drops the value. Python objects in it are released at once, which a plain drop would put off.
@@ -152,6 +160,10 @@ pub(crate) fn prepare<T: Handle>(py: Python<'_>) {
             return;
         }
         (*class).tp_dealloc = Some(dealloc::<T>);
+        if T::IDENTIFIED {
+            (*class).tp_hash = Some(hash::<T>);
+            (*class).tp_richcompare = Some(compare::<T>);
+        }
         if !T::COLLECTED {
             (*class).tp_flags = flags & !ffi::Py_TPFLAGS_HAVE_GC;
         }
@@ -190,6 +202,49 @@ unsafe extern "C" fn dealloc<T: Handle>(object: *mut ffi::PyObject) {
     }
 }
 
+/// Hash of an object, as `__hash__` of its class gives it.
+///
+/// # Safety
+///
+/// The interpreter calls it for objects of a prepared class or of classes derived from it.
+#[cfg(not(Py_GIL_DISABLED))]
+unsafe extern "C" fn hash<T: Handle>(object: *mut ffi::PyObject) -> ffi::Py_hash_t {
+    // SAFETY: an object of the class holds a value of `T`.
+    let identity = unsafe { (*object.byte_add(offset::<T>()).cast::<T>()).identity() };
+    // Numbers start at 1 and have 32 bits; only where a hash has 32 bits, too, can it be negative.
+    ffi::Py_hash_t::try_from(identity).unwrap_or(-2)
+}
+
+/// Compares an object with any other, as `__eq__` of its class does.
+///
+/// # Safety
+///
+/// The interpreter calls it for objects of a prepared class or of classes derived from it.
+#[cfg(not(Py_GIL_DISABLED))]
+unsafe extern "C" fn compare<T: Handle>(
+    object: *mut ffi::PyObject,
+    other: *mut ffi::PyObject,
+    operation: std::ffi::c_int,
+) -> *mut ffi::PyObject {
+    // SAFETY: both objects live, and one that is of the class holds a value of `T`.
+    unsafe {
+        let class = T::pool().class.load(Ordering::Relaxed);
+        let equal = ffi::PyObject_TypeCheck(other, class) != 0 && {
+            let value = |object: *mut ffi::PyObject| (*object.byte_add(offset::<T>()).cast::<T>()).identity();
+            value(object) == value(other)
+        };
+        let result = match operation {
+            ffi::Py_EQ if equal => ffi::Py_True(),
+            ffi::Py_EQ => ffi::Py_False(),
+            ffi::Py_NE if equal => ffi::Py_False(),
+            ffi::Py_NE => ffi::Py_True(),
+            _ => ffi::Py_NotImplemented(),
+        };
+        ffi::Py_INCREF(result);
+        result
+    }
+}
+
 /// Lets the garbage collector see an object of a collected class from now on.
 pub(crate) fn track<T: Handle>(object: &Bound<'_, T>) {
     // SAFETY: objects of collected classes have the collector's head, and are complete when Python can pass them.
@@ -200,16 +255,74 @@ pub(crate) fn track<T: Handle>(object: &Bound<'_, T>) {
     }
 }
 
-/// The object in a place that is filled when it is first asked for.
-///
-/// Making the object may run any Python code, so it is made before the place is locked; where two threads make one, the
-/// first one counts.
-pub(crate) fn cached<T>(place: &OnceLock<Py<T>>, make: impl FnOnce() -> PyResult<Py<T>>) -> PyResult<&Py<T>> {
-    if let Some(object) = place.get() {
-        return Ok(object);
+/// A place for an object that is filled at most once. Takes one word, and reading it one load.
+pub(crate) struct Place<T> {
+    /// Null while the place is empty. Owns a reference to the object.
+    object: AtomicPtr<ffi::PyObject>,
+    kind: PhantomData<Py<T>>,
+}
+
+impl<T> Place<T> {
+    pub(crate) const fn empty() -> Self {
+        Self { object: AtomicPtr::new(ptr::null_mut()), kind: PhantomData }
     }
-    let made = make()?;
-    Ok(place.get_or_init(|| made))
+
+    pub(crate) fn filled(object: Py<T>) -> Self {
+        Self { object: AtomicPtr::new(object.into_ptr()), kind: PhantomData }
+    }
+
+    pub(crate) fn get(&self) -> Option<&Py<T>> {
+        if self.object.load(Ordering::Acquire).is_null() {
+            return None;
+        }
+        // SAFETY: `Py` is a pointer that is not null, and a place that is filled does not change any more.
+        Some(unsafe { &*ptr::from_ref(&self.object).cast::<Py<T>>() })
+    }
+
+    /// Puts an object in, unless there is one.
+    pub(crate) fn fill(&self, py: Python<'_>, object: Py<T>) {
+        let new = object.into_ptr();
+        let null = ptr::null_mut();
+        if self.object.compare_exchange(null, new, Ordering::AcqRel, Ordering::Acquire).is_err() {
+            // SAFETY: `Py` is a pointer that is not null; the reference was taken out of `object` above.
+            unsafe { ptr::from_ref(&new).cast::<Py<T>>().read() }.drop_ref(py);
+        }
+    }
+
+    /// The object in the place, which is made if there is none.
+    ///
+    /// Making it may run any Python code; where two threads make one, the first one counts.
+    pub(crate) fn get_or_make(
+        &self,
+        py: Python<'_>,
+        make: impl FnOnce() -> PyResult<Py<T>>,
+    ) -> PyResult<Py<T>> {
+        if let Some(object) = self.get() {
+            return Ok(object.clone_ref(py));
+        }
+        let made = make()?;
+        self.fill(py, made.clone_ref(py));
+        Ok(self.get().map_or(made, |object| object.clone_ref(py)))
+    }
+
+    /// Releases the object.
+    pub(crate) fn release(self, py: Python<'_>) {
+        if let Some(object) = self.get() {
+            // SAFETY: the reference is owned, and `self` does not come to release it again.
+            let owned = unsafe { ptr::from_ref(object).read() };
+            std::mem::forget(self);
+            owned.drop_ref(py);
+        }
+    }
+}
+
+impl<T> Drop for Place<T> {
+    fn drop(&mut self) {
+        if let Some(object) = self.get() {
+            // SAFETY: the reference is owned, and nobody sees the place after this.
+            drop(unsafe { ptr::from_ref(object).read() });
+        }
+    }
 }
 
 /// Whether an object can be part of a cycle.

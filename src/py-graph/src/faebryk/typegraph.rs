@@ -1,7 +1,5 @@
 //! `TypeGraph`.
 
-use std::sync::OnceLock;
-
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple, PyType};
 use pyzig_bind_derive::{python_class, python_methods};
@@ -14,7 +12,7 @@ use super::nodebuilder::NodeCreationAttributes;
 use super::reference_path::{MemberPath, Names, ReferencePath};
 use crate::error::Result;
 use crate::graph::{BoundNodeReference, GraphView};
-use crate::heap::{New, cached, handle};
+use crate::heap::{New, Place, handle};
 use crate::literal::Attributes;
 use crate::number::Truth;
 
@@ -31,21 +29,19 @@ pub struct TypeGraph {
     core: core::TypeGraph,
     graph: Py<GraphView>,
     /// Made by the first call of `get_self_node()`, which is among the most frequent calls.
-    node_object: OnceLock<Py<BoundNodeReference>>,
+    node_object: Place<BoundNodeReference>,
 }
 
 handle!(TypeGraph, collected: false, release: |handle, py| {
     let Self { core, graph, node_object } = handle;
     drop(core);
-    if let Some(object) = node_object.into_inner() {
-        object.drop_ref(py);
-    }
+    node_object.release(py);
     graph.drop_ref(py);
 });
 
 impl TypeGraph {
     fn new(core: core::TypeGraph, graph: Py<GraphView>) -> New<Self> {
-        New(Self { core, graph, node_object: OnceLock::new() })
+        New(Self { core, graph, node_object: Place::empty() })
     }
 
     /// The type graph that was found from a node.
@@ -94,9 +90,8 @@ impl TypeGraph {
 
     /// The type graph whose node this is. The node is not looked at.
     fn of(py: Python<'_>, node: &Bound<'_, BoundNodeReference>) -> New<Self> {
-        let made = Self::new(core::TypeGraph::of(node.get().bound()), node.get().graph().clone_ref(py));
-        // A fresh lock is empty.
-        let _ = made.0.node_object.set(node.clone().unbind());
+        let mut made = Self::new(core::TypeGraph::of(node.get().bound()), node.get().graph().clone_ref(py));
+        made.0.node_object = Place::filled(node.clone().unbind());
         made
     }
 
@@ -400,7 +395,7 @@ impl TypeGraph {
             let node = BoundNodeReference::new(self.node().clone(), self.graph.clone_ref(py));
             node.object(py).map(Bound::unbind)
         };
-        Ok(cached(&self.node_object, make)?.clone_ref(py))
+        self.node_object.get_or_make(py, make)
     }
 
     /// Name and number of instances of each type, in order of creation.

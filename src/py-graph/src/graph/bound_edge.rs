@@ -1,14 +1,12 @@
 //! `BoundEdgeReference`, also called `BoundEdge`.
 
-use std::sync::OnceLock;
-
 use pyo3::prelude::*;
 use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::{BoundEdge, Edge};
 
 use super::edge_reference::EdgeReference;
 use super::graph_view::GraphView;
-use crate::heap::{New, cached, handle};
+use crate::heap::{New, Place, handle};
 
 /// An edge in a graph.
 ///
@@ -22,18 +20,18 @@ use crate::heap::{New, cached, handle};
 pub struct BoundEdgeReference {
     edge: Edge,
     graph: Py<GraphView>,
-    edge_object: OnceLock<Py<EdgeReference>>,
+    edge_object: Place<EdgeReference>,
 }
 
 impl BoundEdgeReference {
     pub(crate) fn new(edge: Edge, graph: Py<GraphView>) -> New<Self> {
-        New(Self { edge, graph, edge_object: OnceLock::new() })
+        New(Self { edge, graph, edge_object: Place::empty() })
     }
 
     /// Joins an edge that Python already has with a graph.
     pub(crate) fn with_object(edge: &Bound<'_, EdgeReference>, graph: Py<GraphView>) -> New<Self> {
         let mut bound = Self::new(edge.get().core().clone(), graph);
-        bound.0.edge_object = OnceLock::from(edge.clone().unbind());
+        bound.0.edge_object = Place::filled(edge.clone().unbind());
         bound
     }
 
@@ -50,9 +48,7 @@ impl BoundEdgeReference {
 handle!(BoundEdgeReference, collected: false, release: |handle, py| {
     let Self { edge, graph, edge_object } = handle;
     drop(edge);
-    if let Some(object) = edge_object.into_inner() {
-        object.drop_ref(py);
-    }
+    edge_object.release(py);
     graph.drop_ref(py);
 });
 
@@ -60,10 +56,8 @@ handle!(BoundEdgeReference, collected: false, release: |handle, py| {
 impl BoundEdgeReference {
     /// The edge.
     fn edge(&self, py: Python<'_>) -> PyResult<Py<EdgeReference>> {
-        let object = cached(&self.edge_object, || {
-            EdgeReference::new(self.edge.clone()).object(py).map(Bound::unbind)
-        })?;
-        Ok(object.clone_ref(py))
+        self.edge_object
+            .get_or_make(py, || EdgeReference::new(self.edge.clone()).object(py).map(Bound::unbind))
     }
 
     /// The graph.

@@ -1,7 +1,5 @@
 //! `BoundNodeReference`, also called `BoundNode`.
 
-use std::sync::OnceLock;
-
 use pyo3::exceptions::{PyKeyError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::{PyTraverseError, PyVisit};
@@ -14,7 +12,7 @@ use super::node_reference::NodeReference;
 use super::stored::{self, Keeper};
 use super::visitor::{Visitor, visit_edges};
 use crate::error::Result;
-use crate::heap::{New, cached, can_be_in_cycle, handle, references, track};
+use crate::heap::{New, Place, can_be_in_cycle, handle, references, track};
 use crate::number::{EdgeType, Truth};
 
 /// A node in a graph. The graph need not contain the node: then the node has no edges there.
@@ -30,20 +28,20 @@ pub struct BoundNodeReference {
     node: Node,
     graph: Py<GraphView>,
     /// Made by the first call of `node()`, which is the most frequent of all calls.
-    node_object: OnceLock<Py<NodeReference>>,
+    node_object: Place<NodeReference>,
     /// The node's keeper; where there is one the collector sees this object.
-    keeper: OnceLock<Py<Keeper>>,
+    keeper: Place<Keeper>,
 }
 
 impl BoundNodeReference {
     pub(crate) fn new(node: Node, graph: Py<GraphView>) -> New<Self> {
-        New(Self { node, graph, node_object: OnceLock::new(), keeper: OnceLock::new() })
+        New(Self { node, graph, node_object: Place::empty(), keeper: Place::empty() })
     }
 
     /// Joins a node that Python already has with a graph.
     pub(crate) fn with_object(node: &Bound<'_, NodeReference>, graph: Py<GraphView>) -> New<Self> {
         let mut bound = Self::new(node.get().core().clone(), graph);
-        bound.0.node_object = OnceLock::from(node.clone().unbind());
+        bound.0.node_object = Place::filled(node.clone().unbind());
         bound
     }
 
@@ -108,20 +106,19 @@ handle!(
     release: |handle, py| {
         let Self { node, graph, node_object, keeper } = handle;
         drop(node);
-        if let Some(object) = node_object.into_inner() {
-            object.drop_ref(py);
-        }
-        if let Some(keeper) = keeper.into_inner() {
-            keeper.drop_ref(py);
-        }
+        node_object.release(py);
+        keeper.release(py);
         graph.drop_ref(py);
     },
     fn is_born(&self, py: Python<'_>) -> bool {
         if let Some(keeper) = stored::keeper(py, &self.node) {
-            // A fresh lock is empty.
-            let _ = self.keeper.set(keeper);
+            self.keeper.fill(py, keeper);
         }
         self.keeper.get().is_some()
+    }
+    const IDENTIFIED: bool = true;
+    fn identity(&self) -> u32 {
+        self.node.id().get()
     }
 );
 
@@ -129,10 +126,8 @@ handle!(
 impl BoundNodeReference {
     /// The node.
     fn node(&self, py: Python<'_>) -> PyResult<Py<NodeReference>> {
-        let object = cached(&self.node_object, || {
-            NodeReference::new(self.node.clone()).object(py).map(Bound::unbind)
-        })?;
-        Ok(object.clone_ref(py))
+        self.node_object
+            .get_or_make(py, || NodeReference::new(self.node.clone()).object(py).map(Bound::unbind))
     }
 
     /// The graph.
@@ -180,7 +175,7 @@ impl BoundNodeReference {
             track(object.bind(slf.py()));
         }
         // One that is there already is the same.
-        let _ = this.keeper.set(keeper);
+        this.keeper.fill(slf.py(), keeper);
         track(slf);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! `GraphView`.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -18,7 +18,7 @@ use super::export::{dot, graphml, node_link};
 use super::node_reference::NodeReference;
 use super::stored;
 use crate::error::Result;
-use crate::heap::{New, cached};
+use crate::heap::{New, Place};
 use crate::literal::Attributes;
 use crate::number::{EdgeType, Truth};
 
@@ -35,14 +35,14 @@ use crate::number::{EdgeType, Truth};
 pub struct GraphView {
     view: pyzig_graph::GraphView,
     /// The self node, made when it is first asked for.
-    self_object: OnceLock<Py<NodeReference>>,
+    self_object: Place<NodeReference>,
     /// Nodes with which an object was stored through this graph object.
     storing: Mutex<HashSet<NodeId>>,
 }
 
 impl GraphView {
     pub(crate) fn new(view: pyzig_graph::GraphView) -> Self {
-        Self { view, self_object: OnceLock::new(), storing: Mutex::default() }
+        Self { view, self_object: Place::empty(), storing: Mutex::default() }
     }
 
     /// The object for a graph: `near` if that is its graph, otherwise a new one.
@@ -130,7 +130,7 @@ impl GraphView {
     fn get_self_node(slf: &Bound<'_, Self>) -> PyResult<New<BoundNodeReference>> {
         let (py, this) = (slf.py(), slf.get());
         let make = || NodeReference::new(this.view.self_node().clone()).object(py).map(Bound::unbind);
-        let node = cached(&this.self_object, make)?;
+        let node = this.self_object.get_or_make(py, make)?;
         Ok(BoundNodeReference::with_object(node.bind(py), slf.clone().unbind()))
     }
 

@@ -1,7 +1,5 @@
 //! `NodeReference`.
 
-use std::sync::OnceLock;
-
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
@@ -10,7 +8,7 @@ use pyzig_graph::Node;
 
 use super::stored::{self, Keeper};
 use crate::error::Result;
-use crate::heap::{New, handle};
+use crate::heap::{New, Place, handle};
 use crate::literal::{Value, attributes, to_python};
 
 /// A node: what carries attributes and is joined by edges. It can be in any number of graphs.
@@ -25,19 +23,19 @@ use crate::literal::{Value, attributes, to_python};
 pub struct NodeReference {
     node: Node,
     /// The node's keeper, from the time on when there is one.
-    keeper: OnceLock<Py<Keeper>>,
+    keeper: Place<Keeper>,
 }
 
 impl NodeReference {
     pub(crate) fn new(node: Node) -> New<Self> {
-        New(Self { node, keeper: OnceLock::new() })
+        New(Self { node, keeper: Place::empty() })
     }
 
     /// Takes part in the ownership of what is stored with the node, if there is anything; tells whether there is.
     pub(crate) fn adopt(&self, py: Python<'_>) -> bool {
         if let Some(keeper) = stored::keeper(py, &self.node) {
             // One that is there already is the same.
-            let _ = self.keeper.set(keeper);
+            self.keeper.fill(py, keeper);
         }
         self.keeper.get().is_some()
     }
@@ -53,12 +51,14 @@ handle!(
     release: |handle, py| {
         let Self { node, keeper } = handle;
         drop(node);
-        if let Some(keeper) = keeper.into_inner() {
-            keeper.drop_ref(py);
-        }
+        keeper.release(py);
     },
     fn is_born(&self, py: Python<'_>) -> bool {
         self.adopt(py)
+    }
+    const IDENTIFIED: bool = true;
+    fn identity(&self) -> u32 {
+        self.node.id().get()
     }
 );
 
