@@ -1,21 +1,18 @@
 //! Makes nodes of one graph, with all they need, members of another graph.
 //!
 //! No node is duplicated. Starting from one node, a worklist gathers what belongs to it: its type with the type graph,
-//! its children, what it points to, the rest of a sequence, its traits and owners, its operands. What was gathered enters
-//! the target at the end and in the order of gathering, on which the order of edges in the target depends.
-
-use std::borrow::{Borrow, Cow};
+//! its children, what it points to, the rest of a sequence, its traits and owners, its operands. The order of gathering
+//! matters: it is that of the edges in the target.
 
 use hashbrown::HashMap;
 use pyzig_graph::{
-    BoundNode, Contents, Directed, Edge, EdgeId, GraphRead, GraphView, GraphWrite, Incidence, Node, NodeId,
-    NodeIndex,
+    BoundNode, Contents, Directed, Edge, EdgeId, GraphView, GraphWrite, Incidence, Node, NodeId, NodeIndex,
 };
 
 use crate::builtin::{self, Builtin, HAS_SOURCE_CHUNK, TYPE_IDENTIFIER};
 use crate::error::{Error, Result};
 use crate::family::EdgeFamily;
-use crate::number_map::NumberMap;
+use crate::number_map::{NumberMap, NumberSet};
 use crate::typegraph::TypeGraph;
 use crate::{composition, next, operand, pointer, trait_, type_};
 
@@ -54,42 +51,21 @@ pub fn copy_node_into(start: &BoundNode, target: &GraphView) -> Result<()> {
 }
 
 fn copy(start: &BoundNode, target: &GraphView, descend: bool) -> Result<()> {
-    // Who holds a lock for writing must not wait for another one, so this is for when the source is free.
-    let mut write = target.write()?;
-    if let Some(source) = start.graph().try_read() {
-        let Gathered { nodes, edges } = Gathering::run(&source, &write, start.node(), descend)?;
-        return insert(write, &nodes, &edges);
+    if start.graph() == target {
+        // Everything is there already.
+        return target.read().map(drop).map_err(Error::from);
     }
-    write.rollback();
-    drop(write);
-    // Two locks for reading cannot make threads wait for each other, but then what was gathered has to be owned.
-    let (nodes, edges) = {
-        let source = start.graph().read()?;
-        let present = target.read()?;
-        let Gathered { nodes, edges } = Gathering::run(&source, &present, start.node(), descend)?;
-        let nodes: Vec<Node> = nodes.into_iter().cloned().collect();
-        let edges: Vec<Edge> = edges.into_iter().map(Cow::into_owned).collect();
-        (nodes, edges)
-    };
-    insert(target.write()?, &nodes, &edges)
-}
-
-fn insert(mut write: GraphWrite<'_>, nodes: &[impl Borrow<Node>], edges: &[impl Borrow<Edge>]) -> Result<()> {
-    write.reserve_nodes(nodes.len());
-    for node in nodes {
-        write.insert_node(node.borrow());
+    loop {
+        let mut write = target.write()?;
+        // Who holds a lock for writing must not wait for another one.
+        if let Some(source) = start.graph().try_read() {
+            Gathering::new(&source, &mut write).run(start.node(), descend)?;
+            write.commit();
+            return Ok(());
+        }
+        drop(write);
+        drop(start.graph().read()?);
     }
-    for edge in edges {
-        write.insert_edge(edge.borrow())?;
-    }
-    write.commit();
-    Ok(())
-}
-
-/// What is to enter the target, in order.
-struct Gathered<'a> {
-    nodes: Vec<&'a Node>,
-    edges: Vec<Cow<'a, Edge>>,
 }
 
 /// What became of the type graph to which the first type belongs.
@@ -102,67 +78,54 @@ enum Met {
     Present(NumberMap<NodeId, Node>),
 }
 
-/// Numbers of edges: a bit each, 64 to a block, since edges that belong together were mostly created together.
-#[derive(Default)]
-struct EdgeMarks(NumberMap<u32, u64>);
-
-impl EdgeMarks {
-    /// Marks an edge. Tells whether it was not marked before.
-    fn mark(&mut self, edge: EdgeId) -> bool {
-        let bit = 1 << (edge.get() % 64);
-        let block = self.0.entry(edge.get() / 64).or_default();
-        let is_new = *block & bit == 0;
-        *block |= bit;
-        is_new
-    }
+/// A node that is in the target now, and whose belongings are to follow.
+#[derive(Clone, Copy)]
+struct Waiting {
+    at: NodeIndex,
+    is_named_like_type: bool,
 }
 
-struct Gathering<'a, 't> {
+struct Gathering<'a, 't, 'g> {
     source: &'a Contents,
-    target: &'t Contents,
-    gathered: Gathered<'a>,
-    /// By position in the source: whether the node is in the target or gathered; `None` if that was not asked yet.
+    target: &'t mut GraphWrite<'g>,
+    /// By position in the source: whether the node is in the target; `None` if that was not asked yet.
     known: Vec<Option<bool>>,
-    edges: EdgeMarks,
-    worklist: Vec<NodeIndex>,
+    worklist: Vec<Waiting>,
     type_graph: Met,
+    /// The edges that came before a type graph was met.
+    early_edges: NumberSet<EdgeId>,
     /// The type of trait that was looked at last, and whether it is that of source chunks.
     latest_trait: Option<(NodeId, bool)>,
 }
 
-impl<'a, 't> Gathering<'a, 't> {
-    fn run(
-        source: &'a GraphRead<'_>,
-        target: &'t Contents,
-        start: &'a Node,
-        descend: bool,
-    ) -> Result<Gathered<'a>> {
-        let mut gathering = Self {
+impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
+    fn new(source: &'a Contents, target: &'t mut GraphWrite<'g>) -> Self {
+        Self {
             source,
             target,
-            gathered: Gathered { nodes: Vec::new(), edges: Vec::new() },
             known: vec![None; source.node_count()],
-            edges: EdgeMarks::default(),
             worklist: Vec::new(),
             type_graph: Met::Nothing,
+            early_edges: NumberSet::default(),
             latest_trait: None,
-        };
-        let Some(at) = source.index_of(start.id()) else {
+        }
+    }
+
+    fn run(mut self, start: &Node, descend: bool) -> Result<()> {
+        let Some(at) = self.source.index_of(start.id()) else {
             // A node that the graph does not contain brings nothing along.
-            if !target.contains_node(start.id()) {
-                gathering.gathered.nodes.push(start);
-            }
-            return Ok(gathering.gathered);
+            self.target.insert_node(start);
+            return Ok(());
         };
-        if !gathering.add_node(at) && descend {
-            gathering.worklist.push(at);
+        if !self.add_node(at) && descend {
+            self.wait(at, start);
         }
         let mut position = 0;
-        while let Some(at) = gathering.worklist.get(position).copied() {
-            gathering.visit(at)?;
+        while let Some(waiting) = self.worklist.get(position).copied() {
+            self.visit(waiting)?;
             position += 1;
         }
-        Ok(gathering.gathered)
+        Ok(())
     }
 
     fn node(&self, at: NodeIndex) -> Result<&'a Node> {
@@ -170,78 +133,82 @@ impl<'a, 't> Gathering<'a, 't> {
     }
 
     fn is_known(&mut self, at: NodeIndex) -> bool {
-        let (source, target) = (self.source, self.target);
+        let (source, target) = (self.source, &*self.target);
         // Positions are below the number of nodes, and the graph is locked.
         *self.known[at.get()]
             .get_or_insert_with(|| source.node_at(at).is_some_and(|node| target.contains_node(node.id())))
     }
 
-    /// Gathers a node without looking at what belongs to it. Tells whether it was new.
-    fn add_member(&mut self, at: NodeIndex) -> bool {
-        let is_new = !self.is_known(at);
-        if is_new {
-            self.known[at.get()] = Some(true);
-            self.gathered.nodes.extend(self.source.node_at(at));
+    /// Adds a node without what belongs to it. Gives the node if it was new.
+    fn add_member(&mut self, at: NodeIndex) -> Option<&'a Node> {
+        if self.is_known(at) {
+            return None;
         }
-        is_new
+        self.known[at.get()] = Some(true);
+        let node = self.source.node_at(at)?;
+        self.target.insert_node(node);
+        Some(node)
     }
 
-    /// Gathers a node and what belongs to it. Tells whether it was new.
+    /// Adds a node with what belongs to it. Tells whether it was new.
     fn add_node(&mut self, at: NodeIndex) -> bool {
-        let is_new = self.add_member(at);
-        if is_new {
-            self.worklist.push(at);
+        let node = self.add_member(at);
+        if let Some(node) = node {
+            self.wait(at, node);
         }
-        is_new
+        node.is_some()
     }
 
-    /// Notes that an edge is gathered. Tells whether it was new.
-    fn claim(&mut self, edge: &Edge) -> bool {
-        !self.target.contains_edge(edge.id()) && self.edges.mark(edge.id())
+    fn wait(&mut self, at: NodeIndex, node: &Node) {
+        self.worklist.push(Waiting { at, is_named_like_type: node.attr(TYPE_IDENTIFIER).is_some() });
     }
 
-    /// Gathers an edge whose ends are there.
-    fn add_edge(&mut self, edge: &'a Edge) {
-        if self.claim(edge) {
-            self.gathered.edges.push(Cow::Borrowed(edge));
+    /// Adds an edge whose ends are there.
+    fn add_edge(&mut self, edge: &Edge) -> Result<()> {
+        if self.target.insert_edge(edge)? && matches!(self.type_graph, Met::Nothing) {
+            self.early_edges.insert(edge.id());
         }
+        Ok(())
     }
 
-    /// Gathers an edge of a node with the one where it ends.
-    fn add_edge_with_target(&mut self, at: NodeIndex, entry: &'a Incidence) {
-        if self.claim(entry.edge()) {
+    /// Adds an edge of a node with the one where it ends.
+    fn add_edge_with_target(&mut self, at: NodeIndex, entry: &Incidence) -> Result<()> {
+        // An edge that is there has its end there as well.
+        if !self.target.contains_edge(entry.edge_id()) {
             self.add_node(if entry.is_source() { entry.other() } else { at });
-            self.gathered.edges.push(Cow::Borrowed(entry.edge()));
+            self.add_edge(entry.edge())?;
         }
+        Ok(())
     }
 
-    fn add_outgoing(&mut self, at: NodeIndex, family: EdgeFamily, loops: bool) {
+    fn add_outgoing(&mut self, at: NodeIndex, family: EdgeFamily, loops: bool) -> Result<()> {
         for entry in self.source.edges_at(at, family.edge_type()) {
             if entry.passes(Directed::Outgoing) && (loops || !entry.is_target()) {
-                self.add_edge_with_target(at, entry);
+                self.add_edge_with_target(at, entry)?;
             }
         }
+        Ok(())
     }
 
-    fn visit(&mut self, at: NodeIndex) -> Result<()> {
-        self.visit_type(at)?;
-        self.add_outgoing(at, composition::FAMILY, false);
-        self.add_outgoing(at, pointer::FAMILY, true);
+    fn visit(&mut self, waiting: Waiting) -> Result<()> {
+        let at = waiting.at;
+        self.visit_type(waiting)?;
+        self.add_outgoing(at, composition::FAMILY, false)?;
+        self.add_outgoing(at, pointer::FAMILY, true)?;
         if let Some(entry) = self.source.first_edge_at(at, next::FAMILY.edge_type(), Directed::Outgoing) {
-            self.add_edge_with_target(at, entry);
+            self.add_edge_with_target(at, entry)?;
         }
         for entry in self.source.edges_at(at, trait_::FAMILY.edge_type()) {
             let (owner, instance) = if entry.is_source() { (at, entry.other()) } else { (entry.other(), at) };
             if !self.is_source_chunk(instance) {
                 self.add_node(owner);
-                if self.claim(entry.edge()) {
+                if !self.target.contains_edge(entry.edge_id()) {
                     self.add_node(instance);
-                    self.gathered.edges.push(Cow::Borrowed(entry.edge()));
+                    self.add_edge(entry.edge())?;
                 }
             }
         }
-        self.add_outgoing(at, operand::FAMILY, false);
-        Ok(())
+        self.add_outgoing(at, operand::FAMILY, false)
     }
 
     /// Source chunks would bring the whole source text along.
@@ -270,53 +237,49 @@ impl<'a, 't> Gathering<'a, 't> {
         Some((entry.edge(), if entry.is_target() { entry.other() } else { at }))
     }
 
-    fn visit_type(&mut self, at: NodeIndex) -> Result<()> {
-        let node = self.node(at)?;
-        if node.attr(TYPE_IDENTIFIER).is_some()
-            && let Some((parent_edge, parent)) = self.parent(at)
-        {
+    fn visit_type(&mut self, Waiting { at, is_named_like_type }: Waiting) -> Result<()> {
+        if is_named_like_type && let Some((parent_edge, parent)) = self.parent(at) {
+            let id = self.node(at)?.id();
             match &self.type_graph {
                 Met::Nothing => self.meet(parent)?,
-                Met::Present(replaced) if replaced.contains_key(&node.id()) => return Ok(()),
+                Met::Present(replaced) if replaced.contains_key(&id) => return Ok(()),
                 Met::Present(_) | Met::New => {}
             }
-            self.add_edge(parent_edge);
+            self.add_edge(parent_edge)?;
         }
         match self.source_end(at, type_::FAMILY) {
-            Some((type_edge, type_at)) => self.visit_instance(node, type_edge, type_at),
+            Some((type_edge, type_at)) => self.visit_instance(at, type_edge, type_at),
             None => Ok(()),
         }
     }
 
-    fn visit_instance(&mut self, instance: &Node, type_edge: &'a Edge, type_at: NodeIndex) -> Result<()> {
+    fn visit_instance(&mut self, at: NodeIndex, type_edge: &'a Edge, type_at: NodeIndex) -> Result<()> {
         if matches!(self.type_graph, Met::Nothing) {
             let (_, type_graph) = self.parent(type_at).ok_or_else(homeless)?;
             self.meet(type_graph)?;
         }
         if self.is_known(type_at) {
-            self.add_edge(type_edge);
-            return Ok(());
+            return self.add_edge(type_edge);
         }
         if let Met::Present(replaced) = &self.type_graph
             && let Some(replacement) = replaced.get(&type_edge.source_id())
         {
-            let edge = type_::create(replacement, instance)?;
-            self.gathered.edges.push(Cow::Owned(edge));
-            return Ok(());
+            let edge = type_::create(replacement, self.node(at)?)?;
+            return self.add_edge(&edge);
         }
         self.add_node(type_at);
         let (parent_edge, _) = self.parent(type_at).ok_or_else(homeless)?;
-        self.add_edge(parent_edge);
-        self.add_edge(type_edge);
-        Ok(())
+        self.add_edge(parent_edge)?;
+        self.add_edge(type_edge)
     }
 
     /// Sees to the type graph to which the first type belongs.
     fn meet(&mut self, at: NodeIndex) -> Result<()> {
         let type_graph = self.node(at)?;
         if self.is_known(at) {
-            let present = types_by_name(self.target, type_graph);
-            let replaced = types_by_name(self.source, type_graph)
+            // Only what the target had before is in the way.
+            let present = types_by_name(self.target, type_graph, |edge| !self.early_edges.contains(&edge));
+            let replaced = types_by_name(self.source, type_graph, |_| true)
                 .into_iter()
                 .filter_map(|(name, old)| Some((old, *present.get(name)?)))
                 .filter(|(old, new)| old != new)
@@ -332,16 +295,21 @@ impl<'a, 't> Gathering<'a, 't> {
             let type_at = self.source.index_of(type_node.id()).ok_or_else(homeless)?;
             let (parent_edge, _) = self.parent(type_at).ok_or_else(homeless)?;
             self.add_node(type_at);
-            self.add_edge(parent_edge);
+            self.add_edge(parent_edge)?;
         }
         Ok(())
     }
 }
 
-/// The types of a type graph by name; of several types of one name the last one.
-fn types_by_name<'a>(contents: &'a Contents, type_graph: &Node) -> HashMap<&'a str, &'a Node> {
+/// The types of a type graph by name; of several types of one name the last one. Edges that do not count are skipped.
+fn types_by_name<'a>(
+    contents: &'a Contents,
+    type_graph: &Node,
+    counts: impl Fn(EdgeId) -> bool,
+) -> HashMap<&'a str, &'a Node> {
     composition::FAMILY
         .outgoing_in(contents, type_graph.id())
+        .filter(|entry| counts(entry.edge_id()))
         .map(|entry| entry.edge().target())
         .filter_map(|type_node| Some((builtin::text(type_node, TYPE_IDENTIFIER)?, type_node)))
         .collect()
