@@ -53,8 +53,9 @@ const ADDITIONS: [(&str, &[&str], &str); 3] = [
 /// Adds what `pyo3-stub-gen` gathers elsewhere or not at all.
 fn with_additions(module: &str, mut text: String) -> String {
     for (_, names, added) in ADDITIONS.iter().filter(|(owner, ..)| *owner == module) {
-        let names: String = names.iter().map(|name| format!("\n    \"{name}\",")).collect();
-        text = text.replacen("__all__ = [", &format!("__all__ = [{names}"), 1);
+        for name in *names {
+            text = text.replacen("__all__ = [", &format!("__all__ = [\n    \"{name}\","), 1);
+        }
         if added.starts_with("from") {
             text = text.replacen("\n__all__", &format!("\n{added}\n__all__"), 1);
         } else {
