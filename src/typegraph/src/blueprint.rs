@@ -49,7 +49,6 @@ pub(crate) struct ChildPlan {
     pub(crate) name: Text,
     /// `None` if the child's type is not linked.
     pub(crate) type_node: Option<Node>,
-    pub(crate) attributes: Vec<Attribute>,
     /// The piece of source text that the declaration stems from.
     pub(crate) source: Option<Node>,
 }
@@ -70,7 +69,6 @@ pub(crate) struct EdgePlan {
     order: EdgeOrder,
     edge_specific: Option<u16>,
     name: Option<Text>,
-    attributes: Vec<Attribute>,
 }
 
 impl Blueprint {
@@ -98,12 +96,16 @@ impl Blueprint {
 }
 
 impl ChildPlan {
+    /// The attributes that the child gets.
+    pub(crate) fn attributes(&self) -> Vec<Attribute> {
+        inherited_attributes(&self.make_child)
+    }
+
     fn read(contents: &Contents, make_child: &Node) -> Self {
         Self {
             make_child: make_child.clone(),
             name: child_name(make_child).unwrap_or(composition::ANONYMOUS).into(),
             type_node: resolved_type_in(contents, make_child).cloned(),
-            attributes: inherited_attributes(make_child),
             source: pointer::pointed_in(contents, make_child.id(), SOURCE).cloned(),
         }
     }
@@ -130,18 +132,17 @@ impl EdgePlan {
             order: link_attribute::order(make_link)?,
             edge_specific: link_attribute::edge_specific(make_link),
             name: link_attribute::name(make_link).map(Text::from),
-            attributes: make_link.attrs().cloned().collect(),
         })
     }
 
     /// The edge between two ends. It carries all attributes of the link declaration.
-    pub(crate) fn spec(&self, source: &Node, target: &Node) -> EdgeSpec {
+    pub(crate) fn spec(&self, make_link: &Node, source: &Node, target: &Node) -> EdgeSpec {
         let mut spec = EdgeSpec::new(source, target, self.edge_type)
             .directional(self.directional)
             .order(self.order)
             .edge_specific(self.edge_specific);
         spec.name.clone_from(&self.name);
-        spec.attributes.clone_from(&self.attributes);
+        spec.attributes.extend(make_link.attrs().cloned());
         spec
     }
 }

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use hashbrown::{HashMap, HashSet};
 use pyzig_graph::{Attribute, BoundNode, GraphError, GraphView, GraphWrite, Node, NodeId, Text};
 
 use crate::blueprint::{Blueprint, Facts, LinkPlan, display_name, may_change_types};
 use crate::builtin::{HAS_SOURCE_CHUNK, SOURCE};
 use crate::error::{Error, InstantiationError, InstantiationErrorKind, Result};
+use crate::number_map::{NumberMap, NumberSet};
 use crate::typegraph::TypeGraph;
 use crate::{composition, pointer, trait_, type_};
 
@@ -135,16 +135,16 @@ struct Frame {
 pub(crate) struct Instantiation<'a, 'g> {
     write: &'a mut GraphWrite<'g>,
     facts: Facts,
-    blueprints: HashMap<NodeId, Rc<Blueprint>>,
+    blueprints: NumberMap<NodeId, Rc<Blueprint>>,
     /// The types of the instances under construction.
-    open: HashSet<NodeId>,
+    open: NumberSet<NodeId>,
     /// The first node made; nodes with lower numbers were there before.
     first: Option<NodeId>,
 }
 
 impl<'a, 'g> Instantiation<'a, 'g> {
     fn with(write: &'a mut GraphWrite<'g>, facts: Facts) -> Self {
-        Self { write, facts, blueprints: HashMap::new(), open: HashSet::new(), first: None }
+        Self { write, facts, blueprints: NumberMap::default(), open: NumberSet::default(), first: None }
     }
 
     /// The transaction.
@@ -180,7 +180,7 @@ impl<'a, 'g> Instantiation<'a, 'g> {
                         "Unresolved type reference (linking required)",
                     )
                 })?;
-                let attributes = blueprint.children[frame.child].attributes.clone();
+                let attributes = blueprint.children[frame.child].attributes();
                 self.begin(stack, type_node, attributes, Role::Child)?;
                 continue;
             }
@@ -282,7 +282,7 @@ impl<'a, 'g> Instantiation<'a, 'g> {
         let (Some(source), Some(target)) = (ends.next(), ends.next()) else {
             return Ok(());
         };
-        let spec = edge.spec(source?, target?);
+        let spec = edge.spec(&link.make_link, source?, target?);
         let edge = self.write.create_edge(spec).map_err(|error| match error {
             GraphError::SourceNotInGraph => unreached(link, "Link source node not in graph"),
             GraphError::TargetNotInGraph => unreached(link, "Link target node not in graph"),

@@ -23,8 +23,11 @@ pub(crate) fn child_name(make_child: &Node) -> Option<&str> {
 
 /// The attributes that the declared children get.
 pub(crate) fn inherited_attributes(make_child: &Node) -> Vec<Attribute> {
-    let attributes = make_child.attrs();
-    attributes.filter(|attribute| !is_own_attribute(attribute)).cloned().collect()
+    let inherited = || make_child.attrs().filter(|attribute| !is_own_attribute(attribute));
+    // Mostly there are none or one, for which a growing list would take room for four.
+    let mut attributes = Vec::with_capacity(inherited().count());
+    attributes.extend(inherited().cloned());
+    attributes
 }
 
 pub(crate) fn type_reference_in<'a>(contents: &'a Contents, make_child: &Node) -> Option<&'a Node> {

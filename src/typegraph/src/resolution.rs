@@ -1,6 +1,7 @@
 //! Follows references from an instance.
 
 use pyzig_graph::{BoundNode, Contents, GraphView, Node, NodeId, Text};
+use smallvec::SmallVec;
 
 use crate::error::{Error, ResolveError, ResolveErrorKind, Result};
 use crate::reference::{Chain, Segment};
@@ -32,7 +33,7 @@ struct Step {
 }
 
 /// A reference made ready to be followed, from any number of instances.
-pub(crate) struct Route(Vec<Step>);
+pub(crate) struct Route(SmallVec<[Step; 2]>);
 
 /// Where and why a route ended early.
 pub(crate) struct Missed<'a> {
@@ -70,7 +71,7 @@ impl Missed<'_> {
 impl Route {
     /// Reads a reference up to the first segment that leads nowhere from any instance.
     pub(crate) fn read(contents: &Contents, reference: &Node) -> Self {
-        let mut steps = Vec::new();
+        let mut steps = SmallVec::new();
         let mut last = reference;
         for node in Chain::new(contents, reference) {
             let step = match node {
