@@ -271,8 +271,9 @@
                 ./python
                 ./stubs
                 ./LICENSE
-                ./README.md
               ];
+              # The page of a package index is of no use here, and no reason for another wheel.
+              postPatch = "substituteInPlace pyproject.toml --replace-fail 'readme = \"README.md\"' ''";
               cargoArtifacts = null;
               doInstallCargoArtifacts = false;
               nativeBuildInputs = [
