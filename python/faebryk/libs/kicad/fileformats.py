@@ -59,7 +59,8 @@ class kicad:
         A path is read once: whoever asks for it again gets the same object, with all changes made to it.
         """
         if not isinstance(path_or_sexpstring, Path):
-            return kicad.type_to_module(t).loads(path_or_sexpstring)
+            read: File = kicad.type_to_module(t).loads(path_or_sexpstring)
+            return read
         if path_or_sexpstring not in kicad._loaded:
             text = path_or_sexpstring.read_text(encoding="utf-8")
             kicad._loaded[path_or_sexpstring] = kicad.type_to_module(t).loads(text)
@@ -74,7 +75,7 @@ class kicad:
 
         The text of a footprint ends without a newline, as atopile has it.
         """
-        text = kicad.type_to_module(obj).dumps(obj)
+        text: str = kicad.type_to_module(obj).dumps(obj)
         if isinstance(obj, footprint.FootprintFile):
             text = text.removesuffix("\n")
         if path is not None:
