@@ -82,4 +82,5 @@ class EdgeTrait(metaclass=_NativeAttributes):
             trait_type_name = trait_type._type_identifier()
         if trait_type_name is None:
             raise ValueError("Either trait_type or trait_type_name must be provided")
-        return _trait.EdgeTrait.traverse(trait_type_name=trait_type_name)
+        step: EdgeTraversal = _trait.EdgeTrait.traverse(trait_type_name=trait_type_name)
+        return step
