@@ -12,7 +12,7 @@ use super::node_reference::NodeReference;
 use super::stored::{self, Keeper};
 use super::visitor::{Visitor, visit_edges};
 use crate::error::Result;
-use crate::heap::{New, Place, can_be_in_cycle, handle, references, track};
+use crate::heap::{New, Place, handle, references, track};
 use crate::number::{EdgeType, Truth};
 
 /// A node in a graph. The graph need not contain the node: then the node has no edges there.
@@ -163,11 +163,9 @@ impl BoundNodeReference {
     /// The object is found through the node in any graph and lives as long as the node.
     fn store(slf: &Bound<'_, Self>, #[python_type("object")] data: Bound<'_, PyAny>) -> PyResult<()> {
         let this = slf.get();
-        let cyclic = can_be_in_cycle(&data);
-        let keeper = stored::store(&this.node, data)?;
-        if !cyclic {
+        let Some(keeper) = stored::store(&this.node, data)? else {
             return Ok(());
-        }
+        };
         this.graph.get().note_stored(this.node.id());
         if let Some(object) = this.node_object.get()
             && object.get().adopt(slf.py())

@@ -4,7 +4,8 @@
 //! It may itself refer to handles and graphs that keep the node alive. The collector finds such cycles if it sees who
 //! owns the object, so that is what happens here:
 //!
-//! * The object stands in a [`Keeper`], which the collector tracks. The node owns one reference to the keeper.
+//! * An object that can be part of a cycle stands in a [`Keeper`], which the collector tracks. The node owns one reference
+//!   to the keeper.
 //! * Every handle of a node that has a keeper owns another one, and reports it when the collector asks. Handles that are
 //!   older than the keeper own none.
 //! * The node's own reference is reported by whoever is known to be the last to hold the node: a graph, if it is in no
@@ -20,9 +21,9 @@ use pyo3::prelude::*;
 use pyo3::{PyTraverseError, PyVisit};
 use pyzig_graph::{Contents, Node, NodeId};
 
-use crate::heap::{New, handle, references};
+use crate::heap::{New, can_be_in_cycle, handle, references};
 
-/// Whether any object was ever stored, in this process as nodes can be in all its graphs. Most programs store none, and
+/// Whether there was ever a keeper, in this process as nodes can be in all its graphs. Most programs need none, and
 /// then handles need not look for keepers.
 static ANY: AtomicBool = AtomicBool::new(false);
 
@@ -70,46 +71,78 @@ impl Keeper {
     }
 }
 
+/// What is stored with a node.
+enum Content {
+    /// An object that cannot be part of a cycle.
+    Plain(Py<PyAny>),
+    /// The keeper of an object that can, or of one that took the place of such an object.
+    Kept(Py<Keeper>),
+}
+
 /// What hangs on the node. Holds something until it is dropped.
-struct Stored(Option<Py<Keeper>>);
+struct Stored(Option<Content>);
+
+impl Stored {
+    /// Calls `use_content` with what is stored with a node, if there is anything.
+    fn with<T>(node: &Node, use_content: impl FnOnce(&Content) -> Option<T>) -> Option<T> {
+        let attachment = node.attachment()?;
+        use_content(attachment.downcast_ref::<Self>()?.0.as_ref()?)
+    }
+
+    fn hang_on(node: &Node, content: Content) {
+        // What hung there is dropped after the node's lock was released: that may run Python code.
+        drop(node.set_attachment(Some(Arc::new(Self(Some(content))))));
+    }
+}
 
 impl Drop for Stored {
-    /// Releases the keeper at once where the interpreter can be reached: nodes are dropped in many places, of which not
-    /// all tell PyO3 that the thread is attached.
+    /// Releases what is stored at once where the interpreter can be reached: nodes are dropped in many places, of which
+    /// not all tell PyO3 that the thread is attached.
     fn drop(&mut self) {
-        if let Some(keeper) = self.0.take() {
-            Python::try_attach(|py| keeper.drop_ref(py));
+        if let Some(content) = self.0.take() {
+            Python::try_attach(|py| match content {
+                Content::Plain(object) => object.drop_ref(py),
+                Content::Kept(keeper) => keeper.drop_ref(py),
+            });
         }
     }
 }
 
-/// The keeper of a node, if an object was ever stored with it.
+/// The keeper of a node, if it has one.
 pub(crate) fn keeper(py: Python<'_>, node: &Node) -> Option<Py<Keeper>> {
     if !ANY.load(Ordering::Relaxed) {
         return None;
     }
-    let attachment = node.attachment()?;
-    let stored = attachment.downcast_ref::<Stored>()?;
-    Some(stored.0.as_ref()?.clone_ref(py))
+    Stored::with(node, |content| match content {
+        Content::Plain(_) => None,
+        Content::Kept(keeper) => Some(keeper.clone_ref(py)),
+    })
 }
 
-/// Keeps an object with a node, in place of the one that was there; returns the node's keeper.
-pub(crate) fn store(node: &Node, object: Bound<'_, PyAny>) -> PyResult<Py<Keeper>> {
+/// Keeps an object with a node, in place of the one that was there; returns the node's keeper, if it has one.
+pub(crate) fn store(node: &Node, object: Bound<'_, PyAny>) -> PyResult<Option<Py<Keeper>>> {
     let py = object.py();
     if let Some(keeper) = keeper(py, node) {
         // Dropped after the lock was released: that may run Python code.
         drop(keeper.get().replace(Some(object.unbind())));
-        return Ok(keeper);
+        return Ok(Some(keeper));
+    }
+    if !can_be_in_cycle(&object) {
+        Stored::hang_on(node, Content::Plain(object.unbind()));
+        return Ok(None);
     }
     ANY.store(true, Ordering::Relaxed);
     let keeper = New(Keeper(Mutex::new(Some(object.unbind())))).object(py)?.unbind();
-    drop(node.set_attachment(Some(Arc::new(Stored(Some(keeper.clone_ref(py)))))));
-    Ok(keeper)
+    Stored::hang_on(node, Content::Kept(keeper.clone_ref(py)));
+    Ok(Some(keeper))
 }
 
 /// The object that is kept with a node.
 pub(crate) fn load<'py>(py: Python<'py>, node: &Node) -> Option<Bound<'py, PyAny>> {
-    keeper(py, node)?.get().get(py)
+    Stored::with(node, |content| match content {
+        Content::Plain(object) => Some(object.bind(py).clone()),
+        Content::Kept(keeper) => keeper.get().get(py),
+    })
 }
 
 /// How many handles own a reference to the keeper; all other references are the node's one.
@@ -130,7 +163,8 @@ pub(crate) fn visit_from_graph(
     let Some(attachment) = node.attachment() else {
         return Ok(());
     };
-    let Some(keeper) = attachment.downcast_ref::<Stored>().and_then(|stored| stored.0.as_ref()) else {
+    let Some(Some(Content::Kept(keeper))) = attachment.downcast_ref::<Stored>().map(|stored| &stored.0)
+    else {
         return Ok(());
     };
     // An edge that only this graph holds is referred to from both its ends here. It holds each of its ends once; an edge
