@@ -8,9 +8,9 @@ from pyzig.gen.faebryk import edgebuilder, nodebuilder
 from pyzig.gen.graph import graph
 
 __all__ = [
-    "TypeGraphInstantiationError",
-    "TypeGraphPathError",
     "TypeGraphResolveError",
+    "TypeGraphPathError",
+    "TypeGraphInstantiationError",
     "MakeChildNode",
     "TypeGraph",
 ]
