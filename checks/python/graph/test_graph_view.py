@@ -47,6 +47,16 @@ def test_bound_nodes_are_keys(g):
         node < other  # noqa: B015
 
 
+def test_every_bound_node_gives_a_graph_object_of_its_own(g):
+    a, b = g.create_and_insert_node(), g.create_and_insert_node()
+    assert a.g() is not b.g()
+    assert a.g() == b.g() == g
+    assert hash(a.g()) == hash(g)
+    assert a.g().create_and_insert_node().g() == g
+    assert len(a.g()) == len(g) == 4
+    assert a.g().get_self_node().g() == g
+
+
 def test_a_refused_edge_can_be_inserted_later(g):
     inside, outside = g.create_and_insert_node().node(), NodeReference.create()
     there = EdgeReference.create(source=inside, target=outside, edge_type=1)

@@ -79,6 +79,11 @@ def graph(g: GraphView, node: BoundNode, thing: Thing):
     node.store(data=thing)
 
 
+def graph_of_node(g: GraphView, node: BoundNode, thing: Thing):
+    thing.graph = node.g()
+    node.store(data=thing)
+
+
 def bound_later(g: GraphView, node: BoundNode, thing: Thing):
     node.store(data=thing)
     thing.node = g.get_nodes()[-1]
@@ -113,7 +118,8 @@ def destroyed(g: GraphView, node: BoundNode, thing: Thing):
 
 
 @pytest.mark.parametrize(
-    "tie", [bound, bound_with_node, graph, bound_later, node_alone, with_edges, replaced, destroyed]
+    "tie",
+    [bound, bound_with_node, graph, graph_of_node, bound_later, node_alone, with_edges, replaced, destroyed],
 )
 def test_cycles_are_collected(tie):
     g = GraphView.create()

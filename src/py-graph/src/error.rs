@@ -126,7 +126,7 @@ fn node_at_fault(
 ) -> PyResult<()> {
     let py = exception.py();
     let (node, graph) = node.into_parts();
-    let graph = Py::new(py, GraphView::new(graph))?;
+    let graph = GraphView::new(graph).object(py)?.unbind();
     exception.setattr("node", BoundNodeReference::new(node, graph))?;
     exception.setattr("kind", kind)?;
     exception.setattr("identifier", identifier)

@@ -72,7 +72,7 @@ impl EdgeCreationAttributes {
         target: &Bound<'_, NodeReference>,
     ) -> Result<New<BoundEdgeReference>> {
         let edge = self.attributes.insert_edge(g.get().core(), source.get().core(), target.get().core())?;
-        Ok(BoundEdgeReference::new(edge.into_parts().0, g.clone().unbind()))
+        Ok(BoundEdgeReference::new(edge.into_parts().0, GraphView::first_of(g)))
     }
 
     /// Kind of the edges, 0 to 255.

@@ -85,7 +85,7 @@ impl TypeGraph {
 
     /// Creates a type graph, with the types that every type graph has, in a graph.
     fn create(g: &Bound<'_, GraphView>) -> Result<New<Self>> {
-        Ok(Self::new(core::TypeGraph::create(g.get().core())?, g.clone().unbind()))
+        Ok(Self::new(core::TypeGraph::create(g.get().core())?, GraphView::first_of(g)))
     }
 
     /// The type graph whose node this is. The node is not looked at.
@@ -414,7 +414,7 @@ impl TypeGraph {
     ) -> Result<New<Self>> {
         let target = target_graph.get().core();
         let copy = py.detach(|| self.core.copy_into(target, minimal.0))?;
-        Ok(Self::new(copy, target_graph.clone().unbind()))
+        Ok(Self::new(copy, GraphView::first_of(target_graph)))
     }
 
     /// Makes a node, with all it needs, a member of another graph. Does nothing if it is one already.

@@ -26,7 +26,10 @@ use crate::number::{EdgeType, Truth};
 )]
 pub struct BoundNodeReference {
     node: Node,
+    /// The first object of the graph.
     graph: Py<GraphView>,
+    /// What `g()` gives: an object that no other bound node gives.
+    graph_object: Place<GraphView>,
     /// Made by the first call of `node()`, which is the most frequent of all calls.
     node_object: Place<NodeReference>,
     /// The node's keeper; where there is one the collector sees this object.
@@ -35,14 +38,29 @@ pub struct BoundNodeReference {
 
 impl BoundNodeReference {
     pub(crate) fn new(node: Node, graph: Py<GraphView>) -> New<Self> {
-        New(Self { node, graph, node_object: Place::empty(), keeper: Place::empty() })
+        New(Self {
+            node,
+            graph,
+            graph_object: Place::empty(),
+            node_object: Place::empty(),
+            keeper: Place::empty(),
+        })
     }
 
     /// Joins a node that Python already has with a graph.
     pub(crate) fn with_object(node: &Bound<'_, NodeReference>, graph: Py<GraphView>) -> New<Self> {
-        let mut bound = Self::new(node.get().core().clone(), graph);
-        bound.0.node_object = Place::filled(node.clone().unbind());
-        bound
+        Self::with_owned(node.get().core().clone(), node.clone().unbind(), graph)
+    }
+
+    /// Joins a node, whose object Python already has, with a graph.
+    pub(crate) fn with_owned(node: Node, object: Py<NodeReference>, graph: Py<GraphView>) -> New<Self> {
+        New(Self {
+            node,
+            graph,
+            graph_object: Place::empty(),
+            node_object: Place::filled(object),
+            keeper: Place::empty(),
+        })
     }
 
     /// The Python form of a bound node, which shares the graph object `near` if it is of the same graph.
@@ -104,10 +122,11 @@ handle!(
     BoundNodeReference,
     collected: true,
     release: |handle, py| {
-        let Self { node, graph, node_object, keeper } = handle;
+        let Self { node, graph, graph_object, node_object, keeper } = handle;
         drop(node);
         node_object.release(py);
         keeper.release(py);
+        graph_object.release(py);
         graph.drop_ref(py);
     },
     fn is_born(&self, py: Python<'_>) -> bool {
@@ -131,8 +150,9 @@ impl BoundNodeReference {
     }
 
     /// The graph.
-    fn g(&self, py: Python<'_>) -> Py<GraphView> {
-        self.graph.clone_ref(py)
+    fn g(&self, py: Python<'_>) -> PyResult<Py<GraphView>> {
+        let make = || GraphView::other(self.graph.clone_ref(py)).object(py).map(Bound::unbind);
+        self.graph_object.get_or_make(py, make)
     }
 
     /// Calls `f(ctx, bound_edge)` for the node's edges of one kind, in the order in which they were inserted.
@@ -213,6 +233,7 @@ impl BoundNodeReference {
     #[not_in_stub]
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
         visit.call(&self.graph)?;
+        visit.call(self.graph_object.get())?;
         visit.call(self.node_object.get())?;
         if let Some(keeper) = self.keeper.get() {
             visit.call(keeper)?;

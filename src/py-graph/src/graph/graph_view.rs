@@ -18,7 +18,7 @@ use super::export::{dot, graphml, node_link};
 use super::node_reference::NodeReference;
 use super::stored;
 use crate::error::Result;
-use crate::heap::{New, Place};
+use crate::heap::{New, Place, handle};
 use crate::literal::Attributes;
 use crate::number::{EdgeType, Truth};
 
@@ -32,58 +32,115 @@ use crate::number::{EdgeType, Truth};
     stub = "pyzig.gen.graph.graph",
     factory = "`GraphView.create()`"
 )]
-pub struct GraphView {
+pub struct GraphView(Standing);
+
+/// How an object stands for a graph.
+///
+/// Callers rely on `g()` of two nodes giving two objects, so a graph has several. All but the first refer to the first
+/// one, which alone holds the graph: so the garbage collector sees who does.
+enum Standing {
+    First(Box<First>),
+    Other(Py<GraphView>),
+}
+
+struct First {
     view: pyzig_graph::GraphView,
     /// The self node, made when it is first asked for.
     self_object: Place<NodeReference>,
-    /// Nodes with which an object was stored through this graph object.
+    /// Nodes with which an object was stored through this graph.
     storing: Mutex<HashSet<NodeId>>,
 }
 
+handle!(
+    GraphView,
+    collected: true,
+    release: |handle, py| match handle.0 {
+        Standing::First(first) => {
+            let First { view, self_object, storing: _ } = *first;
+            self_object.release(py);
+            drop(view);
+        }
+        Standing::Other(first) => first.drop_ref(py),
+    },
+    fn is_born(&self, _: Python<'_>) -> bool {
+        true
+    }
+    const IDENTIFIED: bool = true;
+    fn identity(&self) -> u32 {
+        self.number()
+    }
+);
+
 impl GraphView {
-    pub(crate) fn new(view: pyzig_graph::GraphView) -> Self {
-        Self { view, self_object: Place::empty(), storing: Mutex::default() }
+    /// The first object for a graph.
+    pub(crate) fn new(view: pyzig_graph::GraphView) -> New<Self> {
+        let first = First { view, self_object: Place::empty(), storing: Mutex::default() };
+        New(Self(Standing::First(Box::new(first))))
     }
 
-    /// The object for a graph: `near` if that is its graph, otherwise a new one.
+    /// Another object for the graph of a first one.
+    pub(crate) fn other(first: Py<Self>) -> New<Self> {
+        New(Self(Standing::Other(first)))
+    }
+
+    /// The first object for a graph: `near` if that is its graph, otherwise a new one.
     pub(crate) fn object(
         py: Python<'_>,
         view: pyzig_graph::GraphView,
         near: &Py<Self>,
     ) -> PyResult<Py<Self>> {
-        if near.get().view == view { Ok(near.clone_ref(py)) } else { Py::new(py, Self::new(view)) }
+        if *near.get().core() == view {
+            Ok(near.clone_ref(py))
+        } else {
+            Self::new(view).object(py).map(Bound::unbind)
+        }
+    }
+
+    /// The first object for the graph of any of its objects.
+    pub(crate) fn first_of(any: &Bound<'_, Self>) -> Py<Self> {
+        match &any.get().0 {
+            Standing::First(_) => any.clone().unbind(),
+            Standing::Other(first) => first.clone_ref(any.py()),
+        }
+    }
+
+    fn first(&self) -> &First {
+        match &self.0 {
+            Standing::First(first) => first,
+            Standing::Other(first) => first.get().first(),
+        }
     }
 
     pub(crate) fn core(&self) -> &pyzig_graph::GraphView {
-        &self.view
+        &self.first().view
     }
 
     /// Number of the self node, by which the graph is known.
     pub(crate) fn number(&self) -> u32 {
-        self.view.self_node().id().get()
+        self.core().self_node().id().get()
     }
 
     /// Remembers that an object was stored with a node.
     pub(crate) fn note_stored(&self, node: NodeId) {
-        self.storing.lock().unwrap_or_else(PoisonError::into_inner).insert(node);
+        self.first().storing.lock().unwrap_or_else(PoisonError::into_inner).insert(node);
     }
 
     fn alive(&self) -> Result<()> {
-        if self.view.is_destroyed() { Err(GraphError::Destroyed.into()) } else { Ok(()) }
+        if self.core().is_destroyed() { Err(GraphError::Destroyed.into()) } else { Ok(()) }
     }
 }
 
 #[python_methods]
 impl GraphView {
     /// Creates a graph that contains its self node only.
-    fn create() -> Result<Self> {
+    fn create() -> Result<New<Self>> {
         Ok(Self::new(pyzig_graph::GraphView::create()?))
     }
 
     /// Creates a node in the graph.
     fn create_and_insert_node(slf: &Bound<'_, Self>) -> Result<New<BoundNodeReference>> {
-        let node = slf.get().view.create_node()?;
-        Ok(BoundNodeReference::new(node, slf.clone().unbind()))
+        let node = slf.get().core().create_node()?;
+        Ok(BoundNodeReference::new(node, Self::first_of(slf)))
     }
 
     /// Adds a node if the graph does not contain it yet.
@@ -91,8 +148,8 @@ impl GraphView {
         slf: &Bound<'_, Self>,
         node: &Bound<'_, NodeReference>,
     ) -> Result<New<BoundNodeReference>> {
-        slf.get().view.add_node(node.get().core())?;
-        Ok(BoundNodeReference::with_object(node, slf.clone().unbind()))
+        slf.get().core().add_node(node.get().core())?;
+        Ok(BoundNodeReference::with_object(node, Self::first_of(slf)))
     }
 
     /// Adds an edge if the graph does not contain it yet.
@@ -102,36 +159,36 @@ impl GraphView {
         slf: &Bound<'_, Self>,
         edge: &Bound<'_, EdgeReference>,
     ) -> Result<New<BoundEdgeReference>> {
-        slf.get().view.add_edge(edge.get().core())?;
-        Ok(BoundEdgeReference::with_object(edge, slf.clone().unbind()))
+        slf.get().core().add_edge(edge.get().core())?;
+        Ok(BoundEdgeReference::with_object(edge, Self::first_of(slf)))
     }
 
     /// Joins a node with this graph, whether or not the graph contains it.
     fn bind(slf: &Bound<'_, Self>, node: &Bound<'_, NodeReference>) -> Result<New<BoundNodeReference>> {
         slf.get().alive()?;
-        Ok(BoundNodeReference::with_object(node, slf.clone().unbind()))
+        Ok(BoundNodeReference::with_object(node, Self::first_of(slf)))
     }
 
     /// Number of nodes, the self node included.
     fn get_node_count(&self) -> Result<usize> {
-        Ok(self.view.node_count()?)
+        Ok(self.core().node_count()?)
     }
 
     /// All nodes in ascending order of their numbers, the self node included.
     #[returns("list[BoundNode]")]
     fn get_nodes<'py>(slf: &Bound<'py, Self>) -> Result<Bound<'py, PyList>> {
         let py = slf.py();
-        let nodes = slf.get().view.nodes()?;
-        let nodes = nodes.into_iter().map(|node| BoundNodeReference::new(node, slf.clone().unbind()));
+        let nodes = slf.get().core().nodes()?;
+        let nodes = nodes.into_iter().map(|node| BoundNodeReference::new(node, Self::first_of(slf)));
         Ok(PyList::new(py, nodes)?)
     }
 
     /// The node by which the graph is known.
     fn get_self_node(slf: &Bound<'_, Self>) -> PyResult<New<BoundNodeReference>> {
-        let (py, this) = (slf.py(), slf.get());
+        let (py, this) = (slf.py(), slf.get().first());
         let make = || NodeReference::new(this.view.self_node().clone()).object(py).map(Bound::unbind);
         let node = this.self_object.get_or_make(py, make)?;
-        Ok(BoundNodeReference::with_object(node.bind(py), slf.clone().unbind()))
+        Ok(BoundNodeReference::with_owned(this.view.self_node().clone(), node, Self::first_of(slf)))
     }
 
     /// Creates a graph of these nodes and of all edges of this graph that join two of them.
@@ -139,7 +196,7 @@ impl GraphView {
         &self,
         py: Python<'_>,
         #[python_type("list[BoundNode]")] nodes: &Bound<'_, PyAny>,
-    ) -> Result<Self> {
+    ) -> Result<New<Self>> {
         let Ok(nodes) = nodes.cast::<PyList>() else {
             return Err(PyTypeError::new_err("nodes must be a list").into());
         };
@@ -150,20 +207,20 @@ impl GraphView {
                 Err(_) => Err(PyTypeError::new_err("nodes must be a list of BoundNode")),
             })
             .collect::<PyResult<Vec<Node>>>()?;
-        let subgraph = py.detach(|| self.view.subgraph_from_nodes(&nodes))?;
+        let subgraph = py.detach(|| self.core().subgraph_from_nodes(&nodes))?;
         Ok(Self::new(subgraph))
     }
 
     /// Adds all nodes and edges of another graph.
     fn insert_subgraph(&self, py: Python<'_>, subgraph: &Bound<'_, GraphView>) -> Result<()> {
-        let other = &subgraph.get().view;
-        Ok(py.detach(|| self.view.insert_subgraph(other))?)
+        let other = subgraph.get().core();
+        Ok(py.detach(|| self.core().insert_subgraph(other))?)
     }
 
     /// Empties the graph and makes it unusable: later uses raise `RuntimeError`. Nodes and edges that nothing else refers
     /// to are freed.
     fn destroy(&self) -> Result<()> {
-        Ok(self.view.destroy()?)
+        Ok(self.core().destroy()?)
     }
 
     /// Creates nodes in the graph, all with the attributes of a dict. Faster than one call for each.
@@ -173,10 +230,10 @@ impl GraphView {
         count: usize,
         attributes: Option<Attributes>,
     ) -> Result<Bound<'py, PyList>> {
-        let (py, view) = (slf.py(), &slf.get().view);
+        let (py, view) = (slf.py(), slf.get().core());
         let attributes = attributes.unwrap_or_default().0;
         let nodes = py.detach(|| create_nodes(view, count, &attributes))?;
-        list(py, nodes.into_iter().map(|node| BoundNodeReference::new(node, slf.clone().unbind())))
+        list(py, nodes.into_iter().map(|node| BoundNodeReference::new(node, Self::first_of(slf))))
     }
 
     /// Creates an edge from each of `sources` to the node at the same place in `targets`, all of them or none. `names`
@@ -192,20 +249,20 @@ impl GraphView {
     ) -> Result<Bound<'py, PyList>> {
         let (sources, targets, directional) = (sources.0, targets.0, directional.0);
         let plan = EdgePlan { sources, targets, edge_type: edge_type.0, directional, names };
-        let edges = plan.create(slf.py(), &slf.get().view)?;
-        list(slf.py(), edges.into_iter().map(|edge| BoundEdgeReference::new(edge, slf.clone().unbind())))
+        let edges = plan.create(slf.py(), slf.get().core())?;
+        list(slf.py(), edges.into_iter().map(|edge| BoundEdgeReference::new(edge, Self::first_of(slf))))
     }
 
     /// All edges: by insertion order of their sources, then by kind, then in the order in which they were inserted.
     #[returns("list[BoundEdge]")]
     fn get_edges<'py>(slf: &Bound<'py, Self>) -> Result<Bound<'py, PyList>> {
-        let edges = slf.get().view.edges()?;
-        list(slf.py(), edges.into_iter().map(|edge| BoundEdgeReference::new(edge, slf.clone().unbind())))
+        let edges = slf.get().core().edges()?;
+        list(slf.py(), edges.into_iter().map(|edge| BoundEdgeReference::new(edge, Self::first_of(slf))))
     }
 
     /// Number of edges.
     fn get_edge_count(&self) -> Result<usize> {
-        Ok(self.view.edge_count()?)
+        Ok(self.core().edge_count()?)
     }
 
     /// The edges, or those of one kind, as columns: memory views called `source` and `target` (numbers of nodes),
@@ -216,24 +273,24 @@ impl GraphView {
         py: Python<'py>,
         edge_type: Option<EdgeType>,
     ) -> Result<Bound<'py, PyDict>> {
-        columns(py, &self.view, edge_type.map(|edge_type| edge_type.0))
+        columns(py, self.core(), edge_type.map(|edge_type| edge_type.0))
     }
 
     /// The graph in the language of GraphViz.
     fn to_dot(&self, py: Python<'_>) -> Result<String> {
-        Ok(py.detach(|| self.view.read().map(|read| dot(&read)))?)
+        Ok(py.detach(|| self.core().read().map(|read| dot(&read)))?)
     }
 
     /// The graph as GraphML.
     fn to_graphml(&self, py: Python<'_>) -> Result<String> {
-        Ok(py.detach(|| self.view.read().map(|read| graphml(&read)))?)
+        Ok(py.detach(|| self.core().read().map(|read| graphml(&read)))?)
     }
 
     /// The graph as a dict that `networkx.node_link_graph(data, edges="edges")` takes.
     #[returns("dict[str, typing.Any]", "typing")]
     fn to_node_link_data<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyDict>> {
         let (nodes, edges) = {
-            let read = self.view.read()?;
+            let read = self.core().read()?;
             (read.sorted_nodes(), read.iter_edges().map(|entry| entry.edge().clone()).collect::<Vec<_>>())
         };
         Ok(node_link(py, &nodes, &edges)?)
@@ -241,7 +298,7 @@ impl GraphView {
 
     /// Number of nodes, the self node included.
     fn __len__(&self) -> Result<usize> {
-        Ok(self.view.node_count()?)
+        Ok(self.core().node_count()?)
     }
 
     /// Every graph is true, a destroyed one too.
@@ -257,13 +314,13 @@ impl GraphView {
     /// Whether the graph contains a node or an edge, bound or not.
     fn __contains__(&self, item: &Bound<'_, PyAny>) -> Result<bool> {
         Ok(if let Ok(node) = item.cast::<BoundNodeReference>() {
-            self.view.contains_node(node.get().core())?
+            self.core().contains_node(node.get().core())?
         } else if let Ok(node) = item.cast::<NodeReference>() {
-            self.view.contains_node(node.get().core())?
+            self.core().contains_node(node.get().core())?
         } else if let Ok(edge) = item.cast::<BoundEdgeReference>() {
-            self.view.contains_edge(edge.get().core())?
+            self.core().contains_edge(edge.get().core())?
         } else if let Ok(edge) = item.cast::<EdgeReference>() {
-            self.view.contains_edge(edge.get().core())?
+            self.core().contains_edge(edge.get().core())?
         } else {
             self.alive()?;
             false
@@ -280,22 +337,26 @@ impl GraphView {
     #[pyo3(signature = (*_exception))]
     fn __exit__(&self, _exception: &Bound<'_, PyTuple>) {
         // The only error there is: it is destroyed already.
-        let _ = self.view.destroy();
+        let _ = self.core().destroy();
     }
 
     /// Address that is the same for all objects of one graph.
     fn __zig_address__(&self) -> usize {
-        self.view.address()
+        self.core().address()
     }
 
     #[not_in_stub]
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
-        visit.call(self.self_object.get())?;
-        // Other objects for the same graph, and native work on it, hold the graph too and do not report it.
-        if self.view.handle_count() > 1 {
+        let first = match &self.0 {
+            Standing::First(first) => first,
+            Standing::Other(first) => return visit.call(first),
+        };
+        visit.call(first.self_object.get())?;
+        // Type graphs, and native work on the graph, hold it too and do not report it.
+        if first.view.handle_count() > 1 {
             return Ok(());
         }
-        let (Ok(storing), Some(contents)) = (self.storing.try_lock(), self.view.try_read()) else {
+        let (Ok(storing), Some(contents)) = (first.storing.try_lock(), first.view.try_read()) else {
             return Ok(());
         };
         for node in &*storing {
@@ -305,7 +366,7 @@ impl GraphView {
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Self>().is_ok_and(|other| self.view == other.get().view)
+        other.cast::<Self>().is_ok_and(|other| self.core() == other.get().core())
     }
 
     fn __hash__(&self) -> u64 {
@@ -313,7 +374,7 @@ impl GraphView {
     }
 
     fn __repr__(&self) -> String {
-        match self.view.read() {
+        match self.core().read() {
             Ok(read) => {
                 format!(
                     "GraphView(id={:#x}, |V|={}, |E|={})",

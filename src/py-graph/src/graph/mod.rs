@@ -31,6 +31,7 @@ pub(crate) fn add_classes(module: &Bound<'_, PyModule>) -> PyResult<()> {
     prepare::<BoundNodeReference>(py);
     prepare::<BoundEdgeReference>(py);
     prepare::<stored::Keeper>(py);
+    prepare::<GraphView>(py);
     module.add_class::<NodeReference>()?;
     module.add_class::<EdgeReference>()?;
     module.add_class::<BoundNodeReference>()?;
