@@ -357,13 +357,7 @@
                 '';
               }
             );
-            # The modules are documented for readers of Python, and pyzig_sexp is the name of a core crate's library, too.
-            doctest = craneLib.cargoDocTest (
-              program
-              // {
-                cargoExtraArgs = "--locked --workspace --exclude pyzig-py-graph --exclude pyzig-py-sexp";
-              }
-            );
+            doctest = craneLib.cargoDocTest program;
             purity = craneLib.mkCargoDerivation (
               common
               // {

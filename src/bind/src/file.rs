@@ -11,7 +11,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::{PyBytes, PyString};
-use pyzig_sexp::Text;
+use sexp::Text;
 
 use crate::error::raise;
 use crate::instance::type_name;

@@ -6,7 +6,7 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use pyzig_model::{ModuleSchema, Object};
-use pyzig_sexp::Text;
+use sexp::Text;
 
 use crate::class::{Class, Nested};
 use crate::error::{raise, raise_problems};

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pyzig_sexp::Document;
+use sexp::Document;
 
 fuzz_target!(|bytes: &[u8]| {
     let document = match Document::from_bytes(bytes.to_vec()) {

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
 use libfuzzer_sys::fuzz_target;
-use pyzig_sexp::{Document, Element, Item};
+use sexp::{Document, Element, Item};
 
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {

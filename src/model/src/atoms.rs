@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use pyzig_sexp::{Atom, Editor, Element, Item};
+use sexp::{Atom, Editor, Element, Item};
 
 use crate::{Arity, Field, Kind, Place, Schema, Shape};
 

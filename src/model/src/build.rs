@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use pyzig_sexp::{Document, Element};
+use sexp::{Document, Element};
 
 use crate::encode::{New, check};
 use crate::list::holder_of;

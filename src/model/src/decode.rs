@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use pyzig_sexp::{Atom, Element};
+use sexp::{Atom, Element};
 
 use crate::atoms::{Token, truth};
 use crate::error::field_path;

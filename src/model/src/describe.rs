@@ -40,7 +40,7 @@ impl Object {
                 Value::None => {}
                 Value::Bool(truth) => out.push_str(if truth { "True" } else { "False" }),
                 Value::Int(number) => out.push_str(&number.to_string()),
-                Value::Float(number) => out.push_str(&pyzig_sexp::exact_number(number)),
+                Value::Float(number) => out.push_str(&sexp::exact_number(number)),
                 Value::Text(text) => quoted(&text, out),
                 Value::Enum(member) => quoted(member.value, out),
                 Value::Object(object) => nested(&object, out),

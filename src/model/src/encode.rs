@@ -1,6 +1,6 @@
 //! From values to what a file says.
 
-use pyzig_sexp::{Atom, quote, word_or_quoted};
+use sexp::{Atom, quote, word_or_quoted};
 
 use crate::atoms::truth;
 use crate::{Error, Field, Input, Kind, Member, Object, Schema, Switch};
@@ -80,7 +80,7 @@ impl New<'_> {
             Self::Bool(true) if field.place == crate::Place::Positional => field.token.to_owned(),
             Self::Bool(truth) => if *truth { "yes" } else { "no" }.to_owned(),
             Self::Int(number) => number.to_string(),
-            Self::Float(number) => pyzig_sexp::exact_number(*number),
+            Self::Float(number) => sexp::exact_number(*number),
             Self::Text(text) if field.quoted => quote(text),
             Self::Text(text) => word_or_quoted(text),
             Self::Member(member) if field.quoted => quote(member.token),

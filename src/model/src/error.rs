@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use pyzig_sexp::{Place, SyntaxError, SyntaxErrorKind};
+use sexp::{Place, SyntaxError, SyntaxErrorKind};
 
 use crate::{Field, Kind, Schema, Value};
 

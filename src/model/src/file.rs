@@ -1,6 +1,6 @@
 //! Whole files.
 
-use pyzig_sexp::{Document, Element, Item, Text};
+use sexp::{Document, Element, Item, Text};
 
 use crate::{Error, ErrorKind, Object, Schema, Shape};
 

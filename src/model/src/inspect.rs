@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use pyzig_sexp::{Element, Item, Place as TextPlace};
+use sexp::{Element, Item, Place as TextPlace};
 
 use crate::atoms::{Claim, Token, is_switch, tokens};
 use crate::object::Home;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use pyzig_sexp::{Document, Editor, Element};
+use sexp::{Document, Editor, Element};
 
 use crate::atoms::{Claim, Token, editor_tokens, is_switch, takes, tokens};
 use crate::decode::Spot;
@@ -517,7 +517,7 @@ fn is_same(now: &Value<'_>, new: &New<'_>) -> bool {
 
 /// Elements of a list field.
 struct Elements {
-    children: Option<pyzig_sexp::Children>,
+    children: Option<sexp::Children>,
     /// Number of lists of the same word that belong to other fields.
     first: usize,
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use pyzig_sexp::{Atom, Document, Element};
+use sexp::{Atom, Document, Element};
 
 use crate::atoms::{Claim, Seat, Token, is_switch, shares_word, takes, tokens};
 use crate::decode::{Spot, default_value};

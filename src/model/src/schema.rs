@@ -5,7 +5,7 @@
 
 use std::any::TypeId;
 
-use pyzig_sexp::Head;
+use sexp::Head;
 
 /// Description of a struct that is read from, and written to, one S-expression list.
 #[derive(Debug)]

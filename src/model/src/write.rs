@@ -1,6 +1,6 @@
 //! Writing fields: the value changes in its place, nothing else does.
 
-use pyzig_sexp::{Document, Editor, Element};
+use sexp::{Document, Editor, Element};
 
 use crate::atoms::{Claim, Seat, editor_tokens};
 use crate::encode::{New, check};

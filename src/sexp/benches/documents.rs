@@ -8,7 +8,7 @@ use std::path::Path;
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use pyzig_sexp::{Document, Element};
+use sexp::{Document, Element};
 
 /// Tracks of the board, two of its lists in five lines for each.
 const TRACKS: usize = 30_000;

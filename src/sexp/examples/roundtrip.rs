@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use pyzig_sexp::Document;
+use sexp::Document;
 
 fn main() -> std::io::Result<()> {
     let mut files = Vec::new();

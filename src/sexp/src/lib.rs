@@ -1,13 +1,13 @@
 //! Lossless S-expression documents.
 //!
 //! ```
-//! use pyzig_sexp::Document;
+//! use sexp::Document;
 //!
 //! let document = Document::parse("(board (net 1 \"GND\")\n)\n")?;
 //! let net = document.root().find("board/net").unwrap();
 //! net.edit(|items| items.set_number(1, 2.0));
 //! assert_eq!(document.to_text(), "(board (net 2 \"GND\")\n)\n");
-//! # Ok::<(), pyzig_sexp::SyntaxError>(())
+//! # Ok::<(), sexp::SyntaxError>(())
 //! ```
 //!
 //! A [`Document`] is a [`Source`] (a text and an index of its lists) and an overlay of what was changed; an

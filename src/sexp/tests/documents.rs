@@ -1,6 +1,6 @@
 //! Reading, changing and writing documents through the public interface.
 
-use pyzig_sexp::{Document, Element, Item, SyntaxErrorKind};
+use sexp::{Document, Element, Item, SyntaxErrorKind};
 
 const BOARD: &str = "(kicad_pcb\n\t(version 20241229)\n\t(net 0 \"\")\n\t(net 1 \"GND\")\n\t(footprint \"R\"\n\t\t(at 1.50 2)\n\t\t(unknown yes)\n\t)\n)\n";
 

@@ -1,6 +1,6 @@
 //! Changes that leave a text in which things could run together, nest in themselves or be taken for others.
 
-use pyzig_sexp::{Document, Element};
+use sexp::{Document, Element};
 
 fn read(text: &str) -> Document {
     Document::parse(text).unwrap()

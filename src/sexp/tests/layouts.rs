@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use naive::{Tree, tree_of};
-use pyzig_sexp::{Document, Element, Item};
+use sexp::{Document, Element, Item};
 
 /// A document that says the same in one line.
 fn in_one_line(text: &str) -> Document {

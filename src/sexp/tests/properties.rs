@@ -4,7 +4,7 @@ mod naive;
 
 use naive::{Tree, parse, read, tree_of};
 use proptest::prelude::*;
-use pyzig_sexp::{Document, Element, Item};
+use sexp::{Document, Element, Item};
 
 /// Any text made of what matters to the scanner.
 fn any_text() -> impl Strategy<Value = String> {
@@ -40,7 +40,7 @@ fn atom() -> impl Strategy<Value = String> {
             .prop_map(str::to_owned),
         1 => Just("#word".to_owned()),
         2 => prop::sample::select(vec!["", "a b", "(", "; no", "# no", "q\"uo\\te", "line\nbreak", "Ω"])
-            .prop_map(pyzig_sexp::quote),
+            .prop_map(sexp::quote),
         1 => Just("\"raw\nbreak\"".to_owned()),
         1 => "[a-z]{60,90}",
     ]

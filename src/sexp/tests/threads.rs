@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use pyzig_sexp::{Document, Element};
+use sexp::{Document, Element};
 
 const ROWS: usize = 400;
 
@@ -71,8 +71,7 @@ fn readers_see_whole_changes_only() {
                         assert_eq!(root.children().len(), ROWS);
                         for at in root.find_all("net/at") {
                             let view = at.view();
-                            let numbers: Vec<_> =
-                                view.atoms().skip(1).map(pyzig_sexp::Atom::number).collect();
+                            let numbers: Vec<_> = view.atoms().skip(1).map(sexp::Atom::number).collect();
                             assert_eq!(numbers[0], numbers[1]);
                         }
                     }

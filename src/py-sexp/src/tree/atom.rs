@@ -4,7 +4,7 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString, PyTuple};
 use pyzig_bind::type_name;
-use pyzig_sexp::{Document, quote, word_or_quoted};
+use sexp::{Document, quote, word_or_quoted};
 
 /// A word, a string in quotes, or a number.
 ///
@@ -16,12 +16,12 @@ pub(crate) struct Atom {
 }
 
 impl Atom {
-    pub(crate) fn of(atom: pyzig_sexp::Atom<'_>) -> Self {
+    pub(crate) fn of(atom: sexp::Atom<'_>) -> Self {
         Self { spelling: atom.spelling().to_owned() }
     }
 
     /// Reads the spelling, which stood in a text or was made for one.
-    fn read<R>(&self, read: impl for<'a> FnOnce(pyzig_sexp::Atom<'a>) -> R) -> Option<R> {
+    fn read<R>(&self, read: impl for<'a> FnOnce(sexp::Atom<'a>) -> R) -> Option<R> {
         let document = Document::parse(self.spelling.as_str()).ok()?;
         let root = document.root();
         let view = root.view();

@@ -4,7 +4,7 @@ use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 use pyzig_bind::raise;
-use pyzig_sexp::{Document, Element, Item, quote};
+use sexp::{Document, Element, Item, quote};
 
 use super::atom::{Atom, Spelled};
 
@@ -219,7 +219,7 @@ impl List {
             Given::List(document) => items.replace_with_list(place, document),
             Given::Atom(Spelled::Number(number)) => items.set_number(place, number),
             Given::Atom(spelled) => {
-                let quoted = items.atom(place).is_some_and(pyzig_sexp::Atom::is_quoted);
+                let quoted = items.atom(place).is_some_and(sexp::Atom::is_quoted);
                 let spelling = match spelled {
                     Spelled::Text(text) if quoted => quote(&text),
                     other => other.into_new(),

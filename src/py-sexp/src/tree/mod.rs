@@ -6,7 +6,7 @@ mod list;
 use pyo3::prelude::*;
 use pyo3::types::{PyModule, PyString};
 use pyzig_bind::{raise, read_text, text_of, write_text};
-use pyzig_sexp::{Document, Text};
+use sexp::{Document, Text};
 
 use atom::Atom;
 use list::List;

@@ -1,6 +1,6 @@
 //! A plain reader and a plain tree, to hold the crate against.
 
-use pyzig_sexp::{Document, Element, Item, SyntaxErrorKind, quote};
+use sexp::{Document, Element, Item, SyntaxErrorKind, quote};
 
 /// An atom, by what it says, or a list.
 #[derive(Clone, Debug)]
