@@ -173,6 +173,9 @@ def test_a_graph_is_a_collection(g):
     assert g.create_nodes(count=0) == []
     with pytest.raises(OverflowError):
         g.create_nodes(count=-1)
+    with pytest.raises(MemoryError, match="room"):
+        g.create_nodes(count=2**62)
+    assert g.get_node_count() == 11
 
 
 def test_many_edges_at_once(g):

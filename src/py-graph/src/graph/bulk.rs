@@ -1,6 +1,6 @@
 //! Many nodes and edges in one call.
 
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyMemoryError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 use pyzig_graph::{Attribute, Edge, EdgeSpec, EdgeTypeId, GraphView, Node};
@@ -29,9 +29,14 @@ fn core(node: &Bound<'_, PyAny>) -> PyResult<Node> {
 
 /// Creates nodes with the same attributes in a graph.
 pub(crate) fn create_nodes(graph: &GraphView, count: usize, attributes: &[Attribute]) -> Result<Vec<Node>> {
-    let mut write = graph.write()?;
-    write.reserve_nodes(count);
+    /// Beyond these the graph makes room as it grows, as it does for nodes that come one by one.
+    const RESERVED_AT_ONCE: usize = 1 << 20;
     let mut nodes = Vec::new();
+    if nodes.try_reserve_exact(count).is_err() {
+        return Err(PyMemoryError::new_err(format!("there is no room for {count} nodes")).into());
+    }
+    let mut write = graph.write()?;
+    write.reserve_nodes(count.min(RESERVED_AT_ONCE));
     for _ in 0..count {
         let node = Node::with_attributes(attributes.to_vec())?;
         write.insert_node(&node);
