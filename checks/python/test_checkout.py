@@ -65,6 +65,10 @@ class Checkout:
         self.stubgen.parent.mkdir()
         self.stubgen.write_text(f"""#!/bin/sh\necho '["stubgen"]' >>{directory}/calls\n""")
         self.stubgen.chmod(0o755)
+        # Made after the sources, as those of a fresh checkout.
+        self.stubs = directory / "stubs"
+        self.stubs.mkdir()
+        (self.stubs / "pyzig.pyi").touch()
 
     def start(self, **environment: str) -> subprocess.Popen[str]:
         clean = {
@@ -104,6 +108,15 @@ class Checkout:
         except FileNotFoundError:
             return []
         return [call for call in map(json.loads, lines) if call[0] == command]
+
+    def kill(self, process: subprocess.Popen[str], command: str) -> None:
+        """Kills a process as soon as it has called the command."""
+        before = len(self.calls(command))
+        deadline = time.monotonic() + 60
+        while len(self.calls(command)) == before and time.monotonic() < deadline:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
 
 
 @pytest.fixture
@@ -195,15 +208,31 @@ def test_a_plain_cargo_build_serves_where_building_is_forbidden(checkout: Checko
 def test_a_killed_build_leaves_the_next_one_alone(checkout: Checkout):
     slow = checkout.directory / "src" / "slow.rs"
     slow.write_text("20")
-    process = checkout.start()
-    deadline = time.monotonic() + 60
-    while not checkout.calls() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    checkout.kill(checkout.start(), "build")
     slow.write_text("0")
     assert all(file.exists() for file in checkout.run())
     assert len(checkout.calls()) == 2
+
+
+def test_a_kill_harms_neither_the_last_build_nor_the_next(checkout: Checkout):
+    good = checkout.run()
+    slow = checkout.directory / "src" / "slow.rs"
+    slow.write_text("20")
+    checkout.kill(checkout.start(), "build")
+    assert checkout.run(PYZIG_NORECOMPILE="1") == good
+    slow.write_text("0")
+    assert checkout.run() != good
+
+
+def test_stubs_whose_making_was_killed_are_made_again(checkout: Checkout):
+    checkout.run()
+    checkout.source.write_text("fn two() {}\n")
+    quick = checkout.stubgen.read_text()
+    checkout.stubgen.write_text(quick + "sleep 20\n")
+    checkout.kill(checkout.start(), "stubgen")
+    checkout.stubgen.write_text(quick)
+    checkout.run()
+    assert len(checkout.calls("stubgen")) == 2
 
 
 @pytest.mark.parametrize(
@@ -241,6 +270,13 @@ def test_stubs_are_made_after_a_change_only(checkout: Checkout):
     assert checkout.calls("stubgen") == []
     checkout.source.write_text("fn three() {}\n")
     checkout.run()
+    checkout.run()
+    assert checkout.calls("stubgen") == [["stubgen"]]
+
+
+def test_stubs_are_made_at_the_first_import_where_a_source_is_newer(checkout: Checkout):
+    later = (checkout.stubs / "pyzig.pyi").stat().st_mtime + 1
+    os.utime(checkout.source, (later, later))
     checkout.run()
     assert checkout.calls("stubgen") == [["stubgen"]]
 

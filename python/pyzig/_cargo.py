@@ -64,16 +64,16 @@ def _build(root: str, profile: str, wanted: Path, log: Path) -> None:
     partial.mkdir()
     for name, file in files.items():
         shutil.copy(file, partial / f"{name}{_checkout.SUFFIX}")
-    partial.rename(wanted)
-    # A process that looked just before may still want to load from an earlier build.
-    for old in earlier[: 1 - _KEPT_BUILDS]:
-        shutil.rmtree(old)
-    # The stubs of a fresh checkout are those of its sources: only changes made since can put them out of step.
-    if earlier and not _checkout.flag("PYZIG_NOSTUBS"):
+    # Before the build counts as one: whoever is interrupted here does this again.
+    if not _checkout.flag("PYZIG_NOSTUBS") and (earlier or _sources_are_newer(root)):
         try:
             _sync_stubs(root, wanted.parent)
         except _Failure as error:
             _say(f"the stubs were left as they are: {error}")
+    partial.rename(wanted)
+    # A process that looked just before may still want to load from an earlier build.
+    for old in earlier[: 1 - _KEPT_BUILDS]:
+        shutil.rmtree(old)
 
 
 def _modules(root: str, profile: str) -> dict[str, str]:
@@ -103,6 +103,12 @@ def _modules(root: str, profile: str) -> dict[str, str]:
     if missing := _checkout.MODULES.keys() - files.keys():
         raise _Failure(f"cargo made no {' and no '.join(sorted(missing))}")
     return files
+
+
+def _sources_are_newer(root: str) -> bool:
+    """Whether a source was changed after the stubs were made: those of a fresh checkout are in step with it."""
+    stubs = (file.stat().st_mtime_ns for file in Path(root, "stubs").rglob("*.pyi"))
+    return max(time for _, _, time in _checkout.sources(root)) > max(stubs, default=0)
 
 
 def _sync_stubs(root: str, builds: Path) -> None:

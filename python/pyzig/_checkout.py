@@ -99,8 +99,8 @@ def source_hash(root: str, builds: str) -> str:
 
     The names, sizes and times of the sources are kept beside the hash: while they are as they were, no file is read.
     """
-    sources = _sources(root)
-    signature = "\n".join(f"{name}\t{size}\t{time}" for name, size, time in sources)
+    found = sources(root)
+    signature = "\n".join(f"{name}\t{size}\t{time}" for name, size, time in found)
     kept = os.path.join(builds, "sources")
     try:
         with open(kept, encoding="utf-8") as file:
@@ -113,7 +113,7 @@ def source_hash(root: str, builds: str) -> str:
     from hashlib import sha256
 
     digest = sha256()
-    for name, _, _ in sources:
+    for name, _, _ in found:
         try:
             with open(os.path.join(root, name), "rb") as source:
                 data = source.read()
@@ -153,7 +153,8 @@ def _last(root: str, builds: str) -> str:
     raise ImportError("the extension modules have not been built, and PYZIG_NORECOMPILE forbids to do it now")
 
 
-def _sources(root: str) -> list[tuple[str, int, int]]:
+def sources(root: str) -> list[tuple[str, int, int]]:
+    """The files that a build depends on: name, size, and time of the last change in nanoseconds."""
     found = []
     start = len(root) + 1
     folders = [os.path.join(root, "src")]
