@@ -1,6 +1,8 @@
 """The module paths of atopile, with and without atopile."""
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -135,3 +137,17 @@ for thread in threads: thread.join()
 print(errors, sorted(len(ids) for ids in found.values()))
 """
     assert ask(code) == "[] [1, 1, 1, 1]"
+
+
+def test_the_graph_as_a_program_is_a_stress_that_leaks_nothing(run_python, paths: Path):
+    done = run_python(
+        "-m",
+        "faebryk.core.graph",
+        "--n",
+        "20000",
+        environment={"PYTHONPATH": os.pathsep.join([str(paths), *filter(None, sys.path)])},
+    )
+    assert done.returncode == 0, done.stderr
+    told = dict(line.rsplit(":", 1) for line in done.stdout.splitlines())
+    assert {"N", "Mem create", "Mem destroy", "Mem gc", "Mem leaked"} <= told.keys()
+    assert float(told["Mem create"].split()[0]) > 0
