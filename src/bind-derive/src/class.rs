@@ -1,12 +1,11 @@
 //! `#[python_class]`.
 
 use proc_macro2::{Ident, TokenStream};
+use pyzig_macro_report::Report;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, ItemStruct, LitStr, Token};
-
-use crate::report::Report;
 
 /// One `name = "value"`.
 struct Entry {

@@ -30,11 +30,11 @@
 #![forbid(unsafe_code)]
 
 mod class;
+mod error;
 mod methods;
-mod report;
 
 use proc_macro::TokenStream;
-use syn::{ItemImpl, ItemStruct, parse_macro_input};
+use syn::{DeriveInput, ItemImpl, ItemStruct, parse_macro_input};
 
 /// Exposes a struct as a Python class: immutable, subclassable, made by native functions only.
 ///
@@ -75,4 +75,21 @@ pub fn python_class(arguments: TokenStream, item: TokenStream) -> TokenStream {
 pub fn python_methods(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let item = parse_macro_input!(item as ItemImpl);
     methods::expand(&arguments.into(), item).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Turns an enum of errors into the exceptions that Python sees: the one place that chooses their classes.
+///
+/// `#[raises(…)]` on each variant:
+///
+/// | entry | meaning |
+/// |---|---|
+/// | `ValueError` | the exception class, one of Python's own; the message is what `Display` says |
+/// | `with = function` | what a function makes of the variant's only field |
+/// | `transparent` | the variant's only field is the exception that Python code raised |
+///
+/// With the latter two, the enum is also made from what the field holds, so that `?` does it.
+#[proc_macro_derive(PythonError, attributes(raises))]
+pub fn python_error(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    error::expand(&input).unwrap_or_else(syn::Error::into_compile_error).into()
 }

@@ -1,20 +1,26 @@
 //! `#[python_methods]`.
 
-use proc_macro2::TokenStream;
+use std::ffi::CString;
+
+use proc_macro2::{Ident, TokenStream};
+use pyzig_macro_report::Report;
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt as _;
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, FnArg, ImplItem, ImplItemFn, ItemImpl, LitStr, Meta, Pat, PatType, Token, Type,
-    parse_quote,
+    Attribute, Expr, FnArg, GenericArgument, ImplItem, ImplItemFn, ItemImpl, LitCStr, LitStr, Meta, Pat,
+    PatType, PathArguments, ReturnType, Token, Type, parse_quote,
 };
 
 use crate::class::is_doc;
-use crate::report::Report;
 
 /// Attributes of PyO3 that settle what a function is to Python.
 const OWN_FORM: [&str; 6] = ["new", "getter", "setter", "classmethod", "classattr", "pyo3"];
 
 pub(crate) fn expand(arguments: &TokenStream, mut item: ItemImpl) -> syn::Result<TokenStream> {
+    if let Some(expanded) = with_shared_methods(arguments, &item) {
+        return Ok(expanded);
+    }
     let mut report = Report::default();
     if !arguments.is_empty() {
         report.add(arguments, "`python_methods` takes no arguments");
@@ -25,9 +31,11 @@ pub(crate) fn expand(arguments: &TokenStream, mut item: ItemImpl) -> syn::Result
     if !item.generics.params.is_empty() {
         report.add(&item.generics, "a Python class cannot be generic");
     }
+    let class = item.self_ty.clone();
+    let mut direct = Vec::new();
     for member in &mut item.items {
         if let ImplItem::Fn(function) = member {
-            convert(function, &mut report);
+            direct.extend(convert(function, &class, &mut report));
         }
     }
     let has =
@@ -61,6 +69,11 @@ pub(crate) fn expand(arguments: &TokenStream, mut item: ItemImpl) -> syn::Result
     let plain = without_stub_attributes(&item);
     // The two forms differ in the stub generator's attributes only, which nobody else knows.
     let expanded = quote! {
+        #[automatically_derived]
+        impl ::pyzig_reference::Class for #class {
+            const DIRECT: &'static [::pyzig_reference::Direct] = &[#(#direct),*];
+        }
+
         #[cfg(feature = "stubs")]
         #[::pyo3_stub_gen::derive::gen_stub_pymethods]
         #[::pyo3::pymethods]
@@ -73,9 +86,32 @@ pub(crate) fn expand(arguments: &TokenStream, mut item: ItemImpl) -> syn::Result
     report.finish(expanded)
 }
 
-/// Gives a function the attributes that PyO3 and the stub generator want.
-fn convert(function: &mut ImplItemFn, report: &mut Report) {
+/// Hands a block in which a macro call stands among the functions to that macro, with everything that the call is to be
+/// replaced in.
+fn with_shared_methods(arguments: &TokenStream, item: &ItemImpl) -> Option<TokenStream> {
+    let (position, call) = item.items.iter().enumerate().find_map(|(position, member)| match member {
+        ImplItem::Macro(call) => Some((position, &call.mac)),
+        _ => None,
+    })?;
+    let ItemImpl { attrs, generics, self_ty, items, .. } = item;
+    let (before, after) = (items.get(..position)?, items.get(position + 1..)?);
+    let syn::Macro { path, tokens, .. } = call;
+    let arguments = (!arguments.is_empty()).then(|| quote!((#arguments)));
+    Some(quote! {
+        #path! {
+            (#tokens)
+            { #(#attrs)* #[::pyzig_reference::python_methods #arguments] impl #generics #self_ty }
+            { #(#before)* }
+            { #(#after)* }
+        }
+    })
+}
+
+/// Gives a function the attributes that PyO3 and the stub generator want. Returns its entry among the direct methods, if
+/// it is one.
+fn convert(function: &mut ImplItemFn, class: &Type, report: &mut Report) -> Option<TokenStream> {
     let mut settled = false;
+    let mut direct = None;
     let mut stub_attributes: Vec<Attribute> = Vec::new();
     function.attrs.retain(|attribute| {
         let path = attribute.path();
@@ -90,6 +126,9 @@ fn convert(function: &mut ImplItemFn, report: &mut Report) {
                 }),
                 Err(error) => report.include(error),
             }
+            false
+        } else if path.is_ident("direct") {
+            direct = Some(attribute.clone());
             false
         } else if path.is_ident("not_in_stub") {
             stub_attributes.push(parse_quote!(#[gen_stub(skip)]));
@@ -111,6 +150,7 @@ fn convert(function: &mut ImplItemFn, report: &mut Report) {
     let mut parts: Vec<TokenStream> = Vec::new();
     let mut rest = None;
     let mut is_static = true;
+    check_visitor(function, report);
     for (position, input) in function.sig.inputs.iter_mut().enumerate() {
         match input {
             FnArg::Receiver(receiver) => {
@@ -131,8 +171,11 @@ fn convert(function: &mut ImplItemFn, report: &mut Report) {
             }
         }
     }
+    if let Some(direct) = &direct {
+        check_direct(direct, function, special || settled || !parts.is_empty() || rest.is_some(), report);
+    }
     if special || settled {
-        return;
+        return None;
     }
     if is_static {
         function.attrs.push(parse_quote!(#[staticmethod]));
@@ -141,6 +184,79 @@ fn convert(function: &mut ImplItemFn, report: &mut Report) {
         let star = (!parts.is_empty()).then(|| quote!(*,));
         let rest = rest.map(|rest| quote!(**#rest));
         function.attrs.push(parse_quote!(#[pyo3(signature = (#star #(#parts,)* #rest))]));
+    }
+    direct.map(|_| direct_entry(function, class, is_static))
+}
+
+/// A context is what the caller of a visitor hands through to it.
+fn check_visitor(function: &ImplItemFn, report: &mut Report) {
+    let types = || {
+        function.sig.inputs.iter().filter_map(|input| match input {
+            FnArg::Typed(parameter) => Some(&*parameter.ty),
+            FnArg::Receiver(_) => None,
+        })
+    };
+    let visitors =
+        types().filter(|kind| last_segment(kind).is_some_and(|name| name.to_string().ends_with("Visitor")));
+    let contexts: Vec<_> = types().filter(|kind| is_context(kind)).collect();
+    if contexts.len() > visitors.count() {
+        for context in contexts {
+            report.add(context, "a `Context` is handed to a `Visitor`, which is missing");
+        }
+    }
+}
+
+fn check_direct(direct: &Attribute, function: &ImplItemFn, takes_or_is_more: bool, report: &mut Report) {
+    if takes_or_is_more {
+        report.add(direct, "only an ordinary method without arguments can be called directly");
+    }
+    if matches!(function.sig.output, ReturnType::Default) {
+        report.add(direct, "what is called directly returns something");
+    }
+}
+
+/// The entry in `Class::DIRECT`.
+fn direct_entry(function: &ImplItemFn, class: &Type, is_static: bool) -> TokenStream {
+    let ident = &function.sig.ident;
+    let name = LitCStr::new(&CString::new(ident.unraw().to_string()).unwrap_or_default(), ident.span());
+    let py = if is_static { quote!(py) } else { quote!(slf.py()) };
+    let arguments = function.sig.inputs.iter().map(|input| match input {
+        FnArg::Receiver(_) => quote!(slf.get()),
+        FnArg::Typed(parameter) if is_named(parameter, "slf") => quote!(slf),
+        FnArg::Typed(_) => py.clone(),
+    });
+    let call = quote!(<#class>::#ident(#(#arguments),*));
+    let fallible = match &function.sig.output {
+        ReturnType::Type(_, kind) => {
+            last_segment(kind).is_some_and(|name| name == "Result" || name == "PyResult")
+        }
+        ReturnType::Default => false,
+    };
+    let value = if fallible { quote!(#call.map_err(::pyo3::PyErr::from)?) } else { call };
+    let body = quote!(let value = #value; ::pyzig_reference::object(#py, value));
+    let result = |lifetime| {
+        let lifetime = syn::Lifetime::new(lifetime, ident.span());
+        quote!(::pyo3::PyResult<::pyo3::Bound<#lifetime, ::pyo3::PyAny>>)
+    };
+    if is_static {
+        let result = result("'_");
+        quote! {{
+            struct Call;
+            impl ::pyzig_reference::DirectFunction for Call {
+                fn call(py: ::pyo3::Python<'_>) -> #result { #body }
+            }
+            ::pyzig_reference::Direct::function::<Call>(#name)
+        }}
+    } else {
+        let result = result("'py");
+        quote! {{
+            struct Call;
+            impl ::pyzig_reference::DirectMethod for Call {
+                type Class = #class;
+                fn call<'py>(slf: &::pyo3::Bound<'py, #class>) -> #result { #body }
+            }
+            ::pyzig_reference::Direct::method::<Call>(#name)
+        }}
     }
 }
 
@@ -174,6 +290,9 @@ fn convert_parameter(
         } else {
             kept.push(attribute);
         }
+    }
+    if is_context(&parameter.ty) {
+        kept.push(parse_quote!(#[gen_stub(override_type(type_repr = "_T", imports = ()))]));
     }
     parameter.attrs = kept;
 
@@ -237,7 +356,26 @@ fn is_named(parameter: &PatType, name: &str) -> bool {
 }
 
 fn last_segment_is(kind: &Type, name: &str) -> bool {
-    matches!(kind, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
+    last_segment(kind).is_some_and(|last| last == name)
+}
+
+fn last_segment(kind: &Type) -> Option<&Ident> {
+    match kind {
+        Type::Path(path) => path.path.segments.last().map(|last| &last.ident),
+        _ => None,
+    }
+}
+
+/// Whether a parameter is what callers hand to their visitors.
+fn is_context(kind: &Type) -> bool {
+    let Type::Path(path) = kind else { return false };
+    let Some(last) = path.path.segments.last() else { return false };
+    match &last.arguments {
+        PathArguments::AngleBracketed(inner) if last.ident == "Option" => {
+            matches!(inner.args.first(), Some(GenericArgument::Type(inner)) if is_context(inner))
+        }
+        _ => last.ident == "Context",
+    }
 }
 
 fn without_stub_attributes(item: &ItemImpl) -> ItemImpl {

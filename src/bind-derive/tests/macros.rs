@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use pyzig_bind_derive::{python_class, python_methods};
+use pyzig_reference::{python_class, python_methods};
 
 /// A counter that threads may share.
 #[python_class(module = "counting", name = "Counter", factory = "`Counter.create()`")]

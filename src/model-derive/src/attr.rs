@@ -1,13 +1,12 @@
 //! Attributes as written, before anything is checked against anything else.
 
 use proc_macro2::{Ident, Span};
+use pyzig_macro_report::Report;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Lit, LitInt, LitStr, Meta, Token, Type};
-
-use crate::report::Report;
 
 /// A struct with its attributes.
 pub(crate) struct StructInput {
@@ -97,7 +96,7 @@ impl StructInput {
                 parsed.fields =
                     fields.named.iter().map(|field| FieldInput::parse(field, &mut report)).collect();
             }
-            Fields::Unnamed(fields) => report.add(fields.span(), "`Model` needs a struct with named fields"),
+            Fields::Unnamed(fields) => report.at(fields.span(), "`Model` needs a struct with named fields"),
             Fields::Unit => {}
         }
         parsed.report = report;
@@ -215,7 +214,7 @@ impl FieldInput {
 impl MemberInput {
     fn parse(variant: &syn::Variant, report: &mut Report) -> Self {
         if !variant.fields.is_empty() {
-            report.add(variant.fields.span(), "a variant of a `ModelEnum` holds no data");
+            report.at(variant.fields.span(), "a variant of a `ModelEnum` holds no data");
         }
         let mut parsed = Self {
             ident: variant.ident.clone(),
@@ -270,7 +269,7 @@ impl Entry {
 
     fn store<T>(&self, slot: &mut Option<T>, value: T, report: &mut Report) {
         if slot.is_some() {
-            report.add(self.span, "given twice, or together with another that excludes it");
+            report.at(self.span, "given twice, or together with another that excludes it");
         }
         *slot = Some(value);
     }
@@ -278,12 +277,12 @@ impl Entry {
     fn string(&self, may_be_empty: bool, report: &mut Report) -> Option<LitStr> {
         match &self.value {
             Some(Lit::Str(text)) if text.value().is_empty() && !may_be_empty => {
-                report.add(text.span(), "the text must not be empty");
+                report.at(text.span(), "the text must not be empty");
                 None
             }
             Some(Lit::Str(text)) => Some(text.clone()),
             _ => {
-                report.add(self.value_span(), format!("expected `{} = \"…\"`", self.name()));
+                report.at(self.value_span(), format!("expected `{} = \"…\"`", self.name()));
                 None
             }
         }
@@ -318,7 +317,7 @@ impl Entry {
 
     fn flag(&self, slot: &mut Option<Ident>, report: &mut Report) {
         if self.value.is_some() {
-            report.add(self.value_span(), format!("`{}` takes no value", self.name()));
+            report.at(self.value_span(), format!("`{}` takes no value", self.name()));
         }
         let word = self.key.clone().unwrap_or_else(|| Ident::new("unnamed", self.span));
         self.store(slot, word, report);
@@ -330,7 +329,7 @@ impl Entry {
             Some(key) => format!("unknown entry `{key}`; known are {known}"),
             None => format!("a value without a name; known names are {known}"),
         };
-        report.add(self.span, message);
+        report.at(self.span, message);
     }
 }
 
@@ -347,10 +346,8 @@ fn entries(attributes: &[Attribute], name: &str, report: &mut Report) -> Vec<Ent
 
 fn refuse_generics(input: &DeriveInput, report: &mut Report) {
     if !input.generics.params.is_empty() {
-        report.add(
-            input.generics.span(),
-            "a described type has no generic parameters: it stands for one class",
-        );
+        report
+            .at(input.generics.span(), "a described type has no generic parameters: it stands for one class");
     }
 }
 
@@ -368,7 +365,7 @@ fn documentation(attributes: &[Attribute], ident: &Ident, what: &str, report: &m
     let text = lines.join("\n").trim().to_owned();
     if text.is_empty() {
         report
-            .add(ident.span(), format!("{what} `{ident}` needs a doc comment: it is what Python users read"));
+            .at(ident.span(), format!("{what} `{ident}` needs a doc comment: it is what Python users read"));
     }
     text
 }

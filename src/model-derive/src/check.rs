@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span};
+use pyzig_macro_report::Report;
 use syn::{GenericArgument, LitStr, PathArguments, Type};
 
 use crate::attr::{EnumInput, FieldInput, MemberInput, Names, StructInput};
-use crate::report::Report;
 
 /// A struct that may be described.
 pub(crate) struct Structure {
@@ -99,7 +99,7 @@ pub(crate) fn structure(input: StructInput) -> syn::Result<Structure> {
     places(&fields, shape.as_ref(), &mut report);
     let words = Words::of(&fields, &mut report);
     if let (Some(word), true) = (&shape, fields.is_empty()) {
-        report.add(word.span(), format!("a {word} needs at least one field"));
+        report.at(word.span(), format!("a {word} needs at least one field"));
     }
     let name = names.name.as_ref().map_or_else(|| ident.to_string(), LitStr::value);
     let token = names.token.as_ref().map_or_else(|| snake_case(&ident.to_string()), LitStr::value);
@@ -118,12 +118,12 @@ fn places(fields: &[FieldInput], shape: Option<&Ident>, report: &mut Report) {
     for field in fields {
         let Some(place) = &field.place else { continue };
         if shape.is_some_and(|shape| shape == "file") && place != "repeated" {
-            report.add(place.span(), "a file holds lists only");
+            report.at(place.span(), "a file holds lists only");
         }
         if let Some(earlier) = &rest
             && place != "repeated"
         {
-            report.add(place.span(), format!("field `{earlier}` already takes all atoms that are left"));
+            report.at(place.span(), format!("field `{earlier}` already takes all atoms that are left"));
         }
         if place == "rest" {
             rest = Some(field.shown());
@@ -150,7 +150,7 @@ impl Words {
                 if *count > 1 {
                     shares = true;
                     if field.shared.is_none() {
-                        report.add(
+                        report.at(
                             span,
                             format!("the word `{word}` is taken by another field; is it `shared`?"),
                         );
@@ -158,7 +158,7 @@ impl Words {
                 }
             }
             if let (Some(word), false) = (&field.shared, shares) {
-                report.add(word.span(), "no earlier field answers to a word of this one");
+                report.at(word.span(), "no earlier field answers to a word of this one");
             }
         }
         words
@@ -176,7 +176,7 @@ impl Field {
     fn check(input: FieldInput, words: &Words, report: &mut Report) -> Self {
         let name = input.shown();
         if PYTHON_KEYWORDS.contains(&name.as_str()) {
-            report.add(input.name_span(), format!("`{name}` is a keyword of Python; give a `name = \"…\"`"));
+            report.at(input.name_span(), format!("`{name}` is a keyword of Python; give a `name = \"…\"`"));
         }
         let token = input.token();
         let shared = words.shared(&input);
@@ -190,24 +190,23 @@ impl Field {
         if let Some(word) = &input.place {
             match (place, plain.outer) {
                 (Place::Positional, Outer::Vec) => {
-                    report.add(word.span(), "a positional field is one value; use `rest` for a `Vec`");
+                    report.at(word.span(), "a positional field is one value; use `rest` for a `Vec`");
                 }
                 (Place::Rest | Place::Repeated, Outer::One | Outer::Option) => {
-                    report.add(word.span(), format!("`{word}` needs a `Vec`"));
+                    report.at(word.span(), format!("`{word}` needs a `Vec`"));
                 }
                 _ => {}
             }
         }
         if let (Some(default), false) = (&input.default, plain.outer == Outer::One) {
-            report
-                .add(default.span(), "a field with a default has the plain type, without `Option` or `Vec`");
+            report.at(default.span(), "a field with a default has the plain type, without `Option` or `Vec`");
         }
         if let (Some(switch), false) = (&input.switch, plain.is_bool && plain.outer != Outer::Vec) {
-            report.add(switch.span(), format!("`{switch}` needs a `bool` or an `Option<bool>`"));
+            report.at(switch.span(), format!("`{switch}` needs a `bool` or an `Option<bool>`"));
         }
         if matches!(place, Place::Positional | Place::Rest) {
             for word in input.token.iter().filter(|_| !plain.is_bool).chain(&input.aliases) {
-                report.add(word.span(), "an atom has no word of its own");
+                report.at(word.span(), "an atom has no word of its own");
             }
         }
         let spelling = match &input.spelling {
@@ -243,7 +242,7 @@ pub(crate) fn enumeration(input: EnumInput) -> syn::Result<Enumeration> {
     let EnumInput { ident, doc, names, members, mut report } = input;
     let module = module(&names, &ident, &mut report);
     if members.is_empty() {
-        report.add(ident.span(), "an enumeration needs at least one variant");
+        report.at(ident.span(), "an enumeration needs at least one variant");
     }
     let mut values = Unique::new("value");
     let mut tokens = Unique::new("word");
@@ -267,7 +266,7 @@ pub(crate) fn enumeration(input: EnumInput) -> syn::Result<Enumeration> {
 
 fn module(names: &Names, ident: &Ident, report: &mut Report) -> String {
     let Some(module) = &names.module else {
-        report.add(ident.span(), "`#[model(module = \"…\")]` must name the module that declares it");
+        report.at(ident.span(), "`#[model(module = \"…\")]` must name the module that declares it");
         return String::new();
     };
     module.value()
@@ -286,7 +285,7 @@ impl Unique {
 
     fn insert(&mut self, text: &str, span: Span, report: &mut Report) {
         if !self.seen.insert(text.to_owned()) {
-            report.add(span, format!("the {} `{text}` is taken by another one", self.what));
+            report.at(span, format!("the {} `{text}` is taken by another one", self.what));
         }
     }
 }
@@ -312,7 +311,7 @@ impl Written {
             None => (Outer::One, ty),
         };
         if outer != Outer::One && wrapped(inner).is_some() {
-            report.add(syn::spanned::Spanned::span(inner), "`Option` and `Vec` do not nest");
+            report.at(syn::spanned::Spanned::span(inner), "`Option` and `Vec` do not nest");
         }
         let is_bool = matches!(inner, Type::Path(path) if path.path.is_ident("bool"));
         Self { outer, is_bool }

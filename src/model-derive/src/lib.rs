@@ -10,7 +10,6 @@
 mod attr;
 mod check;
 mod emit;
-mod report;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};

@@ -3,49 +3,24 @@
 use pyo3::exceptions::{PyOverflowError, PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyzig_graph::{BoundNode, GraphError, Text};
+use pyzig_reference::PythonError;
 use pyzig_typegraph::Error as TypeGraphError;
 
 use crate::graph::{BoundNodeReference, GraphView};
 
 /// A native refusal, or an exception that Python code raised.
-#[derive(Debug)]
+#[derive(Debug, PythonError)]
 pub(crate) enum Error {
+    #[raises(with = graph_error)]
     Graph(GraphError),
-    TypeGraph(pyzig_typegraph::Error),
+    #[raises(with = type_graph_error)]
+    TypeGraph(TypeGraphError),
+    #[raises(transparent)]
     Python(PyErr),
 }
 
 /// What exported methods return.
 pub(crate) type Result<T> = std::result::Result<T, Error>;
-
-impl From<GraphError> for Error {
-    fn from(error: GraphError) -> Self {
-        Self::Graph(error)
-    }
-}
-
-impl From<pyzig_typegraph::Error> for Error {
-    fn from(error: pyzig_typegraph::Error) -> Self {
-        Self::TypeGraph(error)
-    }
-}
-
-impl From<PyErr> for Error {
-    fn from(error: PyErr) -> Self {
-        Self::Python(error)
-    }
-}
-
-impl From<Error> for PyErr {
-    #[cold]
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Graph(error) => graph_error(error),
-            Error::TypeGraph(error) => type_graph_error(error),
-            Error::Python(error) => error,
-        }
-    }
-}
 
 /// A destroyed graph is `RuntimeError`, because no argument could make the call right.
 fn graph_error(error: GraphError) -> PyErr {

@@ -7,13 +7,12 @@
 mod error;
 mod faebryk;
 mod graph;
-#[allow(unsafe_code)]
-mod heap;
 mod literal;
 mod number;
 mod stub_type;
 
 use pyo3::prelude::*;
+use pyzig_reference::submodule;
 
 /// Graphs, and the type graph that is kept in them.
 #[pymodule(name = "pyzig")]
@@ -22,14 +21,6 @@ fn extension(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let package = submodule(&generated, "graph", "The package of the graph.")?;
     graph::add_classes(&submodule(&package, "graph", "Graphs: nodes, edges, and views of them.")?)?;
     faebryk::add_modules(&submodule(&generated, "faebryk", "Kinds of edges, and the type graph.")?)
-}
-
-/// Creates a module, named like the attribute of `parent` that holds it.
-fn submodule<'py>(parent: &Bound<'py, PyModule>, name: &str, doc: &str) -> PyResult<Bound<'py, PyModule>> {
-    let module = PyModule::new(parent.py(), name)?;
-    module.setattr("__doc__", doc)?;
-    parent.add(name, &module)?;
-    Ok(module)
 }
 
 #[cfg(feature = "stubs")]

@@ -3,16 +3,13 @@
 use super::edgebuilder::EdgeCreationAttributes;
 use super::reference_path::traversal;
 use crate::error::Result;
-use crate::graph::{
-    BoundEdgeReference, BoundNodeReference, EdgeReference, NodeReference, Visitor, visit_edges,
-};
-use crate::heap::New;
+use crate::graph::{BoundEdgeReference, BoundNodeReference, EdgeReference, EdgeVisitor, NodeReference};
 use crate::number::Truth;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
-use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::Node;
+use pyzig_reference::{Context, New, python_class, python_methods};
 use pyzig_typegraph::composition;
 use pyzig_typegraph::{ChildQuery, children_query};
 
@@ -24,15 +21,11 @@ pub struct EdgeComposition;
 impl EdgeComposition {
     /// Creates an edge from a parent to a child; it is in no graph.
     fn create(
-        parent: &Bound<'_, NodeReference>,
-        child: &Bound<'_, NodeReference>,
+        parent: &NodeReference,
+        child: &NodeReference,
         child_identifier: &str,
     ) -> Result<New<EdgeReference>> {
-        Ok(EdgeReference::new(composition::create(
-            parent.get().core(),
-            child.get().core(),
-            child_identifier,
-        )?))
+        Ok(EdgeReference::new(composition::create(parent.core(), child.core(), child_identifier)?))
     }
 
     /// What such edges are made of, to make them with.
@@ -40,105 +33,80 @@ impl EdgeComposition {
         EdgeCreationAttributes::new(composition::build(child_identifier))
     }
 
-    /// Whether the edge is of this kind.
-    fn is_instance(edge: &Bound<'_, EdgeReference>) -> bool {
-        composition::FAMILY.is_instance(edge.get().core())
-    }
-
-    /// Number of this kind of edge.
-    fn get_tid() -> u8 {
-        composition::FAMILY.edge_type().0
-    }
+    edge_kind!(composition::FAMILY);
 
     /// Calls `f(ctx, bound_edge)` for the edges to the children, in the order in which they were inserted.
     ///
     /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
     fn visit_children_edges(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
-        #[python_type(
-            "collections.abc.Callable[[_T, graph.BoundEdge], object]",
-            "collections.abc",
-            "pyzig.gen.graph.graph"
-        )]
-        f: &Bound<'_, PyAny>,
-        #[python_type("_T")] ctx: Option<&Bound<'_, PyAny>>,
+        bound_node: &BoundNodeReference,
+        f: EdgeVisitor<'_, '_>,
+        ctx: Option<Context<'_, '_>>,
     ) -> Result<()> {
-        let node = bound_node.get();
-        let edges = composition::children_edges(&node.bound())?;
-        visit_edges(py, edges, node.graph(), &Visitor::new(f, ctx))
+        bound_node.visit(py, composition::children_edges(&bound_node.bound())?, f.with(ctx))
     }
 
     /// The first edge from a parent to the node, or None.
     fn get_parent_edge(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
+        bound_node: &BoundNodeReference,
     ) -> Result<Option<New<BoundEdgeReference>>> {
-        let node = bound_node.get();
-        node.found_edge(py, composition::parent_edge(&node.bound())?)
+        bound_node.found_edge(py, composition::parent_edge(&bound_node.bound())?)
     }
 
     /// The parent of an edge.
-    fn get_parent_node(edge: &Bound<'_, EdgeReference>) -> New<NodeReference> {
-        NodeReference::new(composition::parent_node(edge.get().core()).clone())
+    fn get_parent_node(edge: &EdgeReference) -> New<NodeReference> {
+        NodeReference::new(composition::parent_node(edge.core()).clone())
     }
 
     /// The child of an edge.
-    fn get_child_node(edge: &Bound<'_, EdgeReference>) -> New<NodeReference> {
-        NodeReference::new(composition::child_node(edge.get().core()).clone())
+    fn get_child_node(edge: &EdgeReference) -> New<NodeReference> {
+        NodeReference::new(composition::child_node(edge.core()).clone())
     }
 
     /// The child of an edge, or None if that is the node itself.
-    fn get_child_of(
-        edge: &Bound<'_, EdgeReference>,
-        node: &Bound<'_, NodeReference>,
-    ) -> Option<New<NodeReference>> {
-        composition::child_of(edge.get().core(), node.get().core()).cloned().map(NodeReference::new)
+    fn get_child_of(edge: &EdgeReference, node: &NodeReference) -> Option<New<NodeReference>> {
+        composition::child_of(edge.core(), node.core()).cloned().map(NodeReference::new)
     }
 
     /// The parent of an edge, or None if that is the node itself.
-    fn get_parent_of(
-        edge: &Bound<'_, EdgeReference>,
-        node: &Bound<'_, NodeReference>,
-    ) -> Option<New<NodeReference>> {
-        composition::parent_of(edge.get().core(), node.get().core()).cloned().map(NodeReference::new)
+    fn get_parent_of(edge: &EdgeReference, node: &NodeReference) -> Option<New<NodeReference>> {
+        composition::parent_of(edge.core(), node.core()).cloned().map(NodeReference::new)
     }
 
     /// The node's first parent, or None.
     fn get_parent_node_of(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
+        bound_node: &BoundNodeReference,
     ) -> Result<Option<New<BoundNodeReference>>> {
-        let node = bound_node.get();
-        node.found_node(py, composition::parent_node_of(&node.bound())?)
+        bound_node.found_node(py, composition::parent_node_of(&bound_node.bound())?)
     }
 
     /// Makes a node a child of another, in the other's graph.
     fn add_child(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
-        child: &Bound<'_, NodeReference>,
+        bound_node: &BoundNodeReference,
+        child: &NodeReference,
         child_identifier: &str,
     ) -> Result<New<BoundEdgeReference>> {
-        let node = bound_node.get();
-        let edge = composition::add_child(&node.bound(), child.get().core(), child_identifier)?;
-        node.edge(py, edge)
+        let edge = composition::add_child(&bound_node.bound(), child.core(), child_identifier)?;
+        bound_node.edge(py, edge)
     }
 
     /// Makes a node a child without name of another, in the other's graph.
     fn add_anon_child(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
-        child: &Bound<'_, NodeReference>,
+        bound_node: &BoundNodeReference,
+        child: &NodeReference,
     ) -> Result<New<BoundEdgeReference>> {
-        let node = bound_node.get();
-        let edge = composition::add_anonymous_child(&node.bound(), child.get().core())?;
-        node.edge(py, edge)
+        let edge = composition::add_anonymous_child(&bound_node.bound(), child.core())?;
+        bound_node.edge(py, edge)
     }
 
     /// Name of the child, empty for a child without name. Raises `TypeError` for an edge of another kind.
-    fn get_name<'py>(py: Python<'py>, edge: &Bound<'_, EdgeReference>) -> Result<Bound<'py, PyString>> {
-        Ok(PyString::new(py, composition::name(edge.get().core())?))
+    fn get_name<'py>(py: Python<'py>, edge: &EdgeReference) -> Result<Bound<'py, PyString>> {
+        Ok(PyString::new(py, composition::name(edge.core())?))
     }
 
     /// Step of a reference path to the child of that name.
@@ -149,11 +117,10 @@ impl EdgeComposition {
     /// The node's first child of that name, or None.
     fn get_child_by_identifier(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
+        bound_node: &BoundNodeReference,
         child_identifier: &str,
     ) -> Result<Option<New<BoundNodeReference>>> {
-        let node = bound_node.get();
-        node.found_node(py, composition::child_by_name(&node.bound(), child_identifier)?)
+        bound_node.found_node(py, composition::child_by_name(&bound_node.bound(), child_identifier)?)
     }
 
     /// Calls `f(ctx, bound_edge)` for the edges to the children of a type, in the order in which they were inserted.
@@ -161,40 +128,35 @@ impl EdgeComposition {
     /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
     fn visit_children_of_type(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
-        child_type: &Bound<'_, NodeReference>,
-        #[python_type(
-            "collections.abc.Callable[[_T, graph.BoundEdge], object]",
-            "collections.abc",
-            "pyzig.gen.graph.graph"
-        )]
-        f: &Bound<'_, PyAny>,
-        #[python_type("_T")] ctx: Option<&Bound<'_, PyAny>>,
+        bound_node: &BoundNodeReference,
+        child_type: &NodeReference,
+        f: EdgeVisitor<'_, '_>,
+        ctx: Option<Context<'_, '_>>,
     ) -> Result<()> {
-        let node = bound_node.get();
-        let edges = composition::children_of_type(&node.bound(), child_type.get().core())?;
-        visit_edges(py, edges, node.graph(), &Visitor::new(f, ctx))
+        bound_node.visit(
+            py,
+            composition::children_of_type(&bound_node.bound(), child_type.core())?,
+            f.with(ctx),
+        )
     }
 
     /// The node's first child of a type, or None.
     fn try_get_single_child_of_type(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
-        child_type: &Bound<'_, NodeReference>,
+        bound_node: &BoundNodeReference,
+        child_type: &NodeReference,
     ) -> Result<Option<New<BoundNodeReference>>> {
-        let node = bound_node.get();
-        node.found_node(py, composition::first_child_of_type(&node.bound(), child_type.get().core())?)
+        bound_node.found_node(py, composition::first_child_of_type(&bound_node.bound(), child_type.core())?)
     }
 
     /// Creates children of a node, one for each name, and returns them. Faster than one call for each.
     #[returns("list[graph.BoundNode]", "pyzig.gen.graph.graph")]
     fn add_children(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
+        bound_node: &BoundNodeReference,
         child_identifiers: Vec<String>,
     ) -> Result<Vec<New<BoundNodeReference>>> {
-        let node = bound_node.get();
-        let parent = node.bound();
+        let parent = bound_node.bound();
         let children = py.detach(|| {
             let mut write = parent.graph().write()?;
             write.reserve_nodes(child_identifiers.len());
@@ -210,7 +172,7 @@ impl EdgeComposition {
         })?;
         Ok(children
             .into_iter()
-            .map(|child| BoundNodeReference::new(child, node.graph().clone_ref(py)))
+            .map(|child| BoundNodeReference::new(child, bound_node.graph().clone_ref(py)))
             .collect())
     }
 
@@ -222,7 +184,7 @@ impl EdgeComposition {
     #[returns("list[graph.BoundNode]", "pyzig.gen.graph.graph")]
     fn get_children_query(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
+        bound_node: &BoundNodeReference,
         direct_only: Truth,
         #[python_type("list[graph.NodeReference] | None", "pyzig.gen.graph.graph")] types: Option<
             &Bound<'_, PyAny>,
@@ -240,10 +202,9 @@ impl EdgeComposition {
             sort: sort.0,
             required_traits: nodes("required_traits", required_traits)?,
         };
-        let node = bound_node.get();
-        let root = node.bound();
+        let root = bound_node.bound();
         let found = py.detach(|| children_query(&root, &query))?;
-        let bind = |found| BoundNodeReference::new(found, node.graph().clone_ref(py));
+        let bind = |found| BoundNodeReference::new(found, bound_node.graph().clone_ref(py));
         Ok(found.into_iter().map(bind).collect())
     }
 }

@@ -1,12 +1,11 @@
 //! `EdgeCreationAttributes`.
 
 use pyo3::prelude::*;
-use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::EdgeTypeId;
+use pyzig_reference::{New, python_class, python_methods};
 
 use crate::error::Result;
 use crate::graph::{BoundEdgeReference, EdgeReference, GraphView, NodeReference};
-use crate::heap::New;
 use crate::literal::Attributes;
 use crate::number::{EdgeType, Truth};
 
@@ -51,27 +50,23 @@ impl EdgeCreationAttributes {
     /// Makes an existing edge like this. An edge that has a name keeps showing it.
     ///
     /// Graphs that contain the edge go on listing it under its old kind.
-    fn apply_to(&self, edge: &Bound<'_, EdgeReference>) {
-        self.attributes.apply_to(edge.get().core());
+    fn apply_to(&self, edge: &EdgeReference) {
+        self.attributes.apply_to(edge.core());
     }
 
     /// Creates an edge that is in no graph.
-    fn create_edge(
-        &self,
-        source: &Bound<'_, NodeReference>,
-        target: &Bound<'_, NodeReference>,
-    ) -> Result<New<EdgeReference>> {
-        Ok(EdgeReference::new(self.attributes.create_edge(source.get().core(), target.get().core())?))
+    fn create_edge(&self, source: &NodeReference, target: &NodeReference) -> Result<New<EdgeReference>> {
+        Ok(EdgeReference::new(self.attributes.create_edge(source.core(), target.core())?))
     }
 
     /// Creates an edge in a graph, which must contain both ends.
     fn insert_edge(
         &self,
         g: &Bound<'_, GraphView>,
-        source: &Bound<'_, NodeReference>,
-        target: &Bound<'_, NodeReference>,
+        source: &NodeReference,
+        target: &NodeReference,
     ) -> Result<New<BoundEdgeReference>> {
-        let edge = self.attributes.insert_edge(g.get().core(), source.get().core(), target.get().core())?;
+        let edge = self.attributes.insert_edge(g.get().core(), source.core(), target.core())?;
         Ok(BoundEdgeReference::new(edge.into_parts().0, GraphView::first_of(g)))
     }
 

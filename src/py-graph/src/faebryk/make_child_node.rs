@@ -1,6 +1,6 @@
 //! `MakeChildNode`.
 
-use pyzig_bind_derive::{python_class, python_methods};
+use pyzig_reference::{python_class, python_methods};
 
 use super::nodebuilder::NodeCreationAttributes;
 

@@ -1,5 +1,8 @@
 //! Classes of `pyzig.gen.faebryk`.
 
+#[macro_use]
+mod edge_kind;
+
 mod composition;
 mod edge_trait;
 mod edgebuilder;
@@ -18,8 +21,7 @@ mod typegraph;
 use pyo3::prelude::*;
 
 use crate::error::add_exceptions;
-use crate::heap::prepare;
-use crate::submodule;
+use pyzig_reference::{add_class, prepare, submodule};
 
 /// Adds the modules to the package.
 pub(crate) fn add_modules(package: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -30,27 +32,33 @@ pub(crate) fn add_modules(package: &Bound<'_, PyModule>) -> PyResult<()> {
         Ok::<_, PyErr>(module)
     };
     let module = add("composition", "Parents and their children.")?;
-    module.add_class::<composition::EdgeComposition>()?;
-    module.add_class::<operand::EdgeOperand>()?;
-    add("operand", "Expressions and their operands.")?.add_class::<operand::EdgeOperand>()?;
-    add("interface", "Connections of interfaces.")?.add_class::<interface::EdgeInterfaceConnection>()?;
-    add("node_type", "Types and their instances.")?.add_class::<node_type::EdgeType>()?;
-    add("next", "Sequences of nodes.")?.add_class::<next::EdgeNext>()?;
-    add("pointer", "Pointers between nodes.")?.add_class::<pointer::EdgePointer>()?;
-    add("nodebuilder", "Attributes of nodes to be made.")?
-        .add_class::<nodebuilder::NodeCreationAttributes>()?;
-    add("edgebuilder", "What edges to be made are made of.")?
-        .add_class::<edgebuilder::EdgeCreationAttributes>()?;
+    add_class::<composition::EdgeComposition>(&module)?;
+    add_class::<operand::EdgeOperand>(&module)?;
+    add_class::<operand::EdgeOperand>(&add("operand", "Expressions and their operands.")?)?;
+    add_class::<interface::EdgeInterfaceConnection>(&add("interface", "Connections of interfaces.")?)?;
+    add_class::<node_type::EdgeType>(&add("node_type", "Types and their instances.")?)?;
+    add_class::<next::EdgeNext>(&add("next", "Sequences of nodes.")?)?;
+    add_class::<pointer::EdgePointer>(&add("pointer", "Pointers between nodes.")?)?;
+    add_class::<nodebuilder::NodeCreationAttributes>(&add(
+        "nodebuilder",
+        "Attributes of nodes to be made.",
+    )?)?;
+    add_class::<edgebuilder::EdgeCreationAttributes>(&add(
+        "edgebuilder",
+        "What edges to be made are made of.",
+    )?)?;
     let module = add("trait", "Traits of nodes.")?;
-    module.add_class::<trait_::Trait>()?;
-    module.add_class::<edge_trait::EdgeTrait>()?;
+    add_class::<trait_::Trait>(&module)?;
+    add_class::<edge_trait::EdgeTrait>(&module)?;
     let module = add("typegraph", "Types, and how instances are made of them.")?;
     prepare::<typegraph::TypeGraph>(package.py());
-    module.add_class::<typegraph::TypeGraph>()?;
-    module.add_class::<make_child_node::MakeChildNode>()?;
+    add_class::<typegraph::TypeGraph>(&module)?;
+    add_class::<make_child_node::MakeChildNode>(&module)?;
     add_exceptions(&module)?;
-    add("linker", "Links between types that are known by name and the types.")?
-        .add_class::<linker::Linker>()?;
+    add_class::<linker::Linker>(&add(
+        "linker",
+        "Links between types that are known by name and the types.",
+    )?)?;
     add("module", "Nothing, for callers that expect the module.")?;
     Ok(())
 }

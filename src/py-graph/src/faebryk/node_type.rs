@@ -2,12 +2,9 @@
 
 use super::edgebuilder::EdgeCreationAttributes;
 use crate::error::Result;
-use crate::graph::{
-    BoundEdgeReference, BoundNodeReference, EdgeReference, NodeReference, Visitor, visit_edges,
-};
-use crate::heap::New;
+use crate::graph::{BoundEdgeReference, BoundNodeReference, EdgeReference, EdgeVisitor, NodeReference};
 use pyo3::prelude::*;
-use pyzig_bind_derive::{python_class, python_methods};
+use pyzig_reference::{Context, New, python_class, python_methods};
 use pyzig_typegraph::type_;
 
 /// Edges from a type to its instances.
@@ -17,11 +14,8 @@ pub struct EdgeType;
 #[python_methods]
 impl EdgeType {
     /// Creates an edge from a type to an instance; it is in no graph.
-    fn create(
-        type_node: &Bound<'_, NodeReference>,
-        instance_node: &Bound<'_, NodeReference>,
-    ) -> Result<New<EdgeReference>> {
-        Ok(EdgeReference::new(type_::create(type_node.get().core(), instance_node.get().core())?))
+    fn create(type_node: &NodeReference, instance_node: &NodeReference) -> Result<New<EdgeReference>> {
+        Ok(EdgeReference::new(type_::create(type_node.core(), instance_node.core())?))
     }
 
     /// What such edges are made of, to make them with.
@@ -29,70 +23,50 @@ impl EdgeType {
         EdgeCreationAttributes::new(type_::build())
     }
 
-    /// Whether the edge is of this kind.
-    fn is_instance(edge: &Bound<'_, EdgeReference>) -> bool {
-        type_::FAMILY.is_instance(edge.get().core())
-    }
-
-    /// Number of this kind of edge.
-    fn get_tid() -> u8 {
-        type_::FAMILY.edge_type().0
-    }
+    edge_kind!(type_::FAMILY);
 
     /// Calls `f(ctx, bound_edge)` for the edges from a type to its instances, in the order in which they were inserted.
     ///
     /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
     fn visit_instance_edges(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
-        #[python_type(
-            "collections.abc.Callable[[_T, graph.BoundEdge], object]",
-            "collections.abc",
-            "pyzig.gen.graph.graph"
-        )]
-        f: &Bound<'_, PyAny>,
-        #[python_type("_T")] ctx: Option<&Bound<'_, PyAny>>,
+        bound_node: &BoundNodeReference,
+        f: EdgeVisitor<'_, '_>,
+        ctx: Option<Context<'_, '_>>,
     ) -> Result<()> {
-        let node = bound_node.get();
-        let edges = type_::instance_edges(&node.bound())?;
-        visit_edges(py, edges, node.graph(), &Visitor::new(f, ctx))
+        bound_node.visit(py, type_::instance_edges(&bound_node.bound())?, f.with(ctx))
     }
 
     /// The type of an edge.
-    fn get_type_node(edge: &Bound<'_, EdgeReference>) -> New<NodeReference> {
-        NodeReference::new(type_::type_node(edge.get().core()).clone())
+    fn get_type_node(edge: &EdgeReference) -> New<NodeReference> {
+        NodeReference::new(type_::type_node(edge.core()).clone())
     }
 
     /// The instance of an edge.
-    fn get_instance_node(edge: &Bound<'_, EdgeReference>) -> New<NodeReference> {
-        NodeReference::new(type_::instance_node(edge.get().core()).clone())
+    fn get_instance_node(edge: &EdgeReference) -> New<NodeReference> {
+        NodeReference::new(type_::instance_node(edge.core()).clone())
     }
 
     /// The edge from the node's type, or None.
     fn get_type_edge(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
+        bound_node: &BoundNodeReference,
     ) -> Result<Option<New<BoundEdgeReference>>> {
-        let node = bound_node.get();
-        node.found_edge(py, type_::type_edge(&node.bound())?)
+        bound_node.found_edge(py, type_::type_edge(&bound_node.bound())?)
     }
 
     /// Makes a node an instance of a type, in the graph of the type.
     fn add_instance(
         py: Python<'_>,
-        bound_type_node: &Bound<'_, BoundNodeReference>,
-        bound_instance_node: &Bound<'_, BoundNodeReference>,
+        bound_type_node: &BoundNodeReference,
+        bound_instance_node: &BoundNodeReference,
     ) -> Result<New<BoundEdgeReference>> {
-        let node = bound_type_node.get();
-        let edge = type_::add_instance(&node.bound(), bound_instance_node.get().core())?;
-        node.edge(py, edge)
+        let edge = type_::add_instance(&bound_type_node.bound(), bound_instance_node.core())?;
+        bound_type_node.edge(py, edge)
     }
 
     /// Whether the node is an instance of that very type.
-    fn is_node_instance_of(
-        bound_node: &Bound<'_, BoundNodeReference>,
-        node_type: &Bound<'_, NodeReference>,
-    ) -> Result<bool> {
-        Ok(type_::is_instance_of(&bound_node.get().bound(), node_type.get().core())?)
+    fn is_node_instance_of(bound_node: &BoundNodeReference, node_type: &NodeReference) -> Result<bool> {
+        Ok(type_::is_instance_of(&bound_node.bound(), node_type.core())?)
     }
 }

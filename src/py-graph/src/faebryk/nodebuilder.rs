@@ -1,7 +1,6 @@
 //! `NodeCreationAttributes`.
 
-use pyo3::prelude::*;
-use pyzig_bind_derive::{python_class, python_methods};
+use pyzig_reference::{python_class, python_methods};
 
 use crate::graph::NodeReference;
 use crate::literal::Attributes;
@@ -35,8 +34,8 @@ impl NodeCreationAttributes {
     }
 
     /// Adds the attributes to a node. Applied twice, they are there twice; the first ones count.
-    fn apply_to(&self, node: &Bound<'_, NodeReference>) {
-        self.attributes.apply_to(node.get().core());
+    fn apply_to(&self, node: &NodeReference) {
+        self.attributes.apply_to(node.core());
     }
 
     fn __repr__(&self) -> String {

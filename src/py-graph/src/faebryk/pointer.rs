@@ -3,13 +3,10 @@
 use super::edgebuilder::EdgeCreationAttributes;
 use super::reference_path::traversal;
 use crate::error::Result;
-use crate::graph::{
-    BoundEdgeReference, BoundNodeReference, EdgeReference, NodeReference, Visitor, visit_edges,
-};
-use crate::heap::New;
+use crate::graph::{BoundEdgeReference, BoundNodeReference, EdgeReference, EdgeVisitor, NodeReference};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyzig_bind_derive::{python_class, python_methods};
+use pyzig_reference::{Context, New, python_class, python_methods};
 use pyzig_typegraph::PointerIndex;
 use pyzig_typegraph::pointer;
 
@@ -21,11 +18,11 @@ pub struct EdgePointer;
 impl EdgePointer {
     /// Creates a pointer without index; it is in no graph.
     fn create(
-        from_node: &Bound<'_, NodeReference>,
-        to_node: &Bound<'_, NodeReference>,
+        from_node: &NodeReference,
+        to_node: &NodeReference,
         identifier: Option<&str>,
     ) -> Result<New<EdgeReference>> {
-        Ok(EdgeReference::new(pointer::create(from_node.get().core(), to_node.get().core(), identifier)?))
+        Ok(EdgeReference::new(pointer::create(from_node.core(), to_node.core(), identifier)?))
     }
 
     /// What such edges are made of, to make them with. `index` is 0 to 32767 or None.
@@ -34,19 +31,11 @@ impl EdgePointer {
         Ok(EdgeCreationAttributes::new(pointer::build(identifier, index)))
     }
 
-    /// Whether the edge is of this kind.
-    fn is_instance(edge: &Bound<'_, EdgeReference>) -> bool {
-        pointer::FAMILY.is_instance(edge.get().core())
-    }
-
-    /// Number of this kind of edge.
-    fn get_tid() -> u8 {
-        pointer::FAMILY.edge_type().0
-    }
+    edge_kind!(pointer::FAMILY);
 
     /// Where a pointer points to. Raises `ValueError` for an edge that is not directional.
-    fn get_referenced_node(edge: &Bound<'_, EdgeReference>) -> PyResult<New<NodeReference>> {
-        match pointer::referenced_node(edge.get().core()) {
+    fn get_referenced_node(edge: &EdgeReference) -> PyResult<New<NodeReference>> {
+        match pointer::referenced_node(edge.core()) {
             Some(node) => Ok(NodeReference::new(node.clone())),
             None => Err(PyValueError::new_err("The edge is not directional, so it points to nothing")),
         }
@@ -55,9 +44,8 @@ impl EdgePointer {
     /// Where the node's first pointer points to, or None.
     fn get_referenced_node_from_node(
         py: Python<'_>,
-        node: &Bound<'_, BoundNodeReference>,
+        node: &BoundNodeReference,
     ) -> Result<Option<New<BoundNodeReference>>> {
-        let node = node.get();
         node.found_node(py, pointer::referenced_node_of(&node.bound())?)
     }
 
@@ -67,8 +55,8 @@ impl EdgePointer {
     }
 
     /// Index of a pointer; 0 for a pointer without index.
-    fn get_index(edge: &Bound<'_, EdgeReference>) -> u16 {
-        pointer::index(edge.get().core()).map_or(0, PointerIndex::get)
+    fn get_index(edge: &EdgeReference) -> u16 {
+        pointer::index(edge.core()).map_or(0, PointerIndex::get)
     }
 
     /// Calls `f(ctx, bound_edge)` for the node's pointers in the order in which they were inserted, whatever their index.
@@ -76,18 +64,11 @@ impl EdgePointer {
     /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
     fn visit_pointed_edges(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
-        #[python_type(
-            "collections.abc.Callable[[_T, graph.BoundEdge], object]",
-            "collections.abc",
-            "pyzig.gen.graph.graph"
-        )]
-        f: &Bound<'_, PyAny>,
-        #[python_type("_T")] ctx: Option<&Bound<'_, PyAny>>,
+        bound_node: &BoundNodeReference,
+        f: EdgeVisitor<'_, '_>,
+        ctx: Option<Context<'_, '_>>,
     ) -> Result<()> {
-        let node = bound_node.get();
-        let edges = pointer::pointed_edges(&node.bound())?;
-        visit_edges(py, edges, node.graph(), &Visitor::new(f, ctx))
+        bound_node.visit(py, pointer::pointed_edges(&bound_node.bound())?, f.with(ctx))
     }
 
     /// Calls `f(ctx, bound_edge)` for the node's pointers of a name, in the order in which they were inserted.
@@ -95,42 +76,33 @@ impl EdgePointer {
     /// The visit covers the edges of the moment it starts; `f` may change or destroy the graph.
     fn visit_pointed_edges_with_identifier(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
+        bound_node: &BoundNodeReference,
         identifier: &str,
-        #[python_type(
-            "collections.abc.Callable[[_T, graph.BoundEdge], object]",
-            "collections.abc",
-            "pyzig.gen.graph.graph"
-        )]
-        f: &Bound<'_, PyAny>,
-        #[python_type("_T")] ctx: Option<&Bound<'_, PyAny>>,
+        f: EdgeVisitor<'_, '_>,
+        ctx: Option<Context<'_, '_>>,
     ) -> Result<()> {
-        let node = bound_node.get();
-        let edges = pointer::pointed_edges_by_name(&node.bound(), identifier)?;
-        visit_edges(py, edges, node.graph(), &Visitor::new(f, ctx))
+        bound_node.visit(py, pointer::pointed_edges_by_name(&bound_node.bound(), identifier)?, f.with(ctx))
     }
 
     /// Where the node's first pointer of a name points to, or None.
     fn get_pointed_node_by_identifier(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
+        bound_node: &BoundNodeReference,
         identifier: &str,
     ) -> Result<Option<New<BoundNodeReference>>> {
-        let node = bound_node.get();
-        node.found_node(py, pointer::pointed_node_by_name(&node.bound(), identifier)?)
+        bound_node.found_node(py, pointer::pointed_node_by_name(&bound_node.bound(), identifier)?)
     }
 
     /// Makes a node point to another, in the first one's graph. `index` is 0 to 32767 or None.
     fn point_to(
         py: Python<'_>,
-        bound_node: &Bound<'_, BoundNodeReference>,
-        target_node: &Bound<'_, NodeReference>,
+        bound_node: &BoundNodeReference,
+        target_node: &NodeReference,
         identifier: Option<&str>,
         #[required] index: Option<i64>,
     ) -> Result<New<BoundEdgeReference>> {
-        let node = bound_node.get();
         let index = index.map(PointerIndex::new).transpose()?;
-        let edge = pointer::point_to(&node.bound(), target_node.get().core(), identifier, index)?;
-        node.edge(py, edge)
+        let edge = pointer::point_to(&bound_node.bound(), target_node.core(), identifier, index)?;
+        bound_node.edge(py, edge)
     }
 }

@@ -3,13 +3,12 @@
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
-use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::Node;
+use pyzig_reference::{Context, New, Visitor, python_class, python_methods};
 use pyzig_typegraph::traits;
 
 use crate::error::Result;
-use crate::graph::{BoundNodeReference, Visitor};
-use crate::heap::New;
+use crate::graph::BoundNodeReference;
 
 /// Traits of nodes. What kind of trait a node has is told by the type of the trait's instance.
 #[python_class(module = "trait", name = "Trait", stub = "pyzig.gen.faebryk.trait")]
@@ -20,42 +19,40 @@ impl Trait {
     /// Creates an instance of a trait type and gives it to a node. Returns the instance.
     fn add_trait_to(
         py: Python<'_>,
-        target: &Bound<'_, BoundNodeReference>,
-        trait_type: &Bound<'_, BoundNodeReference>,
+        target: &BoundNodeReference,
+        trait_type: &BoundNodeReference,
     ) -> Result<New<BoundNodeReference>> {
-        let node = target.get();
-        node.other(py, traits::add_trait_to(&node.bound(), &trait_type.get().bound())?)
+        target.other(py, traits::add_trait_to(&target.bound(), &trait_type.bound())?)
     }
 
     /// Gives a trait's instance to a node, and returns it.
     fn add_trait_instance_to(
-        target: &Bound<'_, BoundNodeReference>,
+        target: &BoundNodeReference,
         trait_instance: &Bound<'_, BoundNodeReference>,
     ) -> Result<Py<BoundNodeReference>> {
-        traits::add_trait_instance_to(&target.get().bound(), trait_instance.get().core())?;
+        traits::add_trait_instance_to(&target.bound(), trait_instance.get().core())?;
         Ok(trait_instance.clone().unbind())
     }
 
     /// Makes a type a trait type.
-    fn mark_as_trait(trait_type: &Bound<'_, BoundNodeReference>) -> Result<()> {
-        Ok(traits::mark_as_trait(&trait_type.get().bound())?)
+    fn mark_as_trait(trait_type: &BoundNodeReference) -> Result<()> {
+        Ok(traits::mark_as_trait(&trait_type.bound())?)
     }
 
     /// The node's first trait instance of a type, or None.
     fn try_get_trait(
         py: Python<'_>,
-        target: &Bound<'_, BoundNodeReference>,
-        trait_type: &Bound<'_, BoundNodeReference>,
+        target: &BoundNodeReference,
+        trait_type: &BoundNodeReference,
     ) -> Result<Option<New<BoundNodeReference>>> {
-        let node = target.get();
-        node.found_node(py, traits::try_get_trait(&node.bound(), trait_type.get().core())?)
+        target.found_node(py, traits::try_get_trait(&target.bound(), trait_type.core())?)
     }
 
     /// The node's first trait instance, or None, of each of these types.
     #[returns("list[graph.BoundNode | None]", "pyzig.gen.graph.graph")]
     fn try_get_traits(
         py: Python<'_>,
-        target: &Bound<'_, BoundNodeReference>,
+        target: &BoundNodeReference,
         #[python_type("list[graph.BoundNode]", "pyzig.gen.graph.graph")] trait_types: &Bound<'_, PyAny>,
     ) -> Result<Vec<Option<New<BoundNodeReference>>>> {
         let Ok(trait_types) = trait_types.cast::<PyList>() else {
@@ -68,9 +65,8 @@ impl Trait {
                 Err(_) => Err(PyTypeError::new_err("trait_types must contain BoundNode objects")),
             })
             .collect::<PyResult<Vec<Node>>>()?;
-        let node = target.get();
-        let found = traits::try_get_traits(&node.bound(), &trait_types)?;
-        found.into_iter().map(|found| node.found_node(py, found)).collect()
+        let found = traits::try_get_traits(&target.bound(), &trait_types)?;
+        found.into_iter().map(|found| target.found_node(py, found)).collect()
     }
 
     /// Calls `f(ctx, owner)` for each node that has a trait of a type, in the order in which the instances were made.
@@ -78,19 +74,13 @@ impl Trait {
     /// The visit covers the owners of the moment it starts; `f` may change or destroy the graph.
     fn visit_implementers(
         py: Python<'_>,
-        trait_type: &Bound<'_, BoundNodeReference>,
-        #[python_type(
-            "collections.abc.Callable[[_T, graph.BoundNode], object]",
-            "collections.abc",
-            "pyzig.gen.graph.graph"
-        )]
-        f: &Bound<'_, PyAny>,
-        #[python_type("_T")] ctx: Option<&Bound<'_, PyAny>>,
+        trait_type: &BoundNodeReference,
+        f: Visitor<'_, '_, New<BoundNodeReference>>,
+        ctx: Option<Context<'_, '_>>,
     ) -> Result<()> {
-        let node = trait_type.get();
-        let visitor = Visitor::new(f, ctx);
-        for owner in traits::implementers(&node.bound())? {
-            visitor.call(node.other(py, owner)?)?;
+        let mut visit = f.with(ctx);
+        for owner in traits::implementers(&trait_type.bound())? {
+            visit(trait_type.other(py, owner)?)?;
         }
         Ok(())
     }

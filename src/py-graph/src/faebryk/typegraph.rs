@@ -2,8 +2,8 @@
 
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple, PyType};
-use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::{BoundNode, Node, Text};
+use pyzig_reference::{New, Place, handle, python_class, python_methods};
 use pyzig_typegraph::{self as core, Segment};
 
 use super::edgebuilder::EdgeCreationAttributes;
@@ -12,7 +12,6 @@ use super::nodebuilder::NodeCreationAttributes;
 use super::reference_path::{MemberPath, Names, ReferencePath};
 use crate::error::Result;
 use crate::graph::{BoundNodeReference, GraphView};
-use crate::heap::{New, Place, handle};
 use crate::literal::Attributes;
 use crate::number::Truth;
 
@@ -385,11 +384,13 @@ impl TypeGraph {
     }
 
     /// The graph in which this object looks at the type graph.
+    #[direct]
     fn get_graph_view(&self, py: Python<'_>) -> Py<GraphView> {
         self.graph.clone_ref(py)
     }
 
     /// The node below which the types are.
+    #[direct]
     fn get_self_node(&self, py: Python<'_>) -> PyResult<Py<BoundNodeReference>> {
         let make = || {
             let node = BoundNodeReference::new(self.node().clone(), self.graph.clone_ref(py));

@@ -2,14 +2,13 @@
 
 use pyo3::prelude::*;
 use pyo3::types::PyList;
-use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::Node;
+use pyzig_reference::{New, python_class, python_methods};
 use pyzig_typegraph::InterfacePath;
 
 use super::bound_node::BoundNodeReference;
 use super::edge_reference::EdgeReference;
 use super::graph_view::GraphView;
-use crate::heap::New;
 
 /// A path as the search for connections finds it: edges from a start node to an end node.
 #[python_class(
@@ -36,16 +35,19 @@ impl BFSPath {
 #[python_methods]
 impl BFSPath {
     /// Number of edges. 0 means that start and end are the same, or that no path was found.
+    #[direct]
     fn get_length(&self) -> usize {
         self.path.len()
     }
 
     /// Where the path starts.
+    #[direct]
     fn get_start_node(&self, py: Python<'_>) -> New<BoundNodeReference> {
         self.bound(py, self.path.start().node())
     }
 
     /// Where the path ends.
+    #[direct]
     fn get_end_node(&self, py: Python<'_>) -> New<BoundNodeReference> {
         self.bound(py, self.path.end().node())
     }

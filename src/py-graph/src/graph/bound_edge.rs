@@ -1,12 +1,11 @@
 //! `BoundEdgeReference`, also called `BoundEdge`.
 
 use pyo3::prelude::*;
-use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::{BoundEdge, Edge};
+use pyzig_reference::{New, Place, handle, python_class, python_methods};
 
 use super::edge_reference::EdgeReference;
 use super::graph_view::GraphView;
-use crate::heap::{New, Place, handle};
 
 /// An edge in a graph.
 ///
@@ -55,12 +54,14 @@ handle!(BoundEdgeReference, collected: false, release: |handle, py| {
 #[python_methods]
 impl BoundEdgeReference {
     /// The edge.
+    #[direct]
     fn edge(&self, py: Python<'_>) -> PyResult<Py<EdgeReference>> {
         self.edge_object
             .get_or_make(py, || EdgeReference::new(self.edge.clone()).object(py).map(Bound::unbind))
     }
 
     /// The graph.
+    #[direct]
     fn g(&self, py: Python<'_>) -> Py<GraphView> {
         self.graph.clone_ref(py)
     }

@@ -3,16 +3,15 @@
 use pyo3::exceptions::{PyKeyError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::{PyTraverseError, PyVisit};
-use pyzig_bind_derive::{python_class, python_methods};
-use pyzig_graph::{BoundEdge, BoundNode, Directed, EdgeTypeId, Node};
+use pyzig_graph::{BoundEdge, BoundNode, Directed, EdgeSnapshot, Node};
+use pyzig_reference::{Context, New, Place, handle, python_class, python_methods, references, track};
 
 use super::bound_edge::BoundEdgeReference;
 use super::graph_view::GraphView;
 use super::node_reference::NodeReference;
 use super::stored::{self, Keeper};
-use super::visitor::{Visitor, visit_edges};
+use super::visitor::EdgeVisitor;
 use crate::error::Result;
-use crate::heap::{New, Place, handle, references, track};
 use crate::number::{EdgeType, Truth};
 
 /// A node in a graph. The graph need not contain the node: then the node has no edges there.
@@ -144,12 +143,14 @@ handle!(
 #[python_methods]
 impl BoundNodeReference {
     /// The node.
+    #[direct]
     fn node(&self, py: Python<'_>) -> PyResult<Py<NodeReference>> {
         self.node_object
             .get_or_make(py, || NodeReference::new(self.node.clone()).object(py).map(Bound::unbind))
     }
 
     /// The graph.
+    #[direct]
     fn g(&self, py: Python<'_>) -> PyResult<Py<GraphView>> {
         let make = || GraphView::other(self.graph.clone_ref(py)).object(py).map(Bound::unbind);
         self.graph_object.get_or_make(py, make)
@@ -163,11 +164,8 @@ impl BoundNodeReference {
         &self,
         py: Python<'_>,
         edge_type: EdgeType,
-        #[python_type("_T")] ctx: &Bound<'_, PyAny>,
-        #[python_type("collections.abc.Callable[[_T, BoundEdge], object]", "collections.abc")] f: &Bound<
-            '_,
-            PyAny,
-        >,
+        ctx: Context<'_, '_>,
+        f: EdgeVisitor<'_, '_>,
         directed: Option<Truth>,
     ) -> Result<()> {
         let directed = match directed {
@@ -175,7 +173,11 @@ impl BoundNodeReference {
             Some(Truth(true)) => Directed::Outgoing,
             Some(Truth(false)) => Directed::Incoming,
         };
-        self.visit(py, edge_type.0, directed, &Visitor::new(f, Some(ctx)))
+        let read = self.view().read()?;
+        let edges = read.edges(self.node.id(), edge_type.0).iter().filter(|entry| entry.passes(directed));
+        let edges = edges.map(|entry| entry.edge().clone()).collect();
+        drop(read);
+        self.visit(py, edges, f.with(Some(ctx)))
     }
 
     /// Keeps a Python object with the node, in place of the one that was kept there.
@@ -263,22 +265,17 @@ impl BoundNodeReference {
 }
 
 impl BoundNodeReference {
-    /// Calls a visitor for edges of one kind.
+    /// Calls a visitor for edges that were found from this node. No lock is held, so that it may change or destroy the
+    /// graph.
     pub(crate) fn visit(
         &self,
         py: Python<'_>,
-        edge_type: EdgeTypeId,
-        directed: Directed,
-        visitor: &Visitor<'_, '_>,
+        edges: EdgeSnapshot,
+        mut visit: impl FnMut(New<BoundEdgeReference>) -> PyResult<()>,
     ) -> Result<()> {
-        let read = self.view().read()?;
-        let edges = read
-            .edges(self.node.id(), edge_type)
-            .iter()
-            .filter(|entry| entry.passes(directed))
-            .map(|entry| entry.edge().clone())
-            .collect();
-        drop(read);
-        visit_edges(py, edges, &self.graph, visitor)
+        for edge in edges {
+            visit(BoundEdgeReference::new(edge, self.graph.clone_ref(py)))?;
+        }
+        Ok(())
     }
 }

@@ -2,12 +2,11 @@
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
-use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::{Edge, EdgeSpec};
+use pyzig_reference::{New, handle, python_class, python_methods};
 
 use super::node_reference::NodeReference;
 use crate::error::Result;
-use crate::heap::{New, handle};
 use crate::literal::{Value, attributes};
 use crate::number::{EdgeType, Truth};
 
@@ -62,26 +61,31 @@ impl EdgeReference {
     }
 
     /// Where the edge starts.
+    #[direct]
     fn source(&self) -> New<NodeReference> {
         NodeReference::new(self.edge.source().clone())
     }
 
     /// Where the edge ends.
+    #[direct]
     fn target(&self) -> New<NodeReference> {
         NodeReference::new(self.edge.target().clone())
     }
 
     /// Kind of the edge, 0 to 255.
+    #[direct]
     fn edge_type(&self) -> u8 {
         self.edge.edge_type().0
     }
 
     /// Whether the edge distinguishes its ends.
+    #[direct]
     fn directional(&self) -> bool {
         self.edge.directional()
     }
 
     /// Name of the edge, or None.
+    #[direct]
     #[returns("str | None")]
     fn name<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyString>> {
         self.edge.name().map(|name| PyString::new(py, name))

@@ -7,8 +7,8 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyIterator, PyList, PyTuple};
 use pyo3::{PyTraverseError, PyVisit};
-use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::{GraphError, Node, NodeId};
+use pyzig_reference::{New, Place, handle, python_class, python_methods};
 
 use super::bound_edge::BoundEdgeReference;
 use super::bound_node::BoundNodeReference;
@@ -18,7 +18,6 @@ use super::export::{dot, graphml, node_link};
 use super::node_reference::NodeReference;
 use super::stored;
 use crate::error::Result;
-use crate::heap::{New, Place, handle};
 use crate::literal::Attributes;
 use crate::number::{EdgeType, Truth};
 
@@ -133,11 +132,13 @@ impl GraphView {
 #[python_methods]
 impl GraphView {
     /// Creates a graph that contains its self node only.
+    #[direct]
     fn create() -> Result<New<Self>> {
         Ok(Self::new(pyzig_graph::GraphView::create()?))
     }
 
     /// Creates a node in the graph.
+    #[direct]
     fn create_and_insert_node(slf: &Bound<'_, Self>) -> Result<New<BoundNodeReference>> {
         let node = slf.get().core().create_node()?;
         Ok(BoundNodeReference::new(node, Self::first_of(slf)))
@@ -170,6 +171,7 @@ impl GraphView {
     }
 
     /// Number of nodes, the self node included.
+    #[direct]
     fn get_node_count(&self) -> Result<usize> {
         Ok(self.core().node_count()?)
     }
@@ -184,6 +186,7 @@ impl GraphView {
     }
 
     /// The node by which the graph is known.
+    #[direct]
     fn get_self_node(slf: &Bound<'_, Self>) -> PyResult<New<BoundNodeReference>> {
         let (py, this) = (slf.py(), slf.get().first());
         let make = || NodeReference::new(this.view.self_node().clone()).object(py).map(Bound::unbind);
@@ -261,6 +264,7 @@ impl GraphView {
     }
 
     /// Number of edges.
+    #[direct]
     fn get_edge_count(&self) -> Result<usize> {
         Ok(self.core().edge_count()?)
     }

@@ -13,7 +13,7 @@ mod visitor;
 
 use pyo3::prelude::*;
 
-use crate::heap::prepare;
+use pyzig_reference::{add_class, prepare};
 
 pub(crate) use bfs_path::BFSPath;
 pub(crate) use bound_edge::BoundEdgeReference;
@@ -21,7 +21,7 @@ pub(crate) use bound_node::BoundNodeReference;
 pub(crate) use edge_reference::EdgeReference;
 pub(crate) use graph_view::GraphView;
 pub(crate) use node_reference::NodeReference;
-pub(crate) use visitor::{Visitor, visit_edges};
+pub(crate) use visitor::EdgeVisitor;
 
 /// Adds the classes, some under two names.
 pub(crate) fn add_classes(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -32,12 +32,12 @@ pub(crate) fn add_classes(module: &Bound<'_, PyModule>) -> PyResult<()> {
     prepare::<BoundEdgeReference>(py);
     prepare::<stored::Keeper>(py);
     prepare::<GraphView>(py);
-    module.add_class::<NodeReference>()?;
-    module.add_class::<EdgeReference>()?;
-    module.add_class::<BoundNodeReference>()?;
-    module.add_class::<BoundEdgeReference>()?;
-    module.add_class::<BFSPath>()?;
-    module.add_class::<GraphView>()?;
+    add_class::<NodeReference>(module)?;
+    add_class::<EdgeReference>(module)?;
+    add_class::<BoundNodeReference>(module)?;
+    add_class::<BoundEdgeReference>(module)?;
+    add_class::<BFSPath>(module)?;
+    add_class::<GraphView>(module)?;
     module.add("BoundNode", module.py().get_type::<BoundNodeReference>())?;
     module.add("BoundEdge", module.py().get_type::<BoundEdgeReference>())
 }

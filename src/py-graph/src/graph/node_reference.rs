@@ -3,12 +3,11 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
-use pyzig_bind_derive::{python_class, python_methods};
 use pyzig_graph::Node;
+use pyzig_reference::{New, Place, handle, python_class, python_methods};
 
 use super::stored::{self, Keeper};
 use crate::error::Result;
-use crate::heap::{New, Place, handle};
 use crate::literal::{Value, attributes, to_python};
 
 /// A node: what carries attributes and is joined by edges. It can be in any number of graphs.
@@ -90,6 +89,7 @@ impl NodeReference {
     }
 
     /// Number of the node, at least 1 and unique for the life of the process.
+    #[direct]
     fn get_uuid(&self) -> u32 {
         self.node.id().get()
     }

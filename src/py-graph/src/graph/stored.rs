@@ -21,7 +21,7 @@ use pyo3::prelude::*;
 use pyo3::{PyTraverseError, PyVisit};
 use pyzig_graph::{Contents, Node, NodeId};
 
-use crate::heap::{New, can_be_in_cycle, handle, references};
+use pyzig_reference::{New, can_be_in_cycle, handle, references};
 
 /// Whether there was ever a keeper, in this process as nodes can be in all its graphs. Most programs need none, and
 /// then handles need not look for keepers.

@@ -49,7 +49,7 @@ class EdgeComposition:
     def visit_children_edges(
         *,
         bound_node: graph.BoundNodeReference,
-        f: collections.abc.Callable[[_T, graph.BoundEdge], object],
+        f: collections.abc.Callable[[_T, graph.BoundEdgeReference], object],
         ctx: _T = ...,
     ) -> None:
         r"""
@@ -135,7 +135,7 @@ class EdgeComposition:
         *,
         bound_node: graph.BoundNodeReference,
         child_type: graph.NodeReference,
-        f: collections.abc.Callable[[_T, graph.BoundEdge], object],
+        f: collections.abc.Callable[[_T, graph.BoundEdgeReference], object],
         ctx: _T = ...,
     ) -> None:
         r"""

@@ -62,7 +62,7 @@ class EdgeInterfaceConnection:
     def visit_connected_edges(
         *,
         bound_node: graph.BoundNodeReference,
-        f: collections.abc.Callable[[_T, graph.BoundEdge], object],
+        f: collections.abc.Callable[[_T, graph.BoundEdgeReference], object],
         ctx: _T = ...,
     ) -> None:
         r"""

@@ -45,7 +45,7 @@ class EdgeType:
     def visit_instance_edges(
         *,
         bound_node: graph.BoundNodeReference,
-        f: collections.abc.Callable[[_T, graph.BoundEdge], object],
+        f: collections.abc.Callable[[_T, graph.BoundEdgeReference], object],
         ctx: _T = ...,
     ) -> None:
         r"""

@@ -50,7 +50,7 @@ class EdgeOperand:
     def visit_operand_edges(
         *,
         bound_node: graph.BoundNodeReference,
-        f: collections.abc.Callable[[_T, graph.BoundEdge], object],
+        f: collections.abc.Callable[[_T, graph.BoundEdgeReference], object],
         ctx: _T = ...,
     ) -> None:
         r"""
@@ -64,7 +64,7 @@ class EdgeOperand:
         *,
         bound_node: graph.BoundNodeReference,
         operand_type: graph.NodeReference,
-        f: collections.abc.Callable[[_T, graph.BoundEdge], object],
+        f: collections.abc.Callable[[_T, graph.BoundEdgeReference], object],
         ctx: _T = ...,
     ) -> None:
         r"""
@@ -77,7 +77,7 @@ class EdgeOperand:
     def visit_expression_edges(
         *,
         bound_node: graph.BoundNodeReference,
-        f: collections.abc.Callable[[_T, graph.BoundEdge], object],
+        f: collections.abc.Callable[[_T, graph.BoundEdgeReference], object],
         ctx: _T = ...,
     ) -> None:
         r"""
@@ -91,7 +91,7 @@ class EdgeOperand:
         *,
         bound_node: graph.BoundNodeReference,
         expression_type: graph.NodeReference,
-        f: collections.abc.Callable[[_T, graph.BoundEdge], object],
+        f: collections.abc.Callable[[_T, graph.BoundEdgeReference], object],
         ctx: _T = ...,
     ) -> None:
         r"""

@@ -71,7 +71,7 @@ class EdgePointer:
     def visit_pointed_edges(
         *,
         bound_node: graph.BoundNodeReference,
-        f: collections.abc.Callable[[_T, graph.BoundEdge], object],
+        f: collections.abc.Callable[[_T, graph.BoundEdgeReference], object],
         ctx: _T = ...,
     ) -> None:
         r"""
@@ -85,7 +85,7 @@ class EdgePointer:
         *,
         bound_node: graph.BoundNodeReference,
         identifier: str,
-        f: collections.abc.Callable[[_T, graph.BoundEdge], object],
+        f: collections.abc.Callable[[_T, graph.BoundEdgeReference], object],
         ctx: _T = ...,
     ) -> None:
         r"""

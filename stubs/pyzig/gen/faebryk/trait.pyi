@@ -74,7 +74,7 @@ class EdgeTrait:
     def visit_trait_instance_edges(
         *,
         bound_node: graph.BoundNodeReference,
-        f: collections.abc.Callable[[_T, graph.BoundEdge], object],
+        f: collections.abc.Callable[[_T, graph.BoundEdgeReference], object],
         ctx: _T = ...,
     ) -> None:
         r"""
@@ -108,7 +108,7 @@ class EdgeTrait:
         *,
         owner: graph.BoundNodeReference,
         trait_type: graph.NodeReference,
-        f: collections.abc.Callable[[_T, graph.BoundEdge], object],
+        f: collections.abc.Callable[[_T, graph.BoundEdgeReference], object],
         ctx: _T = ...,
     ) -> None:
         r"""
@@ -183,7 +183,7 @@ class Trait:
     def visit_implementers(
         *,
         trait_type: graph.BoundNodeReference,
-        f: collections.abc.Callable[[_T, graph.BoundNode], object],
+        f: collections.abc.Callable[[_T, graph.BoundNodeReference], object],
         ctx: _T = ...,
     ) -> None:
         r"""

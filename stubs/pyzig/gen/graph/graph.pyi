@@ -105,7 +105,7 @@ class BoundNodeReference:
         *,
         edge_type: int,
         ctx: _T,
-        f: collections.abc.Callable[[_T, BoundEdge], object],
+        f: collections.abc.Callable[[_T, BoundEdgeReference], object],
         directed: bool | None = None,
     ) -> None:
         r"""

@@ -7,11 +7,11 @@
 //!
 //! # Invariants
 //!
-//! [`prepare`] is called for each class when the module is made, before there is any object of it, and changes the class
-//! only if it is plain: the Rust value alone behind the object's head, no `__dict__`, no weak references. Then
+//! [`prepare`] is called for each class when the module is made. It changes the class only if no object of it was made
+//! before, and if it is plain: the Rust value alone behind the object's head, no `__dict__`, no weak references. Then
 //!
-//! * every object of the class is made by [`New::object`]: PyO3 makes objects of it in no other place, and neither the
-//!   class nor a subclass can be called from Python, because `__new__` raises;
+//! * every object of the class is made by [`New::object`]: that is the contract of [`Handle`], and neither the class nor
+//!   a subclass can be called from Python, because `__new__` raises;
 //! * the value starts [`offset`] bytes after the object, and nothing else of the object needs initialisation;
 //! * [`dealloc`] frees what [`New::object`] allocated, by the same kind of allocator;
 //! * the class lives as long as the process, because PyO3 keeps it in a static.
@@ -26,13 +26,17 @@
 
 use std::marker::PhantomData;
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
 
 use pyo3::pyclass::boolean_struct::True;
 use pyo3::{PyClass, PyClassInitializer, ffi, prelude::*};
 
-/// A class whose objects are handles.
-pub(crate) trait Handle: PyClass<Frozen = True> + Sync + Into<PyClassInitializer<Self>> {
+/// A class whose objects are handles. Implemented by [`handle!`](crate::handle).
+///
+/// # Safety
+///
+/// Each class has a pool of its own, and its objects are made by [`New`] in all places.
+pub unsafe trait Handle: PyClass<Frozen = True> + Sync + Into<PyClassInitializer<Self>> {
     /// Whether objects can be part of a cycle.
     const COLLECTED: bool;
 
@@ -56,15 +60,21 @@ pub(crate) trait Handle: PyClass<Frozen = True> + Sync + Into<PyClassInitializer
     fn release(self, py: Python<'_>);
 }
 
-/// Makes a class one of handles.
+/// Makes a class one of handles: objects of it are made as [`New`](crate::New), and in no other way.
+///
+/// `collected` tells whether objects can be part of a cycle; then the class has a `__traverse__`. `release` takes the value
+/// apart when an object dies. Further items of [`Handle`](crate::Handle) may follow.
+#[macro_export]
 macro_rules! handle {
     ($class:ty, collected: $collected:literal, release: $release:expr $(, $($born:tt)*)?) => {
-        impl $crate::heap::Handle for $class {
+        // SAFETY: the pool is a static of this one implementation; that `New` makes all objects is the macro's contract.
+        #[allow(unsafe_code)]
+        unsafe impl $crate::Handle for $class {
             const COLLECTED: bool = $collected;
             $($($born)*)?
 
-            fn pool() -> &'static $crate::heap::Pool {
-                static POOL: $crate::heap::Pool = $crate::heap::Pool::new();
+            fn pool() -> &'static $crate::Pool {
+                static POOL: $crate::Pool = $crate::Pool::unprepared();
                 &POOL
             }
 
@@ -75,17 +85,17 @@ macro_rules! handle {
         }
     };
 }
-pub(crate) use handle;
-
 /// A class, and the memory of dead objects of it.
 ///
 /// The memory is a list through the places where the values were. It is changed with the GIL held only, so that plain
 /// reads and writes do; the atomics are there because statics must be shareable.
-pub(crate) struct Pool {
+pub struct Pool {
     /// Null where the class is not prepared.
     class: AtomicPtr<ffi::PyTypeObject>,
     free: AtomicPtr<ffi::PyObject>,
     count: AtomicUsize,
+    /// Whether there are objects that were made before the class was prepared, which then stays as it is.
+    late: AtomicBool,
 }
 
 impl Pool {
@@ -93,11 +103,14 @@ impl Pool {
     #[cfg(not(Py_GIL_DISABLED))]
     const MOST: usize = 128;
 
-    pub(crate) const fn new() -> Self {
+    /// The pool of a class that is not prepared.
+    #[must_use]
+    pub const fn unprepared() -> Self {
         Self {
             class: AtomicPtr::new(ptr::null_mut()),
             free: AtomicPtr::new(ptr::null_mut()),
             count: AtomicUsize::new(0),
+            late: AtomicBool::new(false),
         }
     }
 
@@ -146,7 +159,7 @@ const fn offset<T>() -> usize {
 
 /// Prepares a class, if it is plain.
 #[cfg(not(Py_GIL_DISABLED))]
-pub(crate) fn prepare<T: Handle>(py: Python<'_>) {
+pub fn prepare<T: Handle>(py: Python<'_>) {
     let class = T::type_object_raw(py);
     // SAFETY: a live class of which no object exists yet, and this thread is attached.
     unsafe {
@@ -156,7 +169,10 @@ pub(crate) fn prepare<T: Handle>(py: Python<'_>) {
             && (*class).tp_dictoffset == 0
             && (*class).tp_weaklistoffset == 0
             && flags & (ffi::Py_TPFLAGS_HAVE_GC | ffi::Py_TPFLAGS_MANAGED_DICT) == ffi::Py_TPFLAGS_HAVE_GC;
-        if !plain || !T::pool().class.load(Ordering::Acquire).is_null() {
+        if !plain
+            || T::pool().late.load(Ordering::Acquire)
+            || !T::pool().class.load(Ordering::Acquire).is_null()
+        {
             return;
         }
         (*class).tp_dealloc = Some(dealloc::<T>);
@@ -173,7 +189,7 @@ pub(crate) fn prepare<T: Handle>(py: Python<'_>) {
 
 /// Leaves a class as it is.
 #[cfg(Py_GIL_DISABLED)]
-pub(crate) fn prepare<T: Handle>(_: Python<'_>) {}
+pub fn prepare<T: Handle>(_: Python<'_>) {}
 
 /// Frees an object of a prepared class.
 ///
@@ -246,7 +262,7 @@ unsafe extern "C" fn compare<T: Handle>(
 }
 
 /// Lets the garbage collector see an object of a collected class from now on.
-pub(crate) fn track<T: Handle>(object: &Bound<'_, T>) {
+pub fn track<T: Handle>(object: &Bound<'_, T>) {
     // SAFETY: objects of collected classes have the collector's head, and are complete when Python can pass them.
     unsafe {
         if T::COLLECTED && ffi::PyObject_GC_IsTracked(object.as_ptr()) == 0 {
@@ -256,22 +272,27 @@ pub(crate) fn track<T: Handle>(object: &Bound<'_, T>) {
 }
 
 /// A place for an object that is filled at most once. Takes one word, and reading it one load.
-pub(crate) struct Place<T> {
+pub struct Place<T> {
     /// Null while the place is empty. Owns a reference to the object.
     object: AtomicPtr<ffi::PyObject>,
     kind: PhantomData<Py<T>>,
 }
 
 impl<T> Place<T> {
-    pub(crate) const fn empty() -> Self {
+    /// A place without an object.
+    #[must_use]
+    pub const fn empty() -> Self {
         Self { object: AtomicPtr::new(ptr::null_mut()), kind: PhantomData }
     }
 
-    pub(crate) fn filled(object: Py<T>) -> Self {
+    /// A place with an object.
+    #[must_use]
+    pub fn filled(object: Py<T>) -> Self {
         Self { object: AtomicPtr::new(object.into_ptr()), kind: PhantomData }
     }
 
-    pub(crate) fn get(&self) -> Option<&Py<T>> {
+    /// The object in the place, if there is one.
+    pub fn get(&self) -> Option<&Py<T>> {
         if self.object.load(Ordering::Acquire).is_null() {
             return None;
         }
@@ -280,7 +301,7 @@ impl<T> Place<T> {
     }
 
     /// Puts an object in, unless there is one.
-    pub(crate) fn fill(&self, py: Python<'_>, object: Py<T>) {
+    pub fn fill(&self, py: Python<'_>, object: Py<T>) {
         let new = object.into_ptr();
         let null = ptr::null_mut();
         if self.object.compare_exchange(null, new, Ordering::AcqRel, Ordering::Acquire).is_err() {
@@ -292,11 +313,11 @@ impl<T> Place<T> {
     /// The object in the place, which is made if there is none.
     ///
     /// Making it may run any Python code; where two threads make one, the first one counts.
-    pub(crate) fn get_or_make(
-        &self,
-        py: Python<'_>,
-        make: impl FnOnce() -> PyResult<Py<T>>,
-    ) -> PyResult<Py<T>> {
+    ///
+    /// # Errors
+    ///
+    /// Those of `make`.
+    pub fn get_or_make(&self, py: Python<'_>, make: impl FnOnce() -> PyResult<Py<T>>) -> PyResult<Py<T>> {
         if let Some(object) = self.get() {
             return Ok(object.clone_ref(py));
         }
@@ -306,7 +327,7 @@ impl<T> Place<T> {
     }
 
     /// Releases the object.
-    pub(crate) fn release(self, py: Python<'_>) {
+    pub fn release(self, py: Python<'_>) {
         if let Some(object) = self.get() {
             // SAFETY: the reference is owned, and `self` does not come to release it again.
             let owned = unsafe { ptr::from_ref(object).read() };
@@ -326,27 +347,32 @@ impl<T> Drop for Place<T> {
 }
 
 /// Whether an object can be part of a cycle.
-pub(crate) fn can_be_in_cycle(object: &Bound<'_, PyAny>) -> bool {
+pub fn can_be_in_cycle(object: &Bound<'_, PyAny>) -> bool {
     // SAFETY: a live object.
     unsafe { ffi::PyObject_IS_GC(object.as_ptr()) != 0 }
 }
 
 /// How many references there are to an object. May be called while the collector works.
-pub(crate) fn references<T>(object: &Py<T>) -> usize {
+pub fn references<T>(object: &Py<T>) -> usize {
     // SAFETY: the object lives, since there is a reference to it.
     usize::try_from(unsafe { ffi::Py_REFCNT(object.as_ptr()) }).unwrap_or(usize::MAX)
 }
 
 /// A handle that is about to become a Python object.
-pub(crate) struct New<T>(pub(crate) T);
+pub struct New<T>(pub T);
 
 impl<T: Handle> New<T> {
     /// Makes the object.
-    pub(crate) fn object(self, py: Python<'_>) -> PyResult<Bound<'_, T>> {
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`.
+    pub fn object(self, py: Python<'_>) -> PyResult<Bound<'_, T>> {
         let visible = self.0.is_born(py);
         let pool = T::pool();
         let class = pool.class.load(Ordering::Acquire);
         if class.is_null() {
+            pool.late.store(true, Ordering::Release);
             return Bound::new(py, self.0);
         }
         // SAFETY: `class` is a prepared class of `T`, and `py` proves that this thread is attached.

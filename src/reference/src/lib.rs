@@ -1,0 +1,29 @@
+//! Runtime of reference types: classes whose objects are handles to something native.
+//!
+//! The attribute macros [`python_class`] and [`python_methods`] and the derive [`PythonError`] say what a class is; this
+//! crate is what they, and the code in the methods, use:
+//!
+//! * [`Visitor`] and [`Context`] are parameters: a Python callable, as a closure, and what its caller hands through;
+//! * [`classes!`](crate::classes) puts classes into a module;
+//! * [`Handle`], [`New`] and [`Place`] are for classes of which objects come and go in millions.
+//!
+//! `unsafe` code stands in the private modules `heap` and `direct`, whose documentation lists the invariants.
+#![deny(unsafe_code)]
+
+#[allow(unsafe_code)]
+mod direct;
+#[allow(unsafe_code)]
+mod heap;
+mod module;
+mod visitor;
+
+#[doc(hidden)]
+pub use direct::object;
+pub use direct::{Class, Direct, DirectFunction, DirectMethod};
+pub use heap::{Handle, New, Place, Pool, can_be_in_cycle, prepare, references, track};
+pub use module::{add_class, submodule};
+#[doc(hidden)]
+pub use pyo3;
+pub use pyo3::PyErr as Exception;
+pub use pyzig_bind_derive::{PythonError, python_class, python_methods};
+pub use visitor::{Context, Visitor};
