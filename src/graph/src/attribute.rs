@@ -1,11 +1,11 @@
 //! Attributes: named values that can be added to a node or an edge, but never changed or removed.
 //!
-//! Because nothing is ever removed, readers need no lock: an [`AttributeList`] is a chain of blocks, each as large as all
-//! blocks before it, whose places are written once. What a reader gets is a plain reference into the block.
+//! Because nothing is ever removed, readers need no lock: an [`AttributeList`] is a chain of blocks whose places are
+//! written once. What a reader gets is a plain reference into the block.
 
 use std::sync::OnceLock;
 
-use triomphe::ThinArc;
+use once_cell::race::OnceBox;
 
 use crate::literal::{Literal, Text};
 
@@ -25,24 +25,42 @@ impl Attribute {
     }
 }
 
-type Place = OnceLock<Attribute>;
-type Block<H> = ThinArc<BlockHead<H>, Place>;
-
-struct BlockHead<H> {
-    next: OnceLock<Block<H>>,
+/// Attributes that came together, and room for some that come one by one.
+struct Block<H> {
+    next: OnceBox<Self>,
+    /// Those that were there when the block came into being.
+    given: Box<[Attribute]>,
+    /// Filled from the front, after the given ones.
+    places: Box<[OnceLock<Attribute>]>,
     extra: H,
+}
+
+impl<H: Default> Block<H> {
+    fn holding(given: Vec<Attribute>) -> Self {
+        Self {
+            next: OnceBox::new(),
+            given: given.into_boxed_slice(),
+            places: Box::default(),
+            extra: H::default(),
+        }
+    }
+
+    fn with_room(places: usize) -> Self {
+        let places = (0..places).map(|_| OnceLock::new()).collect();
+        Self { next: OnceBox::new(), given: Box::default(), places, extra: H::default() }
+    }
 }
 
 /// An append-only list of attributes, in the order in which they were added.
 ///
 /// `H` is what the bearer keeps beside its attributes; it takes memory only once the first block exists.
 pub(crate) struct AttributeList<H = ()> {
-    first: OnceLock<Block<H>>,
+    first: OnceBox<Block<H>>,
 }
 
 impl<H> Default for AttributeList<H> {
     fn default() -> Self {
-        Self { first: OnceLock::new() }
+        Self { first: OnceBox::new() }
     }
 }
 
@@ -52,20 +70,22 @@ impl<H: Default> AttributeList<H> {
         if attributes.is_empty() {
             return Self::default();
         }
-        let block = ThinArc::from_header_and_iter(
-            BlockHead { next: OnceLock::new(), extra: H::default() },
-            attributes.into_iter().map(Place::from),
-        );
-        Self { first: OnceLock::from(block) }
-    }
-
-    /// Adds one attribute.
-    pub(crate) fn push(&self, attribute: Attribute) {
-        self.extend(std::iter::once(attribute));
+        Self { first: OnceBox::with_value(Box::new(Block::holding(attributes))) }
     }
 
     /// Adds attributes in order. Attributes that another thread adds at the same time may come between them.
-    pub(crate) fn extend(&self, attributes: impl ExactSizeIterator<Item = Attribute>) {
+    pub(crate) fn extend(&self, attributes: Vec<Attribute>) {
+        if attributes.is_empty() {
+            return;
+        }
+        let attributes = match self.first.get() {
+            None => match self.first.set(Box::new(Block::holding(attributes))) {
+                Ok(()) => return,
+                // Another thread was faster.
+                Err(refused) => refused.given.into_vec(),
+            },
+            Some(_) => attributes,
+        };
         let mut wanted = attributes.len();
         let mut total = 0;
         let mut link = &self.first;
@@ -73,8 +93,9 @@ impl<H: Default> AttributeList<H> {
         for attribute in attributes {
             let mut attribute = attribute;
             'search: loop {
-                let block = link.get_or_init(|| empty_block(total.max(wanted).max(1)));
-                let places = &block.slice;
+                // Each block has room for as many as all blocks before it, so that there are few.
+                let block = link.get_or_init(|| Box::new(Block::with_room(total.max(wanted).max(1))));
+                let places = &block.places;
                 if place == 0 {
                     // Places fill from the front, so the first free one can be found by bisection.
                     place = places.partition_point(|place| place.get().is_some());
@@ -86,8 +107,8 @@ impl<H: Default> AttributeList<H> {
                         Err(refused) => attribute = refused,
                     }
                 }
-                total += places.len();
-                link = &block.header.header.next;
+                total += block.given.len() + places.len();
+                link = &block.next;
                 place = 0;
             }
             wanted = wanted.saturating_sub(1);
@@ -96,34 +117,27 @@ impl<H: Default> AttributeList<H> {
 
     /// What stands beside the attributes, once it was asked for or an attribute was added.
     pub(crate) fn extra(&self) -> Option<&H> {
-        self.first.get().map(|block| &block.header.header.extra)
+        self.first.get().map(|block| &block.extra)
     }
 
     /// What stands beside the attributes.
     pub(crate) fn extra_or_default(&self) -> &H {
-        &self.first.get_or_init(|| empty_block(0)).header.header.extra
+        &self.first.get_or_init(|| Box::new(Block::with_room(0))).extra
     }
 }
 
 impl<H> AttributeList<H> {
     /// The attributes from first to last.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Attribute> {
-        std::iter::successors(self.first.get(), |block| block.header.header.next.get())
-            .flat_map(|block| &block.slice)
-            .map_while(OnceLock::get)
+        std::iter::successors(self.first.get(), |block| block.next.get())
+            .flat_map(|block| block.given.iter().map(Some).chain(block.places.iter().map(OnceLock::get)))
+            .map_while(|place| place)
     }
 
     /// The first attribute of that name.
     pub(crate) fn get(&self, name: &str) -> Option<&Literal> {
         self.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.value)
     }
-}
-
-fn empty_block<H: Default>(places: usize) -> Block<H> {
-    ThinArc::from_header_and_iter(
-        BlockHead { next: OnceLock::new(), extra: H::default() },
-        (0..places).map(|_| Place::new()),
-    )
 }
 
 #[cfg(test)]
@@ -138,9 +152,9 @@ mod tests {
     fn attributes_keep_their_order_across_blocks() {
         let list: AttributeList = AttributeList::with(numbered(0..3));
         for attribute in numbered(3..50) {
-            list.push(attribute);
+            list.extend(vec![attribute]);
         }
-        list.extend(numbered(50..1000).into_iter());
+        list.extend(numbered(50..1000));
         assert_eq!(list.iter().cloned().collect::<Vec<_>>(), numbered(0..1000));
         assert_eq!(list.get("a999"), Some(&Literal::Int(999)));
         assert_eq!(list.get("a1000"), None);
@@ -150,8 +164,8 @@ mod tests {
     fn the_first_of_several_equal_names_counts() {
         let list: AttributeList = AttributeList::default();
         assert_eq!(list.iter().count(), 0);
-        list.push(Attribute::new("a", 1_i64));
-        list.push(Attribute::new("a", 2_i64));
+        list.extend(vec![Attribute::new("a", 1_i64)]);
+        list.extend(vec![Attribute::new("a", 2_i64)]);
         assert_eq!(list.get("a"), Some(&Literal::Int(1)));
         assert_eq!(list.iter().count(), 2);
     }
@@ -161,7 +175,7 @@ mod tests {
         let list: AttributeList<std::sync::Mutex<i32>> = AttributeList::default();
         assert!(list.extra().is_none());
         *list.extra_or_default().lock().unwrap() = 7;
-        list.push(Attribute::new("a", true));
+        list.extend(vec![Attribute::new("a", true)]);
         assert_eq!(*list.extra().unwrap().lock().unwrap(), 7);
         assert_eq!(list.iter().count(), 1);
     }
@@ -174,7 +188,7 @@ mod tests {
                 let list = &list;
                 scope.spawn(move || {
                     for number in 0..200 {
-                        list.push(Attribute::new(format!("{thread}"), i64::from(number)));
+                        list.extend(vec![Attribute::new(format!("{thread}"), i64::from(number))]);
                     }
                 });
             }

@@ -1,13 +1,16 @@
 //! What a graph contains, without locks: read through a guard, changed through a transaction.
 
 use std::num::NonZeroU32;
+use std::sync::OnceLock;
 
 use crate::edge::{Edge, EdgeTypeId};
 use crate::error::GraphError;
 use crate::id::{EdgeId, NodeId};
-use crate::incidence::{Directed, Incidence, Incidences, NodeIndex};
+use crate::incidence::{Directed, Incidence, NodeIndex};
+use crate::incidences::Incidences;
 use crate::membership::{EdgeSet, NodeTable};
 use crate::node::Node;
+use crate::paged::Paged;
 
 /// A node and, once it has edges, where they stand.
 #[derive(Clone)]
@@ -27,10 +30,12 @@ type IncidencesAt = NonZeroU32;
 #[derive(Clone, Default)]
 pub struct Contents {
     table: NodeTable,
-    slots: Vec<Slot>,
+    slots: Paged<Slot>,
     /// The edges of the nodes that have any, in the order in which these got their first one.
-    incidences: Vec<Incidences>,
-    edges: EdgeSet,
+    incidences: Paged<Incidences>,
+    edge_count: usize,
+    /// The edges by number. Made when somebody asks for an edge that is in some graph; new edges need not be looked up.
+    edges: OnceLock<EdgeSet>,
 }
 
 impl Contents {
@@ -41,7 +46,7 @@ impl Contents {
 
     /// How many edges there are.
     pub fn edge_count(&self) -> usize {
-        self.edges.len()
+        self.edge_count
     }
 
     /// Whether the node is part of the graph.
@@ -50,8 +55,28 @@ impl Contents {
     }
 
     /// Whether the edge is part of the graph.
-    pub fn contains_edge(&self, id: EdgeId) -> bool {
-        self.edges.contains(id)
+    pub fn contains_edge(&self, edge: &Edge) -> bool {
+        edge.is_in_graph() && self.edge_set().contains(edge.id())
+    }
+
+    fn edge_set(&self) -> &EdgeSet {
+        self.edges.get_or_init(|| self.iter_edges().map(Incidence::edge_id).collect())
+    }
+
+    /// Notes that the edge is part of the graph from now on.
+    fn count_edge(&mut self, id: EdgeId) {
+        self.edge_count += 1;
+        if let Some(edges) = self.edges.get_mut() {
+            edges.insert(id);
+        }
+    }
+
+    /// Notes that the edge is no longer part of the graph.
+    fn discount_edge(&mut self, id: EdgeId) {
+        self.edge_count -= 1;
+        if let Some(edges) = self.edges.get_mut() {
+            edges.remove(id);
+        }
     }
 
     /// The node's position, or `None` if it is not part of the graph.
@@ -81,13 +106,14 @@ impl Contents {
     }
 
     /// The nodes by position, which is the order of insertion; the self node is the first.
-    pub fn iter_nodes(&self) -> impl ExactSizeIterator<Item = &Node> {
+    pub fn iter_nodes(&self) -> impl Iterator<Item = &Node> {
         self.slots.iter().map(|slot| &slot.node)
     }
 
     /// The nodes by ascending number.
     pub fn sorted_nodes(&self) -> Vec<Node> {
-        let mut nodes: Vec<Node> = self.iter_nodes().cloned().collect();
+        let mut nodes = Vec::with_capacity(self.node_count());
+        nodes.extend(self.iter_nodes().cloned());
         nodes.sort_unstable_by_key(Node::id);
         nodes
     }
@@ -173,29 +199,27 @@ impl Contents {
         &mut self,
         edge: &Edge,
     ) -> Result<Option<(NodeIndex, NodeIndex, EdgeTypeId)>, GraphError> {
-        if self.edges.contains(edge.id()) {
+        if self.contains_edge(edge) {
             return Ok(None);
         }
         let source = self.index_of(edge.source_id()).ok_or(GraphError::SourceNotInGraph)?;
         let target = self.index_of(edge.target_id()).ok_or(GraphError::TargetNotInGraph)?;
-        Ok(self.insert_edge_between(edge, source, target).map(|edge_type| (source, target, edge_type)))
+        Ok(Some((source, target, self.insert_absent_edge(edge.clone(), source, target))))
     }
 
-    /// Adds the edge, whose ends are at these positions, if it is absent; returns its kind if it was.
-    pub(crate) fn insert_edge_between(
+    /// Adds an edge that is absent and whose ends are at these positions; returns its kind.
+    pub(crate) fn insert_absent_edge(
         &mut self,
-        edge: &Edge,
+        edge: Edge,
         source: NodeIndex,
         target: NodeIndex,
-    ) -> Option<EdgeTypeId> {
-        if !self.edges.insert(edge.id()) {
-            return None;
-        }
+    ) -> EdgeTypeId {
+        self.count_edge(edge.id());
         let bits = edge.enter_graph();
         let (at_source, at_target) = Incidence::pair(edge, source, target, bits);
         self.push(source, at_source);
         self.push(target, at_target);
-        Some(bits.edge_type())
+        bits.edge_type()
     }
 
     /// Adds all nodes and edges of other contents. The edges of each node keep their order.
@@ -203,18 +227,26 @@ impl Contents {
         self.reserve_nodes(other.node_count());
         self.reserve_incidences(other.incidences.len());
         let moved: Vec<NodeIndex> = other.iter_nodes().map(|node| self.insert_node(node).0).collect();
+        let all_new = self.edge_count == 0;
         for (from, to) in other.indices().zip(&moved) {
             for entry in other.all_edges_at(from) {
                 if let Some(other_end) = moved.get(entry.other().get())
-                    && !self.edges.contains(entry.edge_id())
+                    && (all_new || !self.edge_set().contains(entry.edge_id()))
                 {
                     self.push(*to, entry.moved(*other_end));
                 }
             }
         }
         // Only now, because an edge that is in the set passes for one that was here before.
+        if all_new {
+            self.edge_count = other.edge_count;
+            self.edges.take();
+            return;
+        }
         for entry in other.iter_edges() {
-            self.edges.insert(entry.edge_id());
+            if !self.edge_set().contains(entry.edge_id()) {
+                self.count_edge(entry.edge_id());
+            }
         }
     }
 
@@ -229,10 +261,11 @@ impl Contents {
             .find(|entry| !entry.is_second() && entry.edge_id() == edge.id())
             .map(|entry| (entry.edge_type(), entry.other()));
         let Some((edge_type, old_target_at)) = listed else {
-            self.insert_edge_between(&redirected, source_at, target_at);
+            self.insert_absent_edge(redirected.clone(), source_at, target_at);
             return Ok(redirected);
         };
-        let (first, second) = Incidence::pair(&redirected, source_at, target_at, redirected.enter_graph());
+        let (first, second) =
+            Incidence::pair(redirected.clone(), source_at, target_at, redirected.enter_graph());
         let edges_at = |contents: &Self, index: NodeIndex| {
             contents.slots.get(index.get()).and_then(|slot| slot.incidences).map_or(0, NonZeroU32::get)
                 as usize
@@ -245,8 +278,8 @@ impl Contents {
             incidences.remove_second(edge_type, edge.id());
         }
         self.push(target_at, second.listed_as(edge_type));
-        self.edges.remove(edge.id());
-        self.edges.insert(redirected.id());
+        self.discount_edge(edge.id());
+        self.count_edge(redirected.id());
         Ok(redirected)
     }
 
@@ -262,30 +295,70 @@ impl Contents {
         }
     }
 
-    /// Takes the last entry of a kind away from a node, and the edge out of the set with its entry at the source.
-    ///
-    /// Undoes the latest addition; calls must come in the reverse order of additions.
-    pub(crate) fn pop_entry(&mut self, index: NodeIndex, edge_type: EdgeTypeId) -> Option<Incidence> {
-        let slot = self.slots.get_mut(index.get())?;
-        let at = slot.incidences?.get() as usize;
-        let incidences = self.incidences.get_mut(at - 1)?;
-        let entry = incidences.pop(edge_type)?;
-        if incidences.is_empty() && at == self.incidences.len() {
-            self.incidences.pop();
-            slot.incidences = None;
-        }
-        if !entry.is_second() {
-            self.edges.remove(entry.edge_id());
-        }
-        Some(entry)
+    /// How much there is, to go back to.
+    pub(crate) fn extent(&self) -> Extent {
+        Extent { nodes: self.slots.len(), incidences: self.incidences.len() }
     }
 
-    /// Takes the node that was added last, and has no edges, away.
-    pub(crate) fn pop_node(&mut self) -> Option<Node> {
-        let node = self.slots.pop()?.node;
-        self.table.remove_last(node.id());
-        Some(node)
+    /// Takes the last entries of a kind away from a node that was there before.
+    pub(crate) fn pop_entries(&mut self, added: Added, taken: &mut Vec<Incidence>) {
+        let at =
+            self.slots.get(added.index.get()).and_then(|slot| slot.incidences).map_or(0, NonZeroU32::get);
+        for _ in 0..added.count {
+            let incidences = self.incidences.get_mut((at as usize).wrapping_sub(1));
+            let Some(entry) = incidences.and_then(|incidences| incidences.pop(added.edge_type)) else {
+                return;
+            };
+            if !entry.is_second() {
+                self.discount_edge(entry.edge_id());
+            }
+            taken.push(entry);
+        }
     }
+
+    /// Takes the nodes that came since then away with all their edges, and what they left of the edges of other nodes
+    /// that had none. The entries that other nodes got must be gone already.
+    pub(crate) fn shrink_to(
+        &mut self,
+        extent: Extent,
+        got_first: impl Iterator<Item = NodeIndex>,
+        taken: &mut (Vec<Node>, Vec<Incidences>),
+    ) {
+        while self.incidences.len() > extent.incidences
+            && let Some(incidences) = self.incidences.pop()
+        {
+            for entry in incidences.iter().filter(|entry| !entry.is_second()) {
+                self.discount_edge(entry.edge_id());
+            }
+            taken.1.push(incidences);
+        }
+        for index in got_first {
+            if let Some(slot) = self.slots.get_mut(index.get()) {
+                slot.incidences = slot.incidences.filter(|at| at.get() as usize <= extent.incidences);
+            }
+        }
+        while self.slots.len() > extent.nodes
+            && let Some(slot) = self.slots.pop()
+        {
+            self.table.remove_last(slot.node.id());
+            taken.0.push(slot.node);
+        }
+    }
+}
+
+/// How much contents hold.
+#[derive(Clone, Copy)]
+pub(crate) struct Extent {
+    pub(crate) nodes: usize,
+    incidences: usize,
+}
+
+/// How many entries of a kind a node got.
+#[derive(Clone, Copy)]
+pub(crate) struct Added {
+    pub(crate) index: NodeIndex,
+    pub(crate) edge_type: EdgeTypeId,
+    pub(crate) count: u32,
 }
 
 #[cfg(test)]
@@ -293,8 +366,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_node_takes_two_words_and_up_to_three_edges_take_eight() {
+    fn a_node_takes_two_words() {
         assert_eq!(size_of::<Slot>(), 16);
-        assert_eq!(size_of::<Incidences>(), 64);
     }
 }

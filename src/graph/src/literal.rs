@@ -1,9 +1,9 @@
 //! Values of attributes.
 
-use compact_str::CompactString;
+use lean_string::LeanString;
 
-/// Text of names and values: texts of up to 24 bytes need no allocation.
-pub type Text = CompactString;
+/// Text of names and values: texts of up to 16 bytes need no allocation, and copies of longer ones share it.
+pub type Text = LeanString;
 
 /// The value of an attribute.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,8 +93,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_literal_takes_three_words() {
-        assert_eq!(size_of::<Literal>(), 24);
+    fn a_literal_takes_two_words() {
+        assert_eq!(size_of::<Literal>(), 16);
     }
 
     #[test]

@@ -11,21 +11,28 @@ use crate::view::GraphView;
 /// Positions in a new graph by positions in an old one.
 enum Translation {
     /// For graphs of which a good part is taken over.
-    Table(Vec<Option<NodeIndex>>),
+    Table(Vec<u32>),
     /// For few nodes of a large graph.
     Map(HashMap<NodeIndex, NodeIndex>),
 }
 
 impl Translation {
+    /// Stands in the table for nodes that are not taken over. No node has this position, since ids start at 1.
+    const NONE: u32 = u32::MAX;
+
     fn new(taken: usize, existing: usize) -> Self {
-        if taken >= existing / 16 { Self::Table(vec![None; existing]) } else { Self::Map(HashMap::new()) }
+        if taken >= existing / 16 {
+            Self::Table(vec![Self::NONE; existing])
+        } else {
+            Self::Map(HashMap::new())
+        }
     }
 
     fn set(&mut self, old: NodeIndex, new: NodeIndex) {
         match self {
             Self::Table(table) => {
                 if let Some(place) = table.get_mut(old.get()) {
-                    *place = Some(new);
+                    *place = new.0;
                 }
             }
             Self::Map(map) => {
@@ -36,7 +43,9 @@ impl Translation {
 
     fn get(&self, old: NodeIndex) -> Option<NodeIndex> {
         match self {
-            Self::Table(table) => table.get(old.get()).copied().flatten(),
+            Self::Table(table) => {
+                table.get(old.get()).copied().filter(|new| *new != Self::NONE).map(NodeIndex)
+            }
             Self::Map(map) => map.get(&old).copied(),
         }
     }
@@ -76,8 +85,12 @@ impl GraphView {
                 let Some(other) = translation.get(entry.other()) else {
                     continue;
                 };
+                // Nodes are gone through by their new positions, so the edges to earlier ones are there already.
+                if other < new || (entry.is_loop() && entry.is_second()) {
+                    continue;
+                }
                 let (source, target) = if entry.is_source() { (new, other) } else { (other, new) };
-                part.insert_edge_between(entry.edge(), source, target);
+                part.insert_absent_edge(entry.edge().clone(), source, target);
             }
         }
         drop(read);

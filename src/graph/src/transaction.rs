@@ -4,10 +4,11 @@ use std::ops::Deref;
 
 use parking_lot::MappedRwLockWriteGuard;
 
-use crate::contents::Contents;
+use crate::contents::{Added, Contents, Extent};
 use crate::edge::{Edge, EdgeSpec, EdgeTypeId};
 use crate::error::GraphError;
 use crate::incidence::{Incidence, NodeIndex};
+use crate::incidences::Incidences;
 use crate::node::Node;
 use crate::view::GraphView;
 
@@ -35,23 +36,23 @@ use crate::view::GraphView;
 pub struct GraphWrite<'a> {
     view: &'a GraphView,
     contents: MappedRwLockWriteGuard<'a, Contents>,
-    nodes_before: usize,
-    /// Every entry added, so that taking the last ones of these lists away in reverse order undoes all.
-    pushed: Vec<(NodeIndex, EdgeTypeId)>,
+    before: Extent,
+    /// What nodes that were there before got, in the order of time.
+    added: Vec<Added>,
     committed: bool,
     // Fields drop in this order: the lock is released before what was taken back, whose destructors may use graphs.
-    taken_back: (Vec<Node>, Vec<Incidence>),
+    taken_back: (Vec<Incidence>, (Vec<Node>, Vec<Incidences>)),
 }
 
 impl<'a> GraphWrite<'a> {
     pub(crate) fn new(view: &'a GraphView, contents: MappedRwLockWriteGuard<'a, Contents>) -> Self {
         Self {
             view,
-            nodes_before: contents.node_count(),
+            before: contents.extent(),
             contents,
-            pushed: Vec::new(),
+            added: Vec::new(),
             committed: false,
-            taken_back: (Vec::new(), Vec::new()),
+            taken_back: Default::default(),
         }
     }
 
@@ -81,7 +82,8 @@ impl<'a> GraphWrite<'a> {
     pub fn insert_edge(&mut self, edge: &Edge) -> Result<bool, GraphError> {
         let added = self.contents.insert_edge(edge)?;
         if let Some((source, target, edge_type)) = added {
-            self.pushed.extend([(source, edge_type), (target, edge_type)]);
+            self.note(source, edge_type);
+            self.note(target, edge_type);
         }
         Ok(added.is_some())
     }
@@ -91,10 +93,28 @@ impl<'a> GraphWrite<'a> {
         let source = self.contents.index_of(spec.source.id()).ok_or(GraphError::SourceNotInGraph)?;
         let target = self.contents.index_of(spec.target.id()).ok_or(GraphError::TargetNotInGraph)?;
         let edge = Edge::create(spec)?;
-        if let Some(edge_type) = self.contents.insert_edge_between(&edge, source, target) {
-            self.pushed.extend([(source, edge_type), (target, edge_type)]);
-        }
+        self.insert_new_edge(edge.clone(), source, target);
         Ok(edge)
+    }
+
+    /// Adds an edge that no graph contains and whose ends are at these positions.
+    fn insert_new_edge(&mut self, edge: Edge, source: NodeIndex, target: NodeIndex) {
+        let edge_type = self.contents.insert_absent_edge(edge, source, target);
+        self.note(source, edge_type);
+        self.note(target, edge_type);
+    }
+
+    /// Notes that a node got an entry. What new nodes got goes with them.
+    fn note(&mut self, index: NodeIndex, edge_type: EdgeTypeId) {
+        if index.get() >= self.before.nodes {
+            return;
+        }
+        match self.added.last_mut() {
+            Some(last) if last.index == index && last.edge_type == edge_type && last.count < u32::MAX => {
+                last.count += 1;
+            }
+            _ => self.added.push(Added { index, edge_type, count: 1 }),
+        }
     }
 
     /// Keeps the changes and releases the graph.
@@ -104,13 +124,12 @@ impl<'a> GraphWrite<'a> {
 
     /// Takes all changes back but keeps the graph locked.
     pub fn rollback(&mut self) {
-        let (nodes, entries) = &mut self.taken_back;
-        for (node, edge_type) in self.pushed.drain(..).rev() {
-            entries.extend(self.contents.pop_entry(node, edge_type));
+        let (entries, whole) = &mut self.taken_back;
+        for added in self.added.iter().rev() {
+            self.contents.pop_entries(*added, entries);
         }
-        while self.contents.node_count() > self.nodes_before {
-            nodes.extend(self.contents.pop_node());
-        }
+        let got_first = self.added.drain(..).map(|added| added.index);
+        self.contents.shrink_to(self.before, got_first, whole);
     }
 }
 

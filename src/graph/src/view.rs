@@ -161,7 +161,7 @@ impl GraphView {
 
     /// Whether the graph contains the edge.
     pub fn contains_edge(&self, edge: &Edge) -> Result<bool, GraphError> {
-        Ok(self.read()?.contains_edge(edge.id()))
+        Ok(self.read()?.contains_edge(edge))
     }
 
     /// How many nodes the graph contains, the self node included.

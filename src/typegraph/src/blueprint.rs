@@ -1,6 +1,8 @@
 //! What a type declares, read once for all its instances.
 
-use pyzig_graph::{Attribute, Contents, Edge, EdgeOrder, EdgeSpec, EdgeTypeId, Literal, Node, NodeId, Text};
+use pyzig_graph::{
+    Attribute, Contents, Edge, EdgeOrder, EdgeSpec, EdgeTypeId, Literal, Node, NodeId, NodeIndex, Text,
+};
 
 use crate::builtin::{self, Builtin, CHILD_IDENTIFIER, HAS_SOURCE_CHUNK, INITIALIZED, SOURCE};
 use crate::error::Result;
@@ -80,14 +82,21 @@ impl Blueprint {
         if !constructable {
             return blueprint;
         }
-        for entry in composition::FAMILY.outgoing_in(contents, id) {
+        let Some(at) = contents.index_of(id) else {
+            return blueprint;
+        };
+        let make_child = contents.index_of(facts.make_child);
+        let make_link = contents.index_of(facts.make_link).filter(|_| facts.initialized);
+        for entry in composition::FAMILY.outgoing_at(contents, at) {
             let declaration = entry.edge().target();
-            let Some(index) = type_::target_index(contents, entry) else {
-                continue;
+            let is_instance = |type_at: Option<NodeIndex>| {
+                type_at.is_some_and(|type_at| {
+                    type_::is_instance_of_at(contents, entry.target_index(at), type_at)
+                })
             };
-            if type_::is_instance_of_at(contents, index, facts.make_child) {
+            if is_instance(make_child) {
                 blueprint.children.push(ChildPlan::read(contents, declaration));
-            } else if facts.initialized && type_::is_instance_of_at(contents, index, facts.make_link) {
+            } else if is_instance(make_link) {
                 blueprint.links.push(LinkPlan::read(contents, declaration));
             }
         }

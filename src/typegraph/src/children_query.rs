@@ -22,22 +22,45 @@ pub struct ChildQuery {
 }
 
 impl ChildQuery {
-    fn matches(&self, contents: &Contents, at: NodeIndex) -> bool {
-        let of_type = |type_node: &Node| type_::is_instance_of_at(contents, at, type_node.id());
-        let has_trait =
-            |trait_type: &Node| trait_::first_instance_at(contents, at, trait_type.id()).is_some();
-        (self.types.is_empty() || self.types.iter().any(of_type))
-            && self.required_traits.iter().all(has_trait)
+    /// The children of a node; `None` if there are none.
+    fn children<'a>(&self, contents: &'a Contents, parent: NodeIndex) -> Option<Children<'a>> {
+        let entries = contents.edges_at(parent, FAMILY.edge_type());
+        let entries = &entries[entries.iter().position(is_to_child)?..];
+        if !self.sort {
+            return Some(Children::Listed(entries.iter()));
+        }
+        let mut entries: Vec<&Incidence> = entries.iter().filter(|entry| is_to_child(entry)).collect();
+        entries.sort_by_key(|entry| entry.edge().name().unwrap_or(ANONYMOUS));
+        Some(Children::Sorted(entries.into_iter()))
+    }
+}
+
+/// The conditions of a query, with its types by their positions.
+struct Conditions<'a> {
+    contents: &'a Contents,
+    of_any_type: bool,
+    types: Vec<NodeIndex>,
+    /// `None` if a type of trait is not in the graph, so that no node has it.
+    required_traits: Option<Vec<NodeIndex>>,
+}
+
+impl<'a> Conditions<'a> {
+    fn new(contents: &'a Contents, query: &ChildQuery) -> Self {
+        let index_of = |node: &Node| contents.index_of(node.id());
+        Self {
+            contents,
+            of_any_type: query.types.is_empty(),
+            types: query.types.iter().filter_map(index_of).collect(),
+            required_traits: query.required_traits.iter().map(index_of).collect(),
+        }
     }
 
-    fn children<'a>(&self, contents: &'a Contents, parent: NodeIndex) -> Children<'a> {
-        let entries = contents.edges_at(parent, FAMILY.edge_type()).iter();
-        if !self.sort {
-            return Children::Listed(entries);
-        }
-        let mut entries: Vec<&Incidence> = entries.filter(|entry| is_to_child(entry)).collect();
-        entries.sort_by_key(|entry| entry.edge().name().unwrap_or(ANONYMOUS));
-        Children::Sorted(entries.into_iter())
+    fn hold(&self, at: NodeIndex) -> bool {
+        let of_type = |type_at: &NodeIndex| type_::is_instance_of_at(self.contents, at, *type_at);
+        let has_trait =
+            |trait_type: &NodeIndex| trait_::first_instance_at(self.contents, at, *trait_type).is_some();
+        (self.of_any_type || self.types.iter().any(of_type))
+            && self.required_traits.as_ref().is_some_and(|traits| traits.iter().all(has_trait))
     }
 }
 
@@ -77,11 +100,13 @@ pub fn children_query(root: &BoundNode, query: &ChildQuery) -> Result<Vec<Node>>
         found.extend((query.include_root && matches).then(|| root.clone()));
         return Ok(found);
     };
-    if query.include_root && query.matches(&contents, at) {
+    let conditions = Conditions::new(&contents, query);
+    if query.include_root && conditions.hold(at) {
         found.push(root.clone());
     }
     // The nodes from the root down to the present one, each with those of its children that are still to be visited.
-    let mut way = vec![(at, query.children(&contents, at))];
+    let mut way: Vec<(NodeIndex, Children<'_>)> = Vec::new();
+    way.extend(query.children(&contents, at).map(|children| (at, children)));
     let mut is_on_way = vec![false; contents.node_count()];
     is_on_way[at.get()] = true;
     while let Some((parent, children)) = way.last_mut() {
@@ -90,15 +115,19 @@ pub fn children_query(root: &BoundNode, query: &ChildQuery) -> Result<Vec<Node>>
             way.pop();
             continue;
         };
-        if query.matches(&contents, child) {
+        if conditions.hold(child) {
             found.extend(contents.node_at(child).cloned());
         }
-        if !query.direct_only {
+        if query.direct_only {
+            continue;
+        }
+        // A node without children is on no circle.
+        if let Some(children) = query.children(&contents, child) {
             if std::mem::replace(&mut is_on_way[child.get()], true) {
                 let way = way.iter().map(|(at, _)| *at).skip_while(|at| *at != child).chain([child]);
                 return Err(circle(way.filter_map(|at| contents.node_at(at))));
             }
-            way.push((child, query.children(&contents, child)));
+            way.push((child, children));
         }
     }
     Ok(found)

@@ -108,9 +108,11 @@ pub(crate) fn children_of_type_in(
     parent: NodeId,
     child_type: NodeId,
 ) -> impl Iterator<Item = &Incidence> {
-    FAMILY.outgoing_in(contents, parent).filter(move |entry| {
-        type_::target_index(contents, entry)
-            .is_some_and(|child| type_::is_instance_of_at(contents, child, child_type))
+    let ends = contents.index_of(parent).zip(contents.index_of(child_type));
+    ends.into_iter().flat_map(move |(parent, child_type)| {
+        FAMILY
+            .outgoing_at(contents, parent)
+            .filter(move |entry| type_::is_instance_of_at(contents, entry.target_index(parent), child_type))
     })
 }
 

@@ -174,7 +174,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
     /// Adds an edge of a node with the one where it ends.
     fn add_edge_with_target(&mut self, at: NodeIndex, entry: &Incidence) -> Result<()> {
         // An edge that is there has its end there as well.
-        if !self.target.contains_edge(entry.edge_id()) {
+        if !self.target.contains_edge(entry.edge()) {
             self.add_node(if entry.is_source() { entry.other() } else { at });
             self.add_edge(entry.edge())?;
         }
@@ -202,7 +202,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
             let (owner, instance) = if entry.is_source() { (at, entry.other()) } else { (entry.other(), at) };
             if !self.is_source_chunk(instance) {
                 self.add_node(owner);
-                if !self.target.contains_edge(entry.edge_id()) {
+                if !self.target.contains_edge(entry.edge()) {
                     self.add_node(instance);
                     self.add_edge(entry.edge())?;
                 }

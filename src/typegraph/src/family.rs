@@ -2,7 +2,7 @@
 
 use pyzig_graph::{
     BoundEdge, BoundNode, Contents, Directed, Edge, EdgeSnapshot, EdgeSpec, EdgeTypeId, GraphError,
-    GraphView, GraphWrite, Incidence, Node, NodeId, Text,
+    GraphView, GraphWrite, Incidence, Node, NodeId, NodeIndex, Text,
 };
 
 use crate::builder::EdgeCreationAttributes;
@@ -113,6 +113,15 @@ impl EdgeFamily {
         node: NodeId,
     ) -> impl Iterator<Item = &'a Incidence> + use<'a> {
         contents.edges(node, self.edge_type).iter().filter(|entry| entry.passes(Directed::Outgoing))
+    }
+
+    /// As [`outgoing_in`](Self::outgoing_in), for the node at a position.
+    pub(crate) fn outgoing_at<'a>(
+        &self,
+        contents: &'a Contents,
+        node: NodeIndex,
+    ) -> impl Iterator<Item = &'a Incidence> + use<'a> {
+        contents.edges_at(node, self.edge_type).iter().filter(|entry| entry.passes(Directed::Outgoing))
     }
 
     /// The first outgoing edge of that name, in a graph that is locked already.

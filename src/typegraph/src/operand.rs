@@ -116,15 +116,11 @@ pub fn expression_edges(operand: &BoundNode) -> Result<EdgeSnapshot> {
 pub fn operands_of_type(expression: &BoundNode, operand_type: &Node) -> Result<EdgeSnapshot> {
     let operands = operands_of(expression)?;
     let read = expression.graph().read()?;
-    let of_type = |entry: &&Incidence| {
-        type_::target_index(&read, entry)
-            .is_some_and(|operand| type_::is_instance_of_at(&read, operand, operand_type.id()))
-    };
-    Ok(FAMILY
-        .outgoing_in(&read, operands.node().id())
-        .filter(of_type)
-        .map(|entry| entry.edge().clone())
-        .collect())
+    let ends = read.index_of(operands.node().id()).zip(read.index_of(operand_type.id()));
+    let Some((operands, operand_type)) = ends else { return Ok(EdgeSnapshot::new()) };
+    let of_type =
+        |entry: &&Incidence| type_::is_instance_of_at(&read, entry.target_index(operands), operand_type);
+    Ok(FAMILY.outgoing_at(&read, operands).filter(of_type).map(|entry| entry.edge().clone()).collect())
 }
 
 /// The edges from expressions of a type that have the node as operand, in order of insertion.

@@ -73,8 +73,9 @@ pub fn trait_instance_edges(owner: &BoundNode) -> Result<EdgeSnapshot> {
 /// The edges to the owner's trait instances of a type, in order of insertion.
 pub fn trait_instances_of_type(owner: &BoundNode, trait_type: &Node) -> Result<EdgeSnapshot> {
     let read = owner.graph().read()?;
-    let traits = read.edges(owner.node().id(), FAMILY.edge_type());
-    Ok(instances_among(&read, traits, trait_type.id()).map(|entry| entry.edge().clone()).collect())
+    let ends = read.index_of(owner.node().id()).zip(read.index_of(trait_type.id()));
+    let Some((owner, trait_type)) = ends else { return Ok(EdgeSnapshot::new()) };
+    Ok(instances_of(&read, owner, trait_type).map(|entry| entry.edge().clone()).collect())
 }
 
 /// The owner's first trait instance of a type.
@@ -87,35 +88,38 @@ pub fn first_trait_instance_of_type(owner: &BoundNode, trait_type: &Node) -> Res
 }
 
 /// Of the trait edges of an owner those to instances of a type.
-fn instances_among<'a>(
-    contents: &'a Contents,
-    traits: &'a [Incidence],
-    trait_type: NodeId,
-) -> impl Iterator<Item = &'a Incidence> {
-    traits.iter().filter(|entry| entry.passes(Directed::Outgoing)).filter(move |entry| {
-        type_::target_index(contents, entry)
-            .is_some_and(|instance| type_::is_instance_of_at(contents, instance, trait_type))
-    })
+fn instances_of(
+    contents: &Contents,
+    owner: NodeIndex,
+    trait_type: NodeIndex,
+) -> impl Iterator<Item = &Incidence> {
+    FAMILY
+        .outgoing_at(contents, owner)
+        .filter(move |entry| type_::is_instance_of_at(contents, entry.target_index(owner), trait_type))
 }
 
 /// Up to how many traits of an owner are looked through without a look at the type's instances.
 const SCANNED: usize = 16;
 
 pub(crate) fn first_instance_in(contents: &Contents, owner: NodeId, trait_type: NodeId) -> Option<&Node> {
-    first_instance_at(contents, contents.index_of(owner)?, trait_type)
+    first_instance_at(contents, contents.index_of(owner)?, contents.index_of(trait_type)?)
 }
 
-pub(crate) fn first_instance_at(contents: &Contents, owner: NodeIndex, trait_type: NodeId) -> Option<&Node> {
+pub(crate) fn first_instance_at(
+    contents: &Contents,
+    owner: NodeIndex,
+    trait_type: NodeIndex,
+) -> Option<&Node> {
     let traits = contents.edges_at(owner, FAMILY.edge_type());
     if traits.len() > SCANNED {
-        let instances = contents.edges(trait_type, type_::FAMILY.edge_type());
+        let instances = contents.edges_at(trait_type, type_::FAMILY.edge_type());
         if instances.len() <= traits.len() / 8
             && let Ok(instance) = only_instance_of_owner(contents, owner, trait_type, instances)
         {
             return instance;
         }
     }
-    instances_among(contents, traits, trait_type).next().map(|entry| entry.edge().target())
+    instances_of(contents, owner, trait_type).next().map(|entry| entry.edge().target())
 }
 
 /// A search from a type's instances does not tell which one is the owner's first.
@@ -125,14 +129,12 @@ struct Unclear;
 fn only_instance_of_owner<'a>(
     contents: &'a Contents,
     owner: NodeIndex,
-    trait_type: NodeId,
+    trait_type: NodeIndex,
     instances: &'a [Incidence],
 ) -> Result<Option<&'a Node>, Unclear> {
     let mut found: Option<&Node> = None;
     for entry in instances {
-        let Some(instance) = type_::target_index(contents, entry) else {
-            continue;
-        };
+        let instance = entry.target_index(trait_type);
         if !type_::is_instance_of_at(contents, instance, trait_type)
             || !is_trait_of(contents, instance, owner)?
         {

@@ -1,8 +1,7 @@
 //! Type edges: from a type to its instances.
 
 use pyzig_graph::{
-    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeSnapshot, GraphWrite, Incidence, Node, NodeId,
-    NodeIndex,
+    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeSnapshot, GraphWrite, Node, NodeId, NodeIndex,
 };
 
 use crate::builder::EdgeCreationAttributes;
@@ -64,18 +63,16 @@ pub(crate) fn type_of_in(contents: &Contents, instance: NodeId) -> Option<&Node>
 }
 
 pub(crate) fn is_instance_of_in(contents: &Contents, node: NodeId, type_node: NodeId) -> bool {
-    contents.index_of(node).is_some_and(|index| is_instance_of_at(contents, index, type_node))
+    contents
+        .index_of(node)
+        .zip(contents.index_of(type_node))
+        .is_some_and(|(index, type_at)| is_instance_of_at(contents, index, type_at))
 }
 
-pub(crate) fn is_instance_of_at(contents: &Contents, index: NodeIndex, type_node: NodeId) -> bool {
+pub(crate) fn is_instance_of_at(contents: &Contents, index: NodeIndex, type_at: NodeIndex) -> bool {
     contents
         .first_edge_at(index, FAMILY.edge_type(), Directed::Incoming)
-        .is_some_and(|entry| entry.directional() && entry.edge().source_id() == type_node)
-}
-
-/// The far end of an outgoing edge, which is the node itself only for an edge to itself or one that is not directional.
-pub(crate) fn target_index(contents: &Contents, entry: &Incidence) -> Option<NodeIndex> {
-    if entry.is_source() { Some(entry.other()) } else { contents.index_of(entry.edge().target_id()) }
+        .is_some_and(|entry| entry.directional() && entry.source_index(index) == type_at)
 }
 
 pub(crate) fn add_instance_in(write: &mut GraphWrite<'_>, type_node: &Node, instance: &Node) -> Result<Edge> {

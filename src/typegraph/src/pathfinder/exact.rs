@@ -1,7 +1,7 @@
 //! The search as it is described in the module above, for graphs where it ends.
 
 use hashbrown::HashMap;
-use pyzig_graph::{Contents, NodeId, NodeIndex};
+use pyzig_graph::{Contents, NodeIndex};
 
 use crate::number_map::NumberSet;
 use crate::pathfinder::interfaces::{Climb, Interfaces, Marks};
@@ -21,7 +21,7 @@ type LevelId = usize;
 const START: LevelId = 0;
 
 /// A climb from a level: the level below with the parent's type and the name of the child.
-type LevelKey<'a> = (LevelId, Option<NodeId>, &'a str);
+type LevelKey<'a> = (LevelId, Option<NodeIndex>, &'a str);
 
 /// Nodes at levels.
 type LevelNodes = NumberSet<(LevelId, NodeIndex)>;

@@ -1,7 +1,7 @@
 //! What a search asks of nodes, remembered once asked, and the walk along connections.
 
 use hashbrown::HashMap;
-use pyzig_graph::{Contents, Directed, Edge, Node, NodeId, NodeIndex};
+use pyzig_graph::{Contents, Directed, Edge, NodeIndex};
 
 use crate::composition::ANONYMOUS;
 use crate::interface::{FAMILY, is_shallow};
@@ -16,7 +16,7 @@ const IS_INTERFACE: &str = "is_interface.node.core.faebryk";
 pub(super) struct Climb<'a> {
     pub(super) edge: &'a Edge,
     pub(super) parent: NodeIndex,
-    pub(super) parent_type: Option<NodeId>,
+    pub(super) parent_type: Option<NodeIndex>,
     /// The name of the child climbed from.
     pub(super) name: &'a str,
 }
@@ -50,9 +50,9 @@ pub(super) struct Interfaces<'a> {
     /// costs nothing.
     places: Vec<u32>,
     /// By type: the type of trait that makes its instances interfaces.
-    interface_types: HashMap<NodeId, Option<NodeId>>,
+    interface_types: HashMap<NodeIndex, Option<NodeIndex>>,
     /// The entry of that table that was used last.
-    latest_type: Option<(NodeId, Option<NodeId>)>,
+    latest_type: Option<(NodeIndex, Option<NodeIndex>)>,
     turn: usize,
     /// What was found at the level of the start, in order.
     pub(super) found: Vec<TrailId>,
@@ -98,13 +98,13 @@ impl<'a> Interfaces<'a> {
         self.trails.get(trail).end
     }
 
-    pub(super) fn type_of(&self, index: NodeIndex) -> Option<NodeId> {
+    pub(super) fn type_of(&self, index: NodeIndex) -> Option<NodeIndex> {
         self.contents
             .first_edge_at(index, type_::FAMILY.edge_type(), Directed::Incoming)
-            .map(|entry| entry.edge().source_id())
+            .map(|entry| entry.source_index(index))
     }
 
-    fn interface_type(&mut self, type_node: NodeId) -> Option<NodeId> {
+    fn interface_type(&mut self, type_node: NodeIndex) -> Option<NodeIndex> {
         if let Some((latest, interface_type)) = self.latest_type
             && latest == type_node
         {
@@ -112,8 +112,10 @@ impl<'a> Interfaces<'a> {
         }
         let contents = self.contents;
         let interface_type = *self.interface_types.entry(type_node).or_insert_with(|| {
-            let type_graph = composition::parent_in(contents, type_node)?;
-            composition::child_in(contents, type_graph.id(), IS_INTERFACE).map(Node::id)
+            let type_node = contents.node_at(type_node)?;
+            let type_graph = composition::parent_in(contents, type_node.id())?;
+            let interface_type = composition::child_in(contents, type_graph.id(), IS_INTERFACE)?;
+            contents.index_of(interface_type.id())
         });
         self.latest_type = Some((type_node, interface_type));
         interface_type
@@ -155,7 +157,7 @@ impl<'a> Interfaces<'a> {
     /// If the child has several parents, this is the edge from the one it is reached from.
     pub(super) fn descend(&self, index: NodeIndex, name: &str) -> Option<(&'a Edge, NodeIndex)> {
         let entry = self.contents.named_edge_at(index, composition::FAMILY.edge_type(), name)?;
-        Some((entry.edge(), type_::target_index(self.contents, entry)?))
+        Some((entry.edge(), entry.target_index(index)))
     }
 
     /// Whether the node was found at the level of the start.

@@ -1,0 +1,312 @@
+//! The edges of one node: listed by kind, within a kind in the order of insertion.
+
+use parking_lot::RwLock;
+
+use crate::edge::{EdgeTypeId, direction_copies_hold};
+use crate::id::EdgeId;
+use crate::incidence::{Directed, Incidence};
+use crate::name_index::NameIndex;
+
+/// Edges of one kind at a node with many edges.
+pub(crate) struct TypeList {
+    edge_type: EdgeTypeId,
+    entries: Vec<Incidence>,
+    /// Position of the first outgoing and of the first incoming entry, by the direction at insertion. Saves the search for
+    /// the parent of a node with very many children.
+    first: [Option<usize>; 2],
+    names: RwLock<Option<Box<NameIndex>>>,
+}
+
+impl Clone for TypeList {
+    fn clone(&self) -> Self {
+        let Self { edge_type, ref entries, first, names: _ } = *self;
+        Self { edge_type, entries: entries.clone(), first, names: RwLock::new(None) }
+    }
+}
+
+impl TypeList {
+    fn starting_with(entry: Incidence) -> Self {
+        let edge_type = entry.edge_type();
+        let mut list = Self { edge_type, entries: Vec::new(), first: [None; 2], names: RwLock::new(None) };
+        list.push(entry);
+        list
+    }
+
+    fn push(&mut self, incidence: Incidence) {
+        for (first, directed) in self.first.iter_mut().zip([Directed::Outgoing, Directed::Incoming]) {
+            if first.is_none() && incidence.passed(directed) {
+                *first = Some(self.entries.len());
+            }
+        }
+        self.entries.push(incidence);
+        if let Some(names) = self.names.get_mut() {
+            names.note_last(&self.entries);
+        }
+    }
+
+    fn pop(&mut self) -> Option<Incidence> {
+        if let Some(names) = self.names.get_mut() {
+            names.forget_last(&self.entries);
+        }
+        let entry = self.entries.pop()?;
+        for first in &mut self.first {
+            if *first == Some(self.entries.len()) {
+                *first = None;
+            }
+        }
+        Some(entry)
+    }
+
+    fn remove(&mut self, at: usize) {
+        let mut rest = self.entries.split_off(at).into_iter();
+        rest.next();
+        *self.names.get_mut() = None;
+        self.first = self.first.map(|first| first.filter(|first| *first < at));
+        for entry in rest {
+            self.push(entry);
+        }
+    }
+
+    fn first(&self, directed: Directed) -> Option<&Incidence> {
+        if !direction_copies_hold() {
+            return self.entries.iter().find(|entry| entry.passes(directed));
+        }
+        let at = match directed {
+            Directed::Any => 0,
+            Directed::Outgoing => self.first[0]?,
+            Directed::Incoming => self.first[1]?,
+        };
+        self.entries.get(at)
+    }
+
+    fn named(&self, name: &str) -> Option<&Incidence> {
+        let indexable = Incidences::SCANNED + 1..=NameIndex::CAPACITY;
+        if !indexable.contains(&self.entries.len()) {
+            return scan(&self.entries, name);
+        }
+        if let Some(names) = &*self.names.read()
+            && names.is_current()
+        {
+            return names.get(&self.entries, name);
+        }
+        let mut names = self.names.write();
+        let names = match &mut *names {
+            Some(names) if names.is_current() => names,
+            outdated => outdated.insert(Box::new(NameIndex::build(&self.entries))),
+        };
+        names.get(&self.entries, name)
+    }
+}
+
+fn scan<'a>(entries: &'a [Incidence], name: &str) -> Option<&'a Incidence> {
+    entries.iter().find(|entry| entry.passes(Directed::Outgoing) && entry.edge().name() == Some(name))
+}
+
+/// The edges of one node.
+///
+/// A few edges stand in one run, sorted by kind: most nodes have two or three, which need no allocation. Beyond
+/// [`Incidences::SCANNED`] every kind gets a list of its own, so that adding stays cheap, and an index by name when asked.
+#[derive(Clone)]
+pub(crate) enum Incidences {
+    One([Incidence; 1]),
+    Two([Incidence; 2]),
+    Three([Incidence; 3]),
+    Run(Vec<Incidence>),
+    Many(Vec<TypeList>),
+}
+
+impl Incidences {
+    /// Up to how many entries a search from front to back beats a table.
+    const SCANNED: usize = 16;
+
+    pub(crate) const fn new() -> Self {
+        Self::Run(Vec::new())
+    }
+
+    /// The run of all entries, or the lists by kind; the other is empty.
+    fn parts(&self) -> (&[Incidence], &[TypeList]) {
+        match self {
+            Self::One(run) => (run, &[]),
+            Self::Two(run) => (run, &[]),
+            Self::Three(run) => (run, &[]),
+            Self::Run(run) => (run, &[]),
+            Self::Many(lists) => (&[], lists),
+        }
+    }
+
+    /// The entries of one kind.
+    pub(crate) fn of_type(&self, edge_type: EdgeTypeId) -> &[Incidence] {
+        let (run, lists) = self.parts();
+        if !lists.is_empty() {
+            return list_in(lists, edge_type).map_or(&[], |list| &list.entries);
+        }
+        let start = run.iter().position(|entry| entry.edge_type() == edge_type).unwrap_or(run.len());
+        let rest = &run[start..];
+        let len = rest.iter().position(|entry| entry.edge_type() != edge_type).unwrap_or(rest.len());
+        &rest[..len]
+    }
+
+    /// All entries, kind by kind.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Incidence> {
+        let (run, lists) = self.parts();
+        run.iter().chain(lists.iter().flat_map(|list| list.entries.iter()))
+    }
+
+    /// The first entry of one kind that passes the filter.
+    pub(crate) fn first(&self, edge_type: EdgeTypeId, directed: Directed) -> Option<&Incidence> {
+        match self.parts() {
+            (run, []) => run.iter().find(|entry| entry.edge_type() == edge_type && entry.passes(directed)),
+            (_, lists) => list_in(lists, edge_type)?.first(directed),
+        }
+    }
+
+    /// The first outgoing entry of one kind whose edge has that name.
+    pub(crate) fn named(&self, edge_type: EdgeTypeId, name: &str) -> Option<&Incidence> {
+        match self.parts() {
+            (_, []) => scan(self.of_type(edge_type), name),
+            (_, lists) => list_in(lists, edge_type)?.named(name),
+        }
+    }
+
+    /// Adds an entry at the end of its kind.
+    pub(crate) fn push(&mut self, entry: Incidence) {
+        let behind = |other: &Incidence| other.edge_type() <= entry.edge_type();
+        *self = match std::mem::replace(self, Self::new()) {
+            Self::Run(run) if run.is_empty() => Self::One([entry]),
+            Self::One([first]) => Self::Two(if behind(&first) { [first, entry] } else { [entry, first] }),
+            Self::Two([first, second]) => Self::Three(match (behind(&first), behind(&second)) {
+                (_, true) => [first, second, entry],
+                (true, false) => [first, entry, second],
+                (false, false) => [entry, first, second],
+            }),
+            Self::Three(three) => {
+                let mut run = Vec::with_capacity(2 * three.len());
+                run.extend(three);
+                insert(&mut run, entry);
+                Self::Run(run)
+            }
+            Self::Run(mut run) if run.len() < Self::SCANNED => {
+                insert(&mut run, entry);
+                Self::Run(run)
+            }
+            Self::Run(run) => {
+                let mut lists: Vec<TypeList> = Vec::new();
+                for entry in run {
+                    // The run is sorted by kind, so an entry belongs to the last list or starts a new one.
+                    match lists.last_mut() {
+                        Some(list) if list.edge_type == entry.edge_type() => list.push(entry),
+                        _ => lists.push(TypeList::starting_with(entry)),
+                    }
+                }
+                push_listed(&mut lists, entry);
+                Self::Many(lists)
+            }
+            Self::Many(mut lists) => {
+                push_listed(&mut lists, entry);
+                Self::Many(lists)
+            }
+        };
+    }
+
+    /// Where an edge's entry stands in the list of a kind: the one at its target if `second`, else the one at its source.
+    fn position(&self, edge_type: EdgeTypeId, edge: EdgeId, second: bool) -> Option<usize> {
+        let is_it = |entry: &Incidence| entry.is_second() == second && entry.edge_id() == edge;
+        self.of_type(edge_type).iter().position(is_it)
+    }
+
+    /// The run of all entries with where a kind starts in it, or the list of the kind.
+    fn kind_mut(&mut self, edge_type: EdgeTypeId) -> KindMut<'_> {
+        let run = match std::mem::replace(self, Self::new()) {
+            Self::One(run) => run.into(),
+            Self::Two(run) => run.into(),
+            Self::Three(run) => run.into(),
+            Self::Run(run) => run,
+            Self::Many(lists) => {
+                *self = Self::Many(lists);
+                Vec::new()
+            }
+        };
+        if let Self::Many(lists) = self {
+            let at = lists.binary_search_by_key(&edge_type, |list| list.edge_type);
+            return at.ok().and_then(|at| lists.get_mut(at)).map_or(KindMut::Absent, KindMut::List);
+        }
+        let start = run.iter().position(|entry| entry.edge_type() == edge_type).unwrap_or(0);
+        *self = Self::Run(run);
+        match self {
+            Self::Run(run) => KindMut::Run(run, start),
+            _ => KindMut::Absent,
+        }
+    }
+
+    /// Puts an entry in the place of the one that an edge has as its source's.
+    pub(crate) fn replace(&mut self, edge: EdgeId, entry: Incidence) {
+        let edge_type = entry.edge_type();
+        let Some(at) = self.position(edge_type, edge, false) else { return };
+        let place = match self.kind_mut(edge_type) {
+            KindMut::Run(run, start) => run.get_mut(start + at),
+            KindMut::List(list) => list.entries.get_mut(at),
+            KindMut::Absent => None,
+        };
+        if let Some(place) = place {
+            *place = entry;
+        }
+    }
+
+    /// Takes the entry away that an edge has as its target's.
+    pub(crate) fn remove_second(&mut self, edge_type: EdgeTypeId, edge: EdgeId) {
+        let Some(at) = self.position(edge_type, edge, true) else { return };
+        match self.kind_mut(edge_type) {
+            KindMut::Run(run, start) => drop(run.remove(start + at)),
+            KindMut::List(list) => list.remove(at),
+            KindMut::Absent => {}
+        }
+    }
+
+    /// Takes the last entry of a kind away.
+    pub(crate) fn pop(&mut self, edge_type: EdgeTypeId) -> Option<Incidence> {
+        match self.kind_mut(edge_type) {
+            KindMut::Run(run, _) => {
+                let at = run.iter().rposition(|entry| entry.edge_type() == edge_type)?;
+                Some(run.remove(at))
+            }
+            KindMut::List(list) => list.pop(),
+            KindMut::Absent => None,
+        }
+    }
+}
+
+/// The entries of one kind, to be changed.
+enum KindMut<'a> {
+    Run(&'a mut Vec<Incidence>, usize),
+    List(&'a mut TypeList),
+    Absent,
+}
+
+fn list_in(lists: &[TypeList], edge_type: EdgeTypeId) -> Option<&TypeList> {
+    let at = lists.binary_search_by_key(&edge_type, |list| list.edge_type).ok()?;
+    lists.get(at)
+}
+
+/// Adds an entry at the end of its kind in a run.
+fn insert(run: &mut Vec<Incidence>, entry: Incidence) {
+    let at = run.partition_point(|other| other.edge_type() <= entry.edge_type());
+    run.insert(at, entry);
+}
+
+/// Adds an entry to the list of its kind.
+fn push_listed(lists: &mut Vec<TypeList>, entry: Incidence) {
+    match lists.binary_search_by_key(&entry.edge_type(), |list| list.edge_type) {
+        Ok(at) => lists[at].push(entry),
+        Err(at) => lists.insert(at, TypeList::starting_with(entry)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn up_to_three_entries_take_no_more_than_themselves() {
+        assert_eq!(size_of::<Incidences>(), 3 * size_of::<Incidence>());
+    }
+}
