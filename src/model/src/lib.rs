@@ -22,6 +22,7 @@ mod inspect;
 mod list;
 mod module;
 mod object;
+mod rebuild;
 mod schema;
 mod value;
 mod write;

@@ -466,3 +466,42 @@ fn defaults_read_where_nothing_stands() {
     let (_, part) = read();
     assert!(matches!(part.get(field(&part, "count")), Ok(Value::Int(1))));
 }
+
+#[test]
+fn rebuilding_keeps_values_and_nothing_else() {
+    let text = "(part \"a\" (odd 1) (files) (tags) (count 1)\n(part \"b\" locked (hidden yes))  (at 1.50 2)(part \"c\"))";
+    let file = load(ShopFile::schema(), text).unwrap();
+    let rebuilt = file.rebuilt().unwrap();
+    let clean = "(part \"a\"
+\t(at 1.5 2)
+\t(count 1)
+\t(part \"b\" locked
+\t\t(count 1)
+\t\t(hidden yes)
+\t)
+\t(part \"c\"
+\t\t(count 1)
+\t)
+)
+";
+    assert_eq!(dump(&rebuilt), clean);
+    assert!(rebuilt.equals(&file));
+    assert_eq!(dump(&file), text);
+    assert_eq!(dump(&rebuilt.rebuilt().unwrap()), dump(&rebuilt));
+}
+
+#[test]
+fn rebuilding_checks_values() {
+    let wrong = load(ShopFile::schema(), "(part \"a\" (part \"b\" (at x 1)))").unwrap();
+    assert_eq!(wrong.rebuilt().unwrap_err().kind(), ErrorKind::UnexpectedType);
+    let missing = load(ShopFile::schema(), "(part \"a\" (part))").unwrap();
+    assert_eq!(missing.rebuilt().unwrap_err().kind(), ErrorKind::MissingField);
+}
+
+#[test]
+fn rebuilding_goes_deep() {
+    let depth = 200;
+    let text = format!("{}{}", "(part \"a\" ".repeat(depth), ")".repeat(depth));
+    let file = load(ShopFile::schema(), text).unwrap();
+    assert!(file.rebuilt().unwrap().equals(&file));
+}

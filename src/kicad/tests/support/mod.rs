@@ -1,6 +1,6 @@
 //! What several tests ask of a file.
 
-use pyzig_model::{Error, Input, Object, Schema, Value, load};
+use pyzig_model::{Object, Schema, Value, load};
 
 /// Schema of the newest format whose files start with this text.
 pub(crate) fn schema_of(text: &str) -> Option<&'static Schema> {
@@ -29,50 +29,13 @@ pub(crate) fn faults(text: &str) -> Vec<String> {
     faults.extend(file.validate().into_iter().map(|problem| format!("{}: {}", problem.path, problem.error)));
     faults.extend(file.unknown().into_iter().map(|token| format!("unknown: {}: {}", token.path, token.text)));
     if faults.is_empty() {
-        match rebuild(&file) {
+        match file.rebuilt() {
             Ok(copy) if copy.equals(&file) => {}
             Ok(copy) => faults.push(first_difference(&file, &copy)),
             Err(error) => faults.push(format!("cannot be built from its own values: {error}")),
         }
     }
     faults
-}
-
-/// Builds an object from the values of all its fields, as Python code copies one.
-pub(crate) fn rebuild(object: &Object) -> Result<Object, Error> {
-    let mut nested: Vec<Vec<Object>> = Vec::new();
-    let mut values = Vec::new();
-    for field in object.schema().fields {
-        let items = match object.get(field)? {
-            Value::List(list) => list.snapshot()?.into_iter().map(Value::into_owned).collect(),
-            single => vec![single.into_owned()],
-        };
-        let copies = items.iter().filter_map(|item| match item {
-            Value::Object(below) => Some(rebuild(below)),
-            _ => None,
-        });
-        nested.push(copies.collect::<Result<_, _>>()?);
-        values.push(items);
-    }
-    let fields = object.schema().fields.iter();
-    let inputs = fields.zip(values.iter().zip(&nested)).map(|(field, (values, nested))| {
-        let mut nested = nested.iter();
-        let mut inputs: Vec<_> = values
-            .iter()
-            .map(|value| match value {
-                Value::None | Value::List(_) => Input::None,
-                Value::Bool(truth) => Input::Bool(*truth),
-                Value::Int(number) => Input::Int(*number),
-                Value::Float(number) => Input::Float(*number),
-                Value::Text(text) => Input::Text(text),
-                Value::Enum(member) => Input::Member(member),
-                Value::Object(_) => nested.next().map_or(Input::None, Input::Object),
-            })
-            .collect();
-        let input = if field.is_list() { Input::Items(inputs) } else { inputs.remove(0) };
-        (field, input)
-    });
-    Object::build(object.schema(), inputs)
 }
 
 /// Innermost place where two objects of the same schema differ.
