@@ -36,6 +36,22 @@ def test_zig_stands_for_pyzig(ask):
     )
 
 
+def test_import_starts_no_subprocess(ask):
+    code = """
+def forbid(event, arguments):
+    if event.startswith(("subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "pty.spawn")):
+        raise AssertionError(event)
+sys.addaudithook(forbid)
+import faebryk.core.zig, faebryk.core.graph, faebryk.core.faebrykpy, faebryk.libs.kicad.fileformats
+import os
+try:
+    os.system("true")
+except AssertionError as error:
+    print("only", error)
+"""
+    assert ask(code) == "only os.system"
+
+
 def test_sexp_is_below_gen(ask):
     code = """
 import faebryk.core.zig.gen.sexp.pcb as under, pyzig, pyzig_sexp

@@ -9,6 +9,7 @@ use pyzig_model::{ModuleSchema, Object};
 use sexp::Text;
 
 use crate::class::{Class, Nested};
+use crate::compat::Compat;
 use crate::error::{raise, raise_problems};
 use crate::file::{read_text, text_of, write_text};
 use crate::finding::{Problem, UnknownToken};
@@ -22,6 +23,7 @@ use crate::registry::registry;
 pub struct Format {
     schema: &'static ModuleSchema,
     file: &'static Class,
+    compat: Compat,
 }
 
 impl Format {
@@ -29,12 +31,13 @@ impl Format {
     pub(crate) const FUNCTIONS: &'static [&'static str] =
         &["loads", "dumps", "load", "dump", "validate", "unknown_tokens"];
 
-    pub(crate) fn new(schema: &'static ModuleSchema, file: &'static Class) -> Self {
-        Self { schema, file }
+    pub(crate) fn new(schema: &'static ModuleSchema, file: &'static Class, compat: Compat) -> Self {
+        Self { schema, file, compat }
     }
 
     fn read(&self, py: Python<'_>, text: Text, strict: bool) -> PyResult<Object> {
         let schema = self.file.schema;
+        let strict = strict || self.compat == Compat::Strict;
         let (object, problems) = py
             .detach(|| {
                 let object = pyzig_model::load(schema, text)?;
@@ -80,9 +83,12 @@ impl Format {
         })
     }
 
-    fn text(&self, function: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
-        let object = self.object(function, value)?;
-        Ok(value.py().detach(|| pyzig_model::dump(object)))
+    fn text(&self, py: Python<'_>, object: &Object) -> PyResult<String> {
+        py.detach(|| match self.compat {
+            Compat::Lossless => Ok(pyzig_model::dump(object)),
+            Compat::Strict => object.rebuilt().map(|rebuilt| pyzig_model::dump(&rebuilt)),
+        })
+        .map_err(|error| raise(py, &error))
     }
 }
 
@@ -108,13 +114,14 @@ impl Format {
         let py = obj.py();
         let object = self.object("dumps", obj)?;
         // The very text that an unchanged file was read from is kept with it.
-        if pyzig_model::is_unchanged_file(object)
+        if self.compat == Compat::Lossless
+            && pyzig_model::is_unchanged_file(object)
             && let Some(companion) = object.element().document().companion()
             && let Some(text) = companion.downcast_ref::<Py<PyString>>()
         {
             return Ok(text.bind(py).clone());
         }
-        Ok(PyString::new(py, &py.detach(|| pyzig_model::dump(object))))
+        Ok(PyString::new(py, &self.text(py, object)?))
     }
 
     /// Reads a file from its path, or from an object with a `read` method.
@@ -128,7 +135,7 @@ impl Format {
     /// A path is replaced as a whole: after a failure, whatever stood there still does.
     #[pyo3(signature = (obj, file, /))]
     fn dump(&self, obj: &Bound<'_, PyAny>, file: &Bound<'_, PyAny>) -> PyResult<()> {
-        write_text(file, &self.text("dump", obj)?)
+        write_text(file, &self.text(obj.py(), self.object("dump", obj)?)?)
     }
 
     /// Everything below an element that does not fit its field, and every field that must be there and is not.

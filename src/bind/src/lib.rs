@@ -38,6 +38,7 @@
 #![deny(unsafe_code)]
 
 mod class;
+mod compat;
 mod convert;
 mod enumeration;
 mod error;

@@ -15,6 +15,7 @@ use pyo3::types::{PyCFunction, PyModule, PyTuple, PyType};
 use pyzig_model::{EnumSchema, Kind, ModuleSchema, Schema};
 
 use crate::class::{Class, Nested};
+use crate::compat::Compat;
 use crate::enumeration::Enumeration;
 use crate::error::add_exceptions;
 use crate::finding::{Problem, UnknownToken};
@@ -30,6 +31,8 @@ pub(crate) struct Registry {
     pub(crate) package: &'static str,
     /// The modules, in order.
     pub(crate) modules: &'static [&'static ModuleSchema],
+    /// How files are read and written in this process.
+    compat: Compat,
     classes: HashMap<TypeId, &'static Class>,
     enumerations: HashMap<TypeId, &'static Enumeration>,
     /// Addresses of type objects in ascending order, with their classes. Types are never freed, so an address
@@ -107,6 +110,7 @@ impl Registry {
         let mut registry = Self {
             package,
             modules,
+            compat: Compat::from_environment()?,
             classes: HashMap::new(),
             enumerations: HashMap::new(),
             by_type: Vec::new(),
@@ -195,7 +199,7 @@ impl Registry {
                 module.add(declared.name, enumeration.class.bind(py))?;
             }
         }
-        let format = Bound::new(py, Format::new(schema, self.class((schema.file)())?))?;
+        let format = Bound::new(py, Format::new(schema, self.class((schema.file)())?, self.compat))?;
         for function in Format::FUNCTIONS {
             module.add(*function, format.getattr(*function)?)?;
         }
@@ -212,7 +216,7 @@ impl Registry {
     /// The format whose module has this name.
     pub(crate) fn format(&self, name: &str) -> Option<Format> {
         let schema = self.modules.iter().find(|module| module.name == name)?;
-        Some(Format::new(schema, self.class((schema.file)()).ok()?))
+        Some(Format::new(schema, self.class((schema.file)()).ok()?, self.compat))
     }
 
     /// Class of this name, of the module that says it declares it.
