@@ -1,7 +1,7 @@
 //! Derive macros that turn a plain struct or enum into the schema that `pyzig_model` works with.
 //!
-//! The macros read attributes ([`attr`]), check them ([`check`]: every mistake is reported, each at its token)
-//! and write one constant description ([`emit`]). Everything that happens with a description at run time is
+//! The macros read attributes (`attr`), check them (`check`: every mistake is reported, each at its token)
+//! and write one constant description (`emit`). Everything that happens with a description at run time is
 //! ordinary code of `pyzig_model`.
 //!
 //! Use them through `pyzig_model`, which re-exports both; its documentation holds examples that compile.

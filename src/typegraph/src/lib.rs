@@ -35,7 +35,7 @@
 //! # Layout
 //!
 //! * Each edge family has a module with its number (`FAMILY`), functions that make edges, and functions that follow them:
-//!   [`composition`], [`pointer`], [`trait_`], [`operand`], [`next`], [`interface`], [`type_`].
+//!   [`composition`], [`mod@pointer`], [`trait_`], [`operand`], [`next`], [`interface`], [`type_`].
 //! * [`TypeGraph`] defines types, tells what they declare, makes instances and copies itself to other graphs. Everything it
 //!   knows is ordinary nodes and edges; the value itself is a handle.
 //! * [`linker`] joins type references to types, [`traits`] attaches traits to nodes.
