@@ -28,14 +28,15 @@
       ];
       version = (lib.importTOML ./Cargo.toml).workspace.package.version;
 
-      # Everything here is a function of the interpreter: `(pyzigFor { inherit pkgs; python = pkgs.python313; }).pyzig`.
+      # All that there is for one interpreter, any CPython of nixpkgs from 3.11 on.
       pyzigFor =
         {
           pkgs,
           python ? pkgs.python314,
         }:
         let
-          toolchain = (rust-overlay.lib.mkRustBin { } pkgs).fromRustupToolchainFile ./rust-toolchain.toml;
+          rustBin = rust-overlay.lib.mkRustBin { } pkgs;
+          toolchain = rustBin.fromRustupToolchainFile ./rust-toolchain.toml;
           craneLib = (crane.mkLib pkgs).overrideToolchain (_: toolchain);
           pick =
             files:
@@ -93,19 +94,30 @@
             '';
 
           # --- Rust ------------------------------------------------------------
+          crates = craneLib.vendorCargoDeps { cargoLock = ./Cargo.lock; };
           common = {
             pname = "pyzig";
             inherit version;
             strictDeps = true;
-            cargoVendorDir = craneLib.vendorCargoDeps { cargoLock = ./Cargo.lock; };
+            cargoVendorDir = crates;
             nativeBuildInputs = [ python ];
           };
+          # What is released says the same of its sources wherever it was built.
+          releaseFlags = "--remap-path-prefix=${crates}=crates";
+          # Fails where files in a folder name a path that only their build has seen.
+          noBuildPaths = folder: ''
+            if grep -raoE "($NIX_BUILD_TOP|$NIX_STORE/[^/]*-vendor-cargo-deps)/[[:graph:]]*" ${folder}; then
+              echo "${folder} holds paths of the build" >&2
+              exit 1
+            fi
+          '';
 
           # For the modules: release, and not linked to libpython.
           moduleArgs = common // {
             env = {
               PYO3_PYTHON = python.interpreter;
               PYO3_BUILD_EXTENSION_MODULE = "1";
+              RUSTFLAGS = releaseFlags;
             };
             doCheck = false;
           };
@@ -132,7 +144,10 @@
                 '';
                 doInstallCargoArtifacts = false;
                 doInstallCheck = true;
-                installCheckPhase = "PYTHONPATH=$out/lib ${python.interpreter} -c 'import ${name}'";
+                installCheckPhase = ''
+                  PYTHONPATH=$out/lib ${python.interpreter} -c 'import ${name}'
+                  ${noBuildPaths "$out"}
+                '';
                 meta.platforms = systems;
               }
             );
@@ -211,7 +226,7 @@
                     substituteInPlace $site/${name}/__init__.py --replace-fail 'from pyzig import' 'from . import'
                   fi
                   substituteInPlace $site/${name}/_loader.py --replace-fail '@store@' '${native}/lib'
-                  python -m compileall -q $site
+                  python -m compileall -q --invalidation-mode unchecked-hash $site
                   PYTHONPATH=$site python -c 'import ${name}'
                 ''
             );
@@ -256,10 +271,12 @@
               ''
           );
           faebryk = python.pkgs.toPythonModule (
-            pkgs.runCommand "${python.libPrefix}-pyzig-faebryk-${version}" { } ''
-              mkdir -p $out/${python.sitePackages}/faebryk
-              cp -r ${pick [ ./python/faebryk ]}/python/faebryk/{core,libs} $out/${python.sitePackages}/faebryk/
-            ''
+            pkgs.runCommand "${python.libPrefix}-pyzig-faebryk-${version}"
+              { propagatedBuildInputs = [ distribution ]; }
+              ''
+                mkdir -p $out/${python.sitePackages}/faebryk
+                cp -r ${pick [ ./python/faebryk ]}/python/faebryk/{core,libs} $out/${python.sitePackages}/faebryk/
+              ''
           );
           wheel = craneLib.mkCargoDerivation (
             common
@@ -276,6 +293,7 @@
               postPatch = "substituteInPlace pyproject.toml --replace-fail 'readme = \"README.md\"' ''";
               cargoArtifacts = null;
               doInstallCargoArtifacts = false;
+              env.RUSTFLAGS = releaseFlags;
               nativeBuildInputs = [
                 python
                 pkgs.maturin
@@ -331,7 +349,7 @@
               touch $out
             '';
           checks = {
-            inherit pyzig pyzig-sexp;
+            inherit docs pyzig pyzig-sexp;
             pyzig-module = modules.pyzig;
             pyzig-sexp-module = modules.pyzig_sexp;
             fmt = craneLib.cargoFmt {
@@ -369,25 +387,36 @@
               }
             );
             stubs-fresh = check "stubs-fresh" [ ] "diff -ru stubs ${stubs}";
-            stubs-typed = check "stubs-typed" [ testEnvironment ] "bash checks/stubtest";
+            types = check "types" [ testEnvironment ] "bash checks/types && bash checks/stubtest";
             pytest = check "pytest" [ testEnvironment ] "python -m pytest -p no:cacheprovider checks/python";
             python-format = check "python-format" [
               pkgs.black
               pkgs.ruff
             ] "black --check python checks && ruff check python checks";
+            # An interpreter that knows of nothing else, in which unpacking is installing.
             wheel = check "wheel" [ python ] ''
-              python -m zipfile -e ${wheel}/*.whl site
-              PYTHONPATH=site python -I -c 'import sys; sys.path.insert(0, "site"); import pyzig, pyzig_sexp'
+              python -m venv --without-pip clean
+              python -m zipfile -e ${wheel}/*.whl clean/${python.sitePackages}
+              ${noBuildPaths "clean/${python.sitePackages}"}
+              cd clean
+              bin/python -I -c 'import pyzig, pyzig_sexp'
+              bin/python -I -m pyzig check ../checks/boards
             '';
+            # The example of a project that takes pyzig as an input.
+            consumer =
+              ((import ./checks/consumer/flake.nix).outputs {
+                inherit self nixpkgs;
+                pyzig = self;
+              }).checks.${pkgs.stdenv.hostPlatform.system}.default;
+          }
+          # What a user of the overlay gets is what was checked here.
+          // lib.optionalAttrs (pkgs ? pythonPackagesExtensions) {
+            overlay = check "overlay" [
+              ((pkgs.extend self.overlays.default).${python.pythonAttr}.withPackages (ps: [ ps.pyzig ]))
+            ] "python -c 'import pyzig, pyzig_sexp'";
           };
-        in
-        {
-          inherit
-            checks
-            craneLib
-            distribution
-            environment
-            ;
+
+          # --- packages and programs -------------------------------------------
           packages = {
             inherit
               docs
@@ -399,6 +428,74 @@
             pyzig-module = modules.pyzig;
             pyzig-sexp-module = modules.pyzig_sexp;
             default = environment;
+          };
+          # A script of this checkout's, with the programs that it needs.
+          tool = script: description: inputs: {
+            type = "app";
+            program = lib.getExe (
+              pkgs.writeShellApplication {
+                name = "pyzig-${baseNameOf script}";
+                runtimeInputs = inputs ++ [ pkgs.stdenv.cc ];
+                text = ''
+                  ${findCheckout}
+                  cd "''${checkout:?no checkout of pyzig here}"
+                  exec checks/${script} "$@"
+                '';
+              }
+            );
+            meta = { inherit description; };
+          };
+          findCheckout = ''
+            checkout=$PWD
+            while [[ $checkout && ! -e $checkout/src/py-graph/Cargo.toml ]]; do checkout=''${checkout%/*}; done
+          '';
+        in
+        {
+          inherit checks;
+          # Each of them for another interpreter: `pyzig.override { python = pkgs.python313; }`.
+          packages = lib.mapAttrs (
+            name: package:
+            package
+            // {
+              override =
+                changes:
+                let
+                  arguments = { inherit pkgs python; };
+                  changed = if lib.isFunction changes then changes arguments else changes;
+                in
+                (pyzigFor (arguments // changed)).packages.${name};
+            }
+          ) packages;
+          # What the overlay adds to the packages of an interpreter.
+          pythonPackages = {
+            pyzig = distribution;
+            pyzig-faebryk = faebryk;
+          };
+          apps = {
+            default = {
+              type = "app";
+              program = "${environment}/bin/pyzig";
+              meta.description = "Check, dump and show KiCad files";
+            };
+            audit = tool "audit" "Audit the licences and the sources of all dependencies" [
+              toolchain
+              pkgs.cargo-deny
+            ];
+            bench = tool "bench/cores" "Measure the core crates" [ toolchain ];
+            fuzz = tool "fuzz" "Feed the core crates with what nobody would write" [ toolchain ];
+          }
+          // lib.optionalAttrs (rustBin ? selectLatestNightlyWith) {
+            miri = tool "miri" "Interpret the tests of the core crates, looking for undefined behaviour" [
+              (rustBin.selectLatestNightlyWith (
+                nightly:
+                nightly.minimal.override {
+                  extensions = [
+                    "miri"
+                    "rust-src"
+                  ];
+                }
+              ))
+            ];
           };
           devShell = craneLib.devShell {
             packages = [
@@ -415,8 +512,11 @@
             # Imports take the modules from the checkout, whose loader builds them when the sources have changed. What
             # this shell's compiler makes is kept apart: it is of no use to another libc's programs, nor theirs here.
             shellHook = ''
-              export PYTHONPATH="$PWD/python:$PWD/python/faebryk''${PYTHONPATH:+:$PYTHONPATH}"
-              export CARGO_TARGET_DIR="''${CARGO_TARGET_DIR:-$PWD/target/nix}"
+              ${findCheckout}
+              if [[ $checkout ]]; then
+                export PYTHONPATH="$checkout/python:$checkout/python/faebryk''${PYTHONPATH:+:$PYTHONPATH}"
+                export CARGO_TARGET_DIR="''${CARGO_TARGET_DIR:-$checkout/target/nix}"
+              fi
             '';
           };
         };
@@ -427,27 +527,27 @@
       packages = eachSystem (scope: scope.packages);
       checks = eachSystem (scope: scope.checks);
       devShells = eachSystem (scope: { default = scope.devShell; });
-      apps = eachSystem (scope: {
-        default = {
-          type = "app";
-          program = "${scope.environment}/bin/pyzig";
-          meta.description = "Check, dump and show KiCad files";
-        };
-      });
-      formatter = lib.genAttrs systems (system: nixpkgs.legacyPackages.${system}.nixfmt);
+      apps = eachSystem (scope: scope.apps);
+      formatter = lib.genAttrs systems (system: nixpkgs.legacyPackages.${system}.nixfmt-tree);
 
       # python3Packages.pyzig, for every Python of the package set.
       overlays.default = final: prev: {
         pythonPackagesExtensions = prev.pythonPackagesExtensions ++ [
-          (pythonFinal: _: {
-            pyzig =
-              (pyzigFor {
-                pkgs = final;
-                inherit (pythonFinal) python;
-              }).distribution;
-          })
+          (
+            pythonFinal: _:
+            (pyzigFor {
+              pkgs = final;
+              inherit (pythonFinal) python;
+            }).pythonPackages
+          )
         ];
       };
       lib = { inherit pyzigFor; };
+
+      templates.default = {
+        path = ./checks/consumer;
+        description = "A project that uses pyzig";
+        welcomeText = "Set `inputs.pyzig.url` in flake.nix to the address that this template came from.";
+      };
     };
 }
