@@ -167,3 +167,19 @@ def test_the_graph_as_a_program_is_a_stress_that_leaks_nothing(run_python, paths
     told = dict(line.rsplit(":", 1) for line in done.stdout.splitlines())
     assert {"N", "Mem create", "Mem destroy", "Mem gc", "Mem leaked"} <= told.keys()
     assert float(told["Mem create"].split()[0]) > 0
+
+
+def test_the_stress_tells_a_leak(ask):
+    code = """
+import faebryk.core._stress as stress
+from faebryk.core.graph import GraphView
+class Kept:
+    graphs = []
+    @classmethod
+    def create(cls):
+        cls.graphs.append(GraphView.create())
+        return cls.graphs[-1]
+stress.GraphView = Kept
+print(stress.main(["--n", "40000"]))
+"""
+    assert ask(code).splitlines()[-1] == "1"
