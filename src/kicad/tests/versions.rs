@@ -102,6 +102,27 @@ fn paper_has_a_name_a_size_and_a_direction() {
 }
 
 #[test]
+fn sublayers_keep_what_they_say() {
+    let layer = object::<pcb::StackupLayer>(
+        "(layer \"dielectric 1\" (type \"core\") (color \"Green\") addsublayer (color \"White\"))",
+    );
+    set::<pcb::StackupLayer>(&layer, "color", Input::Text("Red"));
+    let read = pcb::StackupLayer::read(&layer).expect("every value fits its field");
+    assert_eq!(
+        (read.color.as_deref(), read.more_colors.as_slice()),
+        (Some("Red"), &["White".to_owned()][..])
+    );
+}
+
+#[test]
+fn the_old_word_for_paper_stays() {
+    let board = object::<pcb::KicadPcb>("(kicad_pcb (page User 210 230))");
+    set::<pcb::KicadPcb>(&board, "paper", Input::None);
+    set::<pcb::KicadPcb>(&board, "paper", Input::Text("User"));
+    assert_eq!(board.text(), "(kicad_pcb (page \"User\" 210 230))");
+}
+
+#[test]
 fn the_program_is_named_in_two_ways() {
     let nine = board("");
     assert_eq!(nine.generator, "pcbnew");
@@ -152,6 +173,9 @@ fn power_symbols_say_so_in_three_ways() {
 
 #[test]
 fn hidden_numbers_are_a_word_or_a_list() {
+    let new = object::<schematic::Symbol>("(symbol \"x\")");
+    set::<schematic::Symbol>(&new, "pin_numbers", Input::Text("hide"));
+    assert_eq!(new.text(), "(symbol \"x\" (pin_numbers (hide yes)))");
     assert_eq!(library("(pin_numbers hide)").pin_numbers, Some(schematic::Hide::Hide));
     assert_eq!(library("(pin_numbers (hide yes))").pin_numbers, Some(schematic::Hide::Hide));
     assert_eq!(library("(pin_numbers (hide no))").pin_numbers, None);

@@ -3,7 +3,8 @@
 use sexp::{Atom, quote, word_or_quoted};
 
 use crate::atoms::truth;
-use crate::{Error, Field, Input, Kind, Member, Object, Schema, Switch};
+use crate::decode::default_value;
+use crate::{Arity, Error, Field, Input, Kind, Member, Object, Place, Schema, Switch, Value};
 
 /// A checked value, ready to be written.
 #[derive(Clone, Debug)]
@@ -77,7 +78,7 @@ impl New<'_> {
     /// How the value is spelled. A number has all its digits; objects have no spelling.
     pub(crate) fn spelling(&self, field: &Field) -> String {
         match self {
-            Self::Bool(true) if field.place == crate::Place::Positional => field.token.to_owned(),
+            Self::Bool(true) if field.place == Place::Positional => field.token.to_owned(),
             Self::Bool(truth) => if *truth { "yes" } else { "no" }.to_owned(),
             Self::Int(number) => number.to_string(),
             Self::Float(number) => sexp::exact_number(*number),
@@ -106,10 +107,26 @@ impl New<'_> {
         }
     }
 
+    /// Whether a field's list reads as this value where it holds nothing but its word.
+    pub(crate) fn is_unsaid(&self, field: &'static Field) -> bool {
+        let Arity::Default(spelling) = field.arity else {
+            return field.place == Place::Child && matches!(self, Self::Bool(true));
+        };
+        match (self, default_value(field, spelling)) {
+            (Self::Bool(own), _) => field.place == Place::Child && *own,
+            (Self::Int(own), Value::Int(default)) => *own == default,
+            #[expect(clippy::float_cmp, reason = "the very same number is meant")]
+            (Self::Float(own), Value::Float(default)) => *own == default,
+            (Self::Text(own), Value::Text(default)) => *own == default,
+            (Self::Member(own), Value::Enum(default)) => std::ptr::eq(*own, default),
+            _ => false,
+        }
+    }
+
     /// Whether the value is written at all where nothing stood before.
     pub(crate) fn is_written(&self, field: &Field) -> bool {
         match self {
-            Self::Bool(false) => field.switch == Switch::YesNo && field.place != crate::Place::Positional,
+            Self::Bool(false) => field.switch == Switch::YesNo && field.place != Place::Positional,
             _ => true,
         }
     }

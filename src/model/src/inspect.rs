@@ -174,8 +174,9 @@ impl Object {
         unknown: &mut Vec<UnknownToken>,
     ) {
         let Some(field) = owners.first().copied() else { return };
+        // KiCad 9 wrote some lists twice; one that says the same again hides nothing.
         let is_own = match self.home(field) {
-            Home::List(list) => list == *child,
+            Home::List(list) => list == *child || list.text() == child.text(),
             _ => true,
         };
         if !is_own && owners.iter().all(|owner| owner.place != Place::Repeated) {

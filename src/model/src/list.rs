@@ -183,12 +183,25 @@ impl List {
         };
         match self.form() {
             Form::Lists { .. } | Form::AtomLists => {
-                let before = self.elements().and_then(|elements| elements.get(index));
+                let elements = self.elements();
+                let at = |index: usize| elements.as_ref().and_then(|elements| elements.get(index));
+                let before = at(index);
+                let count = elements.as_ref().map_or(0, Elements::len);
+                let after = index.min(count).checked_sub(1).and_then(at);
                 let list = self.prepare(&new, &holder)?;
                 holder.edit(|items| {
-                    let position = before.and_then(|element| items.position_of(&element));
-                    let position = position.unwrap_or_else(|| self.end(items));
-                    items.insert_list(position, list);
+                    let next = before.and_then(|element| items.position_of(&element));
+                    let position = next.unwrap_or_else(|| self.end(items));
+                    // What comes back may stand anywhere between its neighbours.
+                    let places = |items: &Editor<'_>| {
+                        let last = after.and_then(|element| items.position_of(&element));
+                        last.map_or(1, |last| last + 1)..=next.unwrap_or(items.len())
+                    };
+                    if matches!(new, New::Object(_)) {
+                        items.insert_list_within(position, places, list);
+                    } else {
+                        items.restore_list(position, places, self.field.aliases, list);
+                    }
                 });
             }
             Form::Atoms | Form::Rest => holder.edit(|items| {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sexp::{Atom, Document, Element};
+use sexp::{Atom, Document, Element, Head};
 
 use crate::atoms::{Claim, Seat, Token, is_switch, shares_word, takes, tokens};
 use crate::decode::{Spot, default_value};
@@ -251,7 +251,14 @@ impl Object {
         if let Some(list) = holders.into_iter().nth(own) {
             return Home::List(list);
         }
-        self.element.child(|head| head == field.token).map_or(Home::Nowhere, Home::List)
+        // A list of an older word serves as well, unless it is another field's own: `(page 210 297)` takes a name,
+        // `(net 1)` of a zone does not.
+        let is_old = |head: Head<'_>| {
+            let is_own = |other: &Field| other.shared && head == other.token;
+            field.starts(head) && !self.schema.fields.iter().any(is_own)
+        };
+        let list = self.element.child(|head| head == field.token).or_else(|| self.element.child(is_old));
+        list.map_or(Home::Nowhere, Home::List)
     }
 
     /// All lists that hold an atom of a field that shares its words. Files between KiCad 9 and 10 say the name of

@@ -2,7 +2,7 @@
 
 use sexp::{Document, Editor, Element};
 
-use crate::atoms::{Claim, Seat, editor_tokens};
+use crate::atoms::{Claim, Seat, editor_tokens, shares_word};
 use crate::encode::{New, check};
 use crate::object::{Home, lists_before};
 use crate::{Arity, Error, Field, Input, Kind, Object, Place, Schema, Shape, Switch, Value};
@@ -74,7 +74,11 @@ impl Object {
                 if omitted && !says_no(&list) {
                     self.remove_element(&list);
                 } else {
-                    let homes = if field.shared { self.shared_homes(field) } else { Vec::new() };
+                    // The further lists of a word may be another field's items.
+                    let is_further =
+                        |other: &Field| other.shared && other.is_list() && shares_word(other, field);
+                    let is_alone = field.shared && !self.schema().fields.iter().any(is_further);
+                    let homes = if is_alone { self.shared_homes(field) } else { Vec::new() };
                     for list in std::iter::once(&list).chain(homes.iter().filter(|home| **home != list)) {
                         let claim = Claim::child(self.schema(), field, list);
                         list.edit(|items| set_atom(items, claim, field, new));
@@ -90,16 +94,29 @@ impl Object {
             Home::Nowhere if field.switch == Switch::Word && matches!(new, New::Bool(true)) => {
                 let schema = self.schema();
                 self.element().edit(|items| {
-                    let position = after_atoms(items, schema);
-                    items.insert_atom(position, field.token.to_owned());
+                    if !items.restore_word(field.token) {
+                        items.insert_atom(after_atoms(items, schema), field.token.to_owned());
+                    }
                 });
             }
+            Home::Nowhere
+                if (matches!(new, New::Bool(true)) || is_flag(field)) && self.restore_switch(field) => {}
             Home::Nowhere => {
                 let list = Document::synthetic(list_text(field, new))?;
                 self.insert_child(field, list);
             }
         }
         Ok(())
+    }
+
+    /// Brings back what switched a field on before it was switched off.
+    fn restore_switch(&self, field: &'static Field) -> bool {
+        let is_word = matches!(field.kind, Kind::Bool);
+        let is_list = field.switch == Switch::Empty || is_flag(field);
+        self.element().edit(|items| {
+            let mut words = std::iter::once(&field.token).chain(field.aliases);
+            words.any(|word| (is_word && items.restore_word(word)) || (is_list && items.restore_named(word)))
+        })
     }
 
     fn set_struct(&self, field: &'static Field, object: &Object) {
@@ -191,7 +208,7 @@ impl Object {
         let schema = self.schema();
         self.element().edit(|items| {
             let position = child_position(items, schema, field);
-            items.insert_list(position, list);
+            items.restore_list(position, |items| 0..=items.len(), field.aliases, list);
         });
     }
 }
@@ -213,6 +230,8 @@ fn set_atom(items: &mut Editor<'_>, claim: Claim, field: &'static Field, new: &N
     };
     match new {
         New::Bool(false) if field.place == Place::Positional => items.remove(position),
+        // `(title)` and `(locked)` are what they were when the value is set back that stood there unsaid.
+        _ if items.is_new_atom(position) && new.is_unsaid(field) => items.remove(position),
         New::Float(number) => items.set_number(position, *number),
         _ => items.set_atom(position, new.spelling(field), |atom| new.is_said_by(atom, field)),
     }
@@ -231,8 +250,16 @@ pub(crate) fn insert_value(items: &mut Editor<'_>, position: usize, field: &Fiel
 pub(crate) fn list_text(field: &Field, new: &New<'_>) -> String {
     match (field.switch, new) {
         (Switch::Empty, New::Bool(true)) => format!("({})", field.token),
+        (_, New::Member(member)) if is_flag(field) => format!("({} ({} yes))", field.token, member.token),
         _ => format!("({} {})", field.token, new.spelling(field)),
     }
+}
+
+/// Whether a field's enumeration has one word only, which is there or not. KiCad writes `(pin_numbers (hide yes))`.
+fn is_flag(field: &Field) -> bool {
+    matches!(field.kind, Kind::Enum(schema) if schema().members.len() == 1)
+        && !field.shared
+        && !field.is_list()
 }
 
 /// A copy of an object, to be put into `parent` as the field's.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::document::{Document, Held};
 use crate::element::Element;
 use crate::overlay::{EditedList, Item, Lead, NewAtom, Node, Overlay, is_blank};
-use crate::source::{ListId, Span};
+use crate::source::{ListId, Source, Span};
 use crate::text::{Atom, as_atom, exact_number};
 
 impl Element {
@@ -33,6 +33,18 @@ pub struct Editor<'a> {
 }
 
 impl Editor<'_> {
+    pub(crate) fn source(&self) -> &Arc<Source> {
+        self.document.source()
+    }
+
+    pub(crate) fn list(&self) -> ListId {
+        self.list
+    }
+
+    pub(crate) fn list_items(&self) -> &[Item] {
+        &self.edited.items
+    }
+
     /// Number of items.
     pub fn len(&self) -> usize {
         self.edited.items.len()
@@ -273,7 +285,7 @@ impl Editor<'_> {
         Held { document: self.document, overlay: self.overlay, list: self.list, edited: self.edited }
     }
 
-    fn insert(&mut self, position: usize, item: Item) {
+    pub(crate) fn insert(&mut self, position: usize, item: Item) {
         let position = position.min(self.edited.items.len());
         self.edited.items.insert(position, item);
     }
@@ -314,7 +326,7 @@ impl Editor<'_> {
     }
 
     /// What stands before a list in the source, where the list is a copy of a child of this one.
-    fn lead_of(&self, list: &Document) -> Option<Span> {
+    pub(crate) fn lead_of(&self, list: &Document) -> Option<Span> {
         let source = self.document.source();
         if !Arc::ptr_eq(list.source(), source) {
             return None;
@@ -326,7 +338,7 @@ impl Editor<'_> {
 }
 
 /// Whether two atoms say the same: the same text, or the same number.
-fn says_same(old: Atom<'_>, new: Atom<'_>) -> bool {
+pub(crate) fn says_same(old: Atom<'_>, new: Atom<'_>) -> bool {
     if old.is_quoted() || new.is_quoted() {
         return old.is_quoted() == new.is_quoted() && old.value() == new.value();
     }

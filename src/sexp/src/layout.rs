@@ -328,6 +328,16 @@ fn lengths_of_lists(text: &str) -> Vec<(usize, bool)> {
     lengths
 }
 
+/// Parentheses and atoms of a text, in order.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    Tokens::new(text).filter_map(|token| match token {
+        Token::Open(_) => Some("("),
+        Token::Close => Some(")"),
+        Token::Atom(atom) => Some(atom),
+        Token::Comment(_) => None,
+    })
+}
+
 /// What was written last.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Last {

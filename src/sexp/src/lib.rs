@@ -25,6 +25,7 @@ mod edit;
 mod element;
 mod layout;
 mod overlay;
+mod restore;
 mod scan;
 mod source;
 mod text;

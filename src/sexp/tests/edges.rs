@@ -327,3 +327,29 @@ fn levels_are_right_in_any_order() {
     assert_eq!(document.to_text(), expected);
     assert_eq!(document.formatted(), expected);
 }
+
+#[test]
+fn what_was_taken_out_comes_back_where_it_stood() {
+    let text = "(a (b 1.50)\n  c (d \"x\") ; note\n  (b 2))\n";
+    let document = Document::parse(text).expect("a document");
+    let list = document.root().children()[0].clone();
+    let taken = list.children()[0].clone();
+    list.edit(|items| items.remove(1));
+    assert_eq!(document.to_text(), "(a\n  c (d \"x\") ; note\n  (b 2))\n");
+    // A list that says the same, whatever its first word and spelling were.
+    list.edit(|items| items.restore_list(3, |items| 0..=items.len(), &["b"], new("(e 1.5)")));
+    assert_eq!(document.to_text(), text);
+    list.edit(|items| items.remove(1));
+    // A copy of what was removed, between its neighbours.
+    let copy = taken.copy_for(&list);
+    list.edit(|items| items.insert_list_within(3, |_| 1..=3, copy));
+    assert_eq!(document.to_text(), text);
+    // A bare word, and a list by its first word alone.
+    list.edit(|items| items.remove(2));
+    assert!(list.edit(|items| items.restore_word("c")));
+    assert!(!list.edit(|items| items.restore_word("c")));
+    list.edit(|items| items.remove(3));
+    assert!(list.edit(|items| items.restore_named("d")));
+    assert!(!list.edit(|items| items.restore_named("d")));
+    assert_eq!(document.to_text(), text);
+}

@@ -1,5 +1,7 @@
 //! What several tests ask of a file.
 
+pub(crate) mod edits;
+
 use pyzig_model::{Object, Schema, Value, load};
 
 /// Schema of the newest format whose files start with this text.
