@@ -22,6 +22,22 @@ struct Slot {
 /// Position in [`Contents::incidences`], counted from 1 so that its absence takes no room.
 type IncidencesAt = NonZeroU32;
 
+/// The edges of one node of a graph, found once to be looked through in several ways.
+#[derive(Clone, Copy)]
+pub struct NodeEdges<'a>(Option<&'a Incidences>);
+
+impl<'a> NodeEdges<'a> {
+    /// As [`Contents::edges_at`].
+    pub fn of_type(self, edge_type: EdgeTypeId) -> &'a [Incidence] {
+        self.0.map_or(&[], |incidences| incidences.of_type(edge_type))
+    }
+
+    /// As [`Contents::first_edge_at`].
+    pub fn first(self, edge_type: EdgeTypeId, directed: Directed) -> Option<&'a Incidence> {
+        self.0?.first(edge_type, directed)
+    }
+}
+
 /// The nodes and edges of a graph. Reached through [`GraphView::read`](crate::GraphView::read) and
 /// [`GraphView::write`](crate::GraphView::write).
 ///
@@ -69,6 +85,19 @@ impl Contents {
         if let Some(edges) = self.edges.get_mut() {
             edges.insert(id);
         }
+    }
+
+    /// Notes that the edge is part of the graph from now on, and tells whether that is new.
+    fn count_edge_if_absent(&mut self, edge: &Edge) -> bool {
+        // New edges, which no graph contains yet, are the most.
+        if !edge.is_in_graph() {
+            self.count_edge(edge.id());
+            return true;
+        }
+        self.edge_set();
+        let is_new = self.edges.get_mut().is_some_and(|edges| edges.insert(edge.id()));
+        self.edge_count += usize::from(is_new);
+        is_new
     }
 
     /// Notes that the edge is no longer part of the graph.
@@ -126,6 +155,11 @@ impl Contents {
     /// The node's edges of one kind in order of insertion. An edge that joins the node with itself is listed twice.
     pub fn edges(&self, node: NodeId, edge_type: EdgeTypeId) -> &[Incidence] {
         self.index_of(node).map_or(&[], |index| self.edges_at(index, edge_type))
+    }
+
+    /// The edges of the node at a position.
+    pub fn node_edges(&self, index: NodeIndex) -> NodeEdges<'_> {
+        NodeEdges(self.incidences(index))
     }
 
     /// As [`edges`](Self::edges), for the node at a position.
@@ -207,6 +241,23 @@ impl Contents {
         Ok(Some((source, target, self.insert_absent_edge(edge.clone(), source, target))))
     }
 
+    /// Adds the edge, whose ends are at these positions, if it is absent; returns its kind if it was.
+    pub(crate) fn insert_edge_between(
+        &mut self,
+        edge: &Edge,
+        source: NodeIndex,
+        target: NodeIndex,
+    ) -> Result<Option<EdgeTypeId>, GraphError> {
+        if self.node_at(source) != Some(edge.source()) {
+            return Err(GraphError::SourceNotInGraph);
+        }
+        if self.node_at(target) != Some(edge.target()) {
+            return Err(GraphError::TargetNotInGraph);
+        }
+        let is_new = self.count_edge_if_absent(edge);
+        Ok(is_new.then(|| self.list_edge(edge.clone(), source, target)))
+    }
+
     /// Adds an edge that is absent and whose ends are at these positions; returns its kind.
     pub(crate) fn insert_absent_edge(
         &mut self,
@@ -215,6 +266,10 @@ impl Contents {
         target: NodeIndex,
     ) -> EdgeTypeId {
         self.count_edge(edge.id());
+        self.list_edge(edge, source, target)
+    }
+
+    fn list_edge(&mut self, edge: Edge, source: NodeIndex, target: NodeIndex) -> EdgeTypeId {
         let bits = edge.enter_graph();
         let (at_source, at_target) = Incidence::pair(edge, source, target, bits);
         self.push(source, at_source);

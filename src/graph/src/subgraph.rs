@@ -4,7 +4,8 @@ use hashbrown::HashMap;
 
 use crate::contents::Contents;
 use crate::error::GraphError;
-use crate::incidence::NodeIndex;
+use crate::incidence::{Incidence, NodeIndex};
+use crate::lookahead::{LOOKAHEAD, look_at_edges, look_at_nodes};
 use crate::node::Node;
 use crate::view::GraphView;
 
@@ -61,14 +62,17 @@ impl GraphView {
         &self,
         nodes: impl IntoIterator<Item = &'a Node>,
     ) -> Result<GraphView, GraphError> {
-        let nodes = nodes.into_iter();
+        // Before the lock is taken, because the iterator may be anybody's code.
+        let nodes: Vec<&Node> = nodes.into_iter().collect();
         let self_node = Node::create()?;
         let mut part = Contents::default();
-        part.reserve_nodes(nodes.size_hint().0.saturating_add(1));
+        part.reserve_nodes(nodes.len() + 1);
         part.insert_node(&self_node);
-        // Before the lock is taken, because the iterator may be anybody's code.
-        for node in nodes {
-            part.insert_node(node);
+        for nodes in nodes.chunks(LOOKAHEAD) {
+            look_at_nodes(nodes.iter().copied());
+            for node in nodes {
+                part.insert_node(node);
+            }
         }
         let read = self.read()?;
         let mut translation = Translation::new(part.node_count(), read.node_count());
@@ -80,17 +84,21 @@ impl GraphView {
             }
         }
         part.reserve_incidences(origins.len());
-        for (old, new) in origins {
-            for entry in read.all_edges_at(old) {
-                let Some(other) = translation.get(entry.other()) else {
-                    continue;
-                };
-                // Nodes are gone through by their new positions, so the edges to earlier ones are there already.
-                if other < new || (entry.is_loop() && entry.is_second()) {
-                    continue;
+        for origins in origins.chunks(LOOKAHEAD) {
+            let is_taken = |entry: &Incidence| translation.get(entry.other()).is_some();
+            look_at_edges(&read, origins.iter().map(|(old, _)| *old), is_taken);
+            for (old, new) in origins {
+                for entry in read.all_edges_at(*old) {
+                    let Some(other) = translation.get(entry.other()) else {
+                        continue;
+                    };
+                    // Nodes are gone through by their new positions, so the edges to earlier ones are there already.
+                    if other < *new || (entry.is_loop() && entry.is_second()) {
+                        continue;
+                    }
+                    let (source, target) = if entry.is_source() { (*new, other) } else { (other, *new) };
+                    part.insert_absent_edge(entry.edge().clone(), source, target);
                 }
-                let (source, target) = if entry.is_source() { (new, other) } else { (other, new) };
-                part.insert_absent_edge(entry.edge().clone(), source, target);
             }
         }
         drop(read);

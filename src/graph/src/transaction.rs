@@ -88,6 +88,22 @@ impl<'a> GraphWrite<'a> {
         Ok(added.is_some())
     }
 
+    /// Adds the edge if it is absent and tells whether it was. Its ends are at these positions, which saves the search
+    /// for them; positions at which others are count as ends that the graph does not contain.
+    pub fn insert_edge_between(
+        &mut self,
+        edge: &Edge,
+        source: NodeIndex,
+        target: NodeIndex,
+    ) -> Result<bool, GraphError> {
+        let added = self.contents.insert_edge_between(edge, source, target)?;
+        if let Some(edge_type) = added {
+            self.note(source, edge_type);
+            self.note(target, edge_type);
+        }
+        Ok(added.is_some())
+    }
+
     /// Creates an edge and adds it. Nothing is created if an end is not in the graph.
     pub fn create_edge(&mut self, spec: EdgeSpec) -> Result<Edge, GraphError> {
         let source = self.contents.index_of(spec.source.id()).ok_or(GraphError::SourceNotInGraph)?;

@@ -1,6 +1,6 @@
 //! Finds nodes below a node by type and traits.
 
-use pyzig_graph::{BoundNode, Contents, Incidence, Node, NodeIndex};
+use pyzig_graph::{BoundNode, Contents, Incidence, LOOKAHEAD, Node, NodeIndex, look_at_nodes};
 
 use crate::composition::{ANONYMOUS, FAMILY};
 use crate::error::{Error, Result};
@@ -93,16 +93,15 @@ impl Iterator for Children<'_> {
 pub fn children_query(root: &BoundNode, query: &ChildQuery) -> Result<Vec<Node>> {
     let contents = root.graph().read()?;
     let root = root.node();
-    let mut found = Vec::new();
     let Some(at) = contents.index_of(root.id()) else {
         // A node that the graph does not contain has neither type, traits nor children there.
         let matches = query.types.is_empty() && query.required_traits.is_empty();
-        found.extend((query.include_root && matches).then(|| root.clone()));
-        return Ok(found);
+        return Ok(Vec::from_iter((query.include_root && matches).then(|| root.clone())));
     };
+    let mut found: Vec<NodeIndex> = Vec::new();
     let conditions = Conditions::new(&contents, query);
     if query.include_root && conditions.hold(at) {
-        found.push(root.clone());
+        found.push(at);
     }
     // The nodes from the root down to the present one, each with those of its children that are still to be visited.
     let mut way: Vec<(NodeIndex, Children<'_>)> = Vec::new();
@@ -116,7 +115,7 @@ pub fn children_query(root: &BoundNode, query: &ChildQuery) -> Result<Vec<Node>>
             continue;
         };
         if conditions.hold(child) {
-            found.extend(contents.node_at(child).cloned());
+            found.push(child);
         }
         if query.direct_only {
             continue;
@@ -130,7 +129,13 @@ pub fn children_query(root: &BoundNode, query: &ChildQuery) -> Result<Vec<Node>>
             way.push((child, children));
         }
     }
-    Ok(found)
+    let mut nodes = Vec::with_capacity(found.len());
+    for found in found.chunks(LOOKAHEAD) {
+        let of_chunk = || found.iter().filter_map(|at| contents.node_at(*at));
+        look_at_nodes(of_chunk());
+        nodes.extend(of_chunk().cloned());
+    }
+    Ok(nodes)
 }
 
 /// Up to how many nodes of a circle are named.

@@ -4,9 +4,12 @@
 //! its children, what it points to, the rest of a sequence, its traits and owners, its operands. The order of gathering
 //! matters: it is that of the edges in the target.
 
+use std::ops::Range;
+
 use hashbrown::HashMap;
 use pyzig_graph::{
-    BoundNode, Contents, Directed, Edge, EdgeId, GraphView, GraphWrite, Incidence, Node, NodeId, NodeIndex,
+    BoundNode, Contents, Directed, EdgeId, GraphError, GraphView, GraphWrite, Incidence, LOOKAHEAD, Node,
+    NodeEdges, NodeId, NodeIndex, look_at_edges, look_at_nodes,
 };
 
 use crate::builtin::{self, Builtin, HAS_SOURCE_CHUNK, TYPE_IDENTIFIER};
@@ -78,6 +81,15 @@ enum Met {
     Present(NumberMap<NodeId, Node>),
 }
 
+/// Where a node of the source is in the target.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// That was not asked yet.
+    Unknown,
+    Absent,
+    At(NodeIndex),
+}
+
 /// A node that is in the target now, and whose belongings are to follow.
 #[derive(Clone, Copy)]
 struct Waiting {
@@ -88,22 +100,33 @@ struct Waiting {
 struct Gathering<'a, 't, 'g> {
     source: &'a Contents,
     target: &'t mut GraphWrite<'g>,
-    /// By position in the source: whether the node is in the target; `None` if that was not asked yet.
-    known: Vec<Option<bool>>,
+    /// By position in the source.
+    places: Vec<Place>,
     worklist: Vec<Waiting>,
     type_graph: Met,
     /// The edges that came before a type graph was met.
     early_edges: NumberSet<EdgeId>,
     /// The type of trait that was looked at last, and whether it is that of source chunks.
-    latest_trait: Option<(NodeId, bool)>,
+    latest_trait: Option<(NodeIndex, bool)>,
 }
 
 impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
     fn new(source: &'a Contents, target: &'t mut GraphWrite<'g>) -> Self {
+        // An empty target contains its self node only, so nothing needs to be asked.
+        let mut places = vec![Place::Unknown; source.node_count()];
+        let self_node = target.view().self_node().id();
+        if target.node_count() == 1
+            && let Some(self_at) = target.index_of(self_node)
+        {
+            places.fill(Place::Absent);
+            if let Some(at) = source.index_of(self_node) {
+                places[at.get()] = Place::At(self_at);
+            }
+        }
         Self {
             source,
             target,
-            known: vec![None; source.node_count()],
+            places,
             worklist: Vec::new(),
             type_graph: Met::Nothing,
             early_edges: NumberSet::default(),
@@ -121,32 +144,54 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
             self.wait(at, start);
         }
         let mut position = 0;
-        while let Some(waiting) = self.worklist.get(position).copied() {
-            self.visit(waiting)?;
-            position += 1;
+        while position < self.worklist.len() {
+            let end = self.worklist.len().min(position + LOOKAHEAD);
+            self.look_ahead(position..end);
+            while position < end {
+                self.visit(self.worklist[position])?;
+                position += 1;
+            }
         }
         Ok(())
+    }
+
+    /// Reads the edges of waiting nodes, and the nodes to which those lead, before any of them is taken hold of.
+    fn look_ahead(&self, waiting: Range<usize>) {
+        let waiting = &self.worklist[waiting];
+        look_at_edges(self.source, waiting.iter().map(|waiting| waiting.at), |_| true);
+        let others = waiting
+            .iter()
+            .flat_map(|waiting| self.source.all_edges_at(waiting.at))
+            .filter(|entry| !matches!(self.places[entry.other().get()], Place::At(_)))
+            .filter_map(|entry| self.source.node_at(entry.other()));
+        look_at_nodes(others);
     }
 
     fn node(&self, at: NodeIndex) -> Result<&'a Node> {
         self.source.node_at(at).ok_or_else(|| Error::invalid("An edge leads out of the graph"))
     }
 
-    fn is_known(&mut self, at: NodeIndex) -> bool {
-        let (source, target) = (self.source, &*self.target);
+    /// Where a node is in the target; `None` if it is not.
+    fn place(&mut self, at: NodeIndex) -> Option<NodeIndex> {
         // Positions are below the number of nodes, and the graph is locked.
-        *self.known[at.get()]
-            .get_or_insert_with(|| source.node_at(at).is_some_and(|node| target.contains_node(node.id())))
+        let place = &mut self.places[at.get()];
+        if *place == Place::Unknown {
+            let known = self.source.node_at(at).and_then(|node| self.target.index_of(node.id()));
+            *place = known.map_or(Place::Absent, Place::At);
+        }
+        match *place {
+            Place::At(place) => Some(place),
+            Place::Unknown | Place::Absent => None,
+        }
     }
 
     /// Adds a node without what belongs to it. Gives the node if it was new.
     fn add_member(&mut self, at: NodeIndex) -> Option<&'a Node> {
-        if self.is_known(at) {
+        if self.place(at).is_some() {
             return None;
         }
-        self.known[at.get()] = Some(true);
         let node = self.source.node_at(at)?;
-        self.target.insert_node(node);
+        self.places[at.get()] = Place::At(self.target.insert_node(node));
         Some(node)
     }
 
@@ -163,26 +208,32 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         self.worklist.push(Waiting { at, is_named_like_type: node.attr(TYPE_IDENTIFIER).is_some() });
     }
 
-    /// Adds an edge whose ends are there.
-    fn add_edge(&mut self, edge: &Edge) -> Result<()> {
-        if self.target.insert_edge(edge)? && matches!(self.type_graph, Met::Nothing) {
-            self.early_edges.insert(edge.id());
+    /// Adds an edge of a node of the source. Its ends have to be there.
+    fn add_edge(&mut self, at: NodeIndex, entry: &Incidence) -> Result<()> {
+        let source = self.place(entry.source_index(at)).ok_or(GraphError::SourceNotInGraph)?;
+        let target = self.place(entry.target_index(at)).ok_or(GraphError::TargetNotInGraph)?;
+        if self.target.insert_edge_between(entry.edge(), source, target)?
+            && matches!(self.type_graph, Met::Nothing)
+        {
+            self.early_edges.insert(entry.edge_id());
         }
         Ok(())
     }
 
-    /// Adds an edge of a node with the one where it ends.
+    /// Adds an edge of a node with the one where it ends. An edge that is there has its end there as well.
     fn add_edge_with_target(&mut self, at: NodeIndex, entry: &Incidence) -> Result<()> {
-        // An edge that is there has its end there as well.
-        if !self.target.contains_edge(entry.edge()) {
-            self.add_node(if entry.is_source() { entry.other() } else { at });
-            self.add_edge(entry.edge())?;
-        }
-        Ok(())
+        self.add_node(entry.target_index(at));
+        self.add_edge(at, entry)
     }
 
-    fn add_outgoing(&mut self, at: NodeIndex, family: EdgeFamily, loops: bool) -> Result<()> {
-        for entry in self.source.edges_at(at, family.edge_type()) {
+    fn add_outgoing(
+        &mut self,
+        at: NodeIndex,
+        edges: NodeEdges<'a>,
+        family: EdgeFamily,
+        loops: bool,
+    ) -> Result<()> {
+        for entry in edges.of_type(family.edge_type()) {
             if entry.passes(Directed::Outgoing) && (loops || !entry.is_target()) {
                 self.add_edge_with_target(at, entry)?;
             }
@@ -192,52 +243,52 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
 
     fn visit(&mut self, waiting: Waiting) -> Result<()> {
         let at = waiting.at;
-        self.visit_type(waiting)?;
-        self.add_outgoing(at, composition::FAMILY, false)?;
-        self.add_outgoing(at, pointer::FAMILY, true)?;
-        if let Some(entry) = self.source.first_edge_at(at, next::FAMILY.edge_type(), Directed::Outgoing) {
+        let edges = self.source.node_edges(at);
+        self.visit_type(waiting, edges)?;
+        self.add_outgoing(at, edges, composition::FAMILY, false)?;
+        self.add_outgoing(at, edges, pointer::FAMILY, true)?;
+        if let Some(entry) = edges.first(next::FAMILY.edge_type(), Directed::Outgoing) {
             self.add_edge_with_target(at, entry)?;
         }
-        for entry in self.source.edges_at(at, trait_::FAMILY.edge_type()) {
-            let (owner, instance) = if entry.is_source() { (at, entry.other()) } else { (entry.other(), at) };
+        for entry in edges.of_type(trait_::FAMILY.edge_type()) {
+            let instance = if entry.is_source() { entry.other() } else { at };
             if !self.is_source_chunk(instance) {
-                self.add_node(owner);
-                if !self.target.contains_edge(entry.edge()) {
-                    self.add_node(instance);
-                    self.add_edge(entry.edge())?;
-                }
+                self.add_node(if entry.is_source() { at } else { entry.other() });
+                self.add_node(instance);
+                self.add_edge(at, entry)?;
             }
         }
-        self.add_outgoing(at, operand::FAMILY, false)
+        self.add_outgoing(at, edges, operand::FAMILY, false)
     }
 
     /// Source chunks would bring the whole source text along.
     fn is_source_chunk(&mut self, trait_instance: NodeIndex) -> bool {
         let type_edge =
             self.source.first_edge_at(trait_instance, type_::FAMILY.edge_type(), Directed::Incoming);
-        let Some(type_node) = type_edge.map(|entry| entry.edge().source()) else { return false };
+        let Some(type_edge) = type_edge else { return false };
+        let type_at = type_edge.source_index(trait_instance);
         match self.latest_trait {
-            Some((latest, is_source_chunk)) if latest == type_node.id() => is_source_chunk,
+            Some((latest, is_source_chunk)) if latest == type_at => is_source_chunk,
             _ => {
-                let is_source_chunk = builtin::text(type_node, TYPE_IDENTIFIER) == Some(HAS_SOURCE_CHUNK);
-                self.latest_trait = Some((type_node.id(), is_source_chunk));
+                let name = builtin::text(type_edge.edge().source(), TYPE_IDENTIFIER);
+                let is_source_chunk = name == Some(HAS_SOURCE_CHUNK);
+                self.latest_trait = Some((type_at, is_source_chunk));
                 is_source_chunk
             }
         }
     }
 
     /// The edge from the node's parent, with the parent.
-    fn parent(&self, at: NodeIndex) -> Option<(&'a Edge, NodeIndex)> {
-        self.source_end(at, composition::FAMILY)
+    fn parent(&self, at: NodeIndex) -> Option<(&'a Incidence, NodeIndex)> {
+        let entry = self.source.first_edge_at(at, composition::FAMILY.edge_type(), Directed::Incoming)?;
+        Some((entry, if entry.is_target() { entry.other() } else { at }))
     }
 
-    /// The first incoming edge of a family, with the node where it starts.
-    fn source_end(&self, at: NodeIndex, family: EdgeFamily) -> Option<(&'a Edge, NodeIndex)> {
-        let entry = self.source.first_edge_at(at, family.edge_type(), Directed::Incoming)?;
-        Some((entry.edge(), if entry.is_target() { entry.other() } else { at }))
-    }
-
-    fn visit_type(&mut self, Waiting { at, is_named_like_type }: Waiting) -> Result<()> {
+    fn visit_type(
+        &mut self,
+        Waiting { at, is_named_like_type }: Waiting,
+        edges: NodeEdges<'a>,
+    ) -> Result<()> {
         if is_named_like_type && let Some((parent_edge, parent)) = self.parent(at) {
             let id = self.node(at)?.id();
             match &self.type_graph {
@@ -245,38 +296,40 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
                 Met::Present(replaced) if replaced.contains_key(&id) => return Ok(()),
                 Met::Present(_) | Met::New => {}
             }
-            self.add_edge(parent_edge)?;
+            self.add_edge(at, parent_edge)?;
         }
-        match self.source_end(at, type_::FAMILY) {
-            Some((type_edge, type_at)) => self.visit_instance(at, type_edge, type_at),
+        match edges.first(type_::FAMILY.edge_type(), Directed::Incoming) {
+            Some(type_edge) => self.visit_instance(at, type_edge),
             None => Ok(()),
         }
     }
 
-    fn visit_instance(&mut self, at: NodeIndex, type_edge: &'a Edge, type_at: NodeIndex) -> Result<()> {
+    fn visit_instance(&mut self, at: NodeIndex, type_edge: &'a Incidence) -> Result<()> {
+        let type_at = if type_edge.is_target() { type_edge.other() } else { at };
         if matches!(self.type_graph, Met::Nothing) {
             let (_, type_graph) = self.parent(type_at).ok_or_else(homeless)?;
             self.meet(type_graph)?;
         }
-        if self.is_known(type_at) {
-            return self.add_edge(type_edge);
+        if self.place(type_at).is_some() {
+            return self.add_edge(at, type_edge);
         }
         if let Met::Present(replaced) = &self.type_graph
-            && let Some(replacement) = replaced.get(&type_edge.source_id())
+            && let Some(replacement) = replaced.get(&type_edge.edge().source_id())
         {
             let edge = type_::create(replacement, self.node(at)?)?;
-            return self.add_edge(&edge);
+            self.target.insert_edge(&edge)?;
+            return Ok(());
         }
         self.add_node(type_at);
         let (parent_edge, _) = self.parent(type_at).ok_or_else(homeless)?;
-        self.add_edge(parent_edge)?;
-        self.add_edge(type_edge)
+        self.add_edge(type_at, parent_edge)?;
+        self.add_edge(at, type_edge)
     }
 
     /// Sees to the type graph to which the first type belongs.
     fn meet(&mut self, at: NodeIndex) -> Result<()> {
         let type_graph = self.node(at)?;
-        if self.is_known(at) {
+        if self.place(at).is_some() {
             // Only what the target had before is in the way.
             let present = types_by_name(self.target, type_graph, |edge| !self.early_edges.contains(&edge));
             let replaced = types_by_name(self.source, type_graph, |_| true)
@@ -295,7 +348,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
             let type_at = self.source.index_of(type_node.id()).ok_or_else(homeless)?;
             let (parent_edge, _) = self.parent(type_at).ok_or_else(homeless)?;
             self.add_node(type_at);
-            self.add_edge(parent_edge)?;
+            self.add_edge(type_at, parent_edge)?;
         }
         Ok(())
     }

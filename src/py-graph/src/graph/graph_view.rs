@@ -205,12 +205,11 @@ impl GraphView {
         };
         let nodes = nodes
             .iter()
-            .map(|node| match node.cast::<BoundNodeReference>() {
-                Ok(node) => Ok(node.get().core().clone()),
-                Err(_) => Err(PyTypeError::new_err("nodes must be a list of BoundNode")),
-            })
-            .collect::<PyResult<Vec<Node>>>()?;
-        let subgraph = py.detach(|| self.core().subgraph_from_nodes(&nodes))?;
+            .map(|node| node.cast_into::<BoundNodeReference>())
+            .collect::<std::result::Result<Vec<_>, _>>()
+            .map_err(|_| PyTypeError::new_err("nodes must be a list of BoundNode"))?;
+        let nodes: Vec<&Node> = nodes.iter().map(|node| node.get().core()).collect();
+        let subgraph = py.detach(|| self.core().subgraph_from_nodes(nodes))?;
         Ok(Self::new(subgraph))
     }
 

@@ -1,0 +1,30 @@
+//! Reading what a walk is about to take hold of.
+//!
+//! Taking hold of a node or an edge changes its count, and nothing overtakes such a change: a walk that meets each of them
+//! in memory that is not at hand waits for one after the other. Plain reads overtake each other. So a walk reads a few
+//! dozen ahead, for which the processor waits once, and then takes hold of them.
+
+use std::hint::black_box;
+
+use crate::contents::Contents;
+use crate::incidence::{Incidence, NodeIndex};
+use crate::node::Node;
+
+/// How many nodes are worth reading at once: enough to hide the wait, few enough that all stay at hand.
+pub const LOOKAHEAD: usize = 32;
+
+/// Reads nodes of which a walk is about to take hold.
+pub fn look_at_nodes<'a>(nodes: impl IntoIterator<Item = &'a Node>) {
+    // The black box keeps the sum, which nobody needs, from being left out.
+    black_box(nodes.into_iter().fold(0, |sum: u32, node| sum.wrapping_add(node.id().get())));
+}
+
+/// Reads the edges of nodes, of which a walk is about to take hold, as far as `which` chooses them.
+pub fn look_at_edges(
+    contents: &Contents,
+    nodes: impl IntoIterator<Item = NodeIndex>,
+    which: impl Fn(&Incidence) -> bool,
+) {
+    let entries = nodes.into_iter().flat_map(|at| contents.all_edges_at(at)).filter(|entry| which(entry));
+    black_box(entries.fold(0, |sum: u32, entry| sum.wrapping_add(entry.edge_id().get())));
+}
