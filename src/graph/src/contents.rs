@@ -241,6 +241,23 @@ impl Contents {
         Ok(Some((source, target, self.insert_absent_edge(edge.clone(), source, target))))
     }
 
+    /// Refuses positions at which others are than the ends of an edge.
+    pub(crate) fn check_ends(
+        &self,
+        source: &Node,
+        target: &Node,
+        source_at: NodeIndex,
+        target_at: NodeIndex,
+    ) -> Result<(), GraphError> {
+        if self.node_at(source_at) != Some(source) {
+            return Err(GraphError::SourceNotInGraph);
+        }
+        if self.node_at(target_at) != Some(target) {
+            return Err(GraphError::TargetNotInGraph);
+        }
+        Ok(())
+    }
+
     /// Adds the edge, whose ends are at these positions, if it is absent; returns its kind if it was.
     pub(crate) fn insert_edge_between(
         &mut self,
@@ -248,12 +265,7 @@ impl Contents {
         source: NodeIndex,
         target: NodeIndex,
     ) -> Result<Option<EdgeTypeId>, GraphError> {
-        if self.node_at(source) != Some(edge.source()) {
-            return Err(GraphError::SourceNotInGraph);
-        }
-        if self.node_at(target) != Some(edge.target()) {
-            return Err(GraphError::TargetNotInGraph);
-        }
+        self.check_ends(edge.source(), edge.target(), source, target)?;
         let is_new = self.count_edge_if_absent(edge);
         Ok(is_new.then(|| self.list_edge(edge.clone(), source, target)))
     }

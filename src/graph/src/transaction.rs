@@ -113,6 +113,19 @@ impl<'a> GraphWrite<'a> {
         Ok(edge)
     }
 
+    /// Creates an edge and adds it, as [`create_edge`](Self::create_edge) does. Its ends are at these positions, which saves
+    /// the search for them; positions at which others are count as ends that the graph does not contain.
+    pub fn create_edge_between(
+        &mut self,
+        spec: EdgeSpec,
+        source: NodeIndex,
+        target: NodeIndex,
+    ) -> Result<(), GraphError> {
+        self.contents.check_ends(&spec.source, &spec.target, source, target)?;
+        self.insert_new_edge(Edge::create(spec)?, source, target);
+        Ok(())
+    }
+
     /// Adds an edge that no graph contains and whose ends are at these positions.
     fn insert_new_edge(&mut self, edge: Edge, source: NodeIndex, target: NodeIndex) {
         let edge_type = self.contents.insert_absent_edge(edge, source, target);

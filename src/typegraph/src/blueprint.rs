@@ -39,6 +39,8 @@ impl Facts {
 /// What a type declares.
 pub(crate) struct Blueprint {
     pub(crate) type_node: Node,
+    /// Where the type is in the graph; `None` if it is not there.
+    pub(crate) type_at: Option<NodeIndex>,
     pub(crate) constructable: bool,
     pub(crate) children: Vec<ChildPlan>,
     pub(crate) links: Vec<LinkPlan>,
@@ -51,6 +53,8 @@ pub(crate) struct ChildPlan {
     pub(crate) name: Text,
     /// `None` if the child's type is not linked.
     pub(crate) type_node: Option<Node>,
+    /// What the child gets.
+    pub(crate) attributes: Vec<Attribute>,
     /// The piece of source text that the declaration stems from.
     pub(crate) source: Option<Node>,
 }
@@ -74,15 +78,26 @@ pub(crate) struct EdgePlan {
 }
 
 impl Blueprint {
+    /// Whether instances consist of one node.
+    pub(crate) fn is_single(&self) -> bool {
+        self.children.is_empty() && self.links.is_empty()
+    }
+
     pub(crate) fn read(contents: &Contents, facts: &Facts, type_node: &Node) -> Self {
         let id = type_node.id();
         let constructable = trait_::first_instance_in(contents, id, facts.is_constructable).is_some();
-        let mut blueprint =
-            Self { type_node: type_node.clone(), constructable, children: Vec::new(), links: Vec::new() };
+        let type_at = contents.index_of(id);
+        let mut blueprint = Self {
+            type_node: type_node.clone(),
+            type_at,
+            constructable,
+            children: Vec::new(),
+            links: Vec::new(),
+        };
         if !constructable {
             return blueprint;
         }
-        let Some(at) = contents.index_of(id) else {
+        let Some(at) = type_at else {
             return blueprint;
         };
         let make_child = contents.index_of(facts.make_child);
@@ -105,16 +120,12 @@ impl Blueprint {
 }
 
 impl ChildPlan {
-    /// The attributes that the child gets.
-    pub(crate) fn attributes(&self) -> Vec<Attribute> {
-        inherited_attributes(&self.make_child)
-    }
-
     fn read(contents: &Contents, make_child: &Node) -> Self {
         Self {
             make_child: make_child.clone(),
             name: child_name(make_child).unwrap_or(composition::ANONYMOUS).into(),
             type_node: resolved_type_in(contents, make_child).cloned(),
+            attributes: inherited_attributes(make_child),
             source: pointer::pointed_in(contents, make_child.id(), SOURCE).cloned(),
         }
     }

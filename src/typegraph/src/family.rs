@@ -85,6 +85,16 @@ impl EdgeFamily {
         write.create_edge(spec).map_err(|error| self.name_ends(error))
     }
 
+    /// Creates an edge within a transaction, between nodes at these positions.
+    pub(crate) fn insert_between(
+        &self,
+        write: &mut GraphWrite<'_>,
+        spec: EdgeSpec,
+        (source, target): (NodeIndex, NodeIndex),
+    ) -> Result<()> {
+        write.create_edge_between(spec, source, target).map_err(|error| self.name_ends(error))
+    }
+
     /// The node's edges of this family that pass the filter, in order of insertion.
     pub(crate) fn edges(&self, node: &BoundNode, directed: Directed) -> Result<EdgeSnapshot> {
         Ok(node.edges_of_type(self.edge_type, directed)?)

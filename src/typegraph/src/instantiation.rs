@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use pyzig_graph::{Attribute, BoundNode, GraphError, GraphView, GraphWrite, Node, NodeId, Text};
+use pyzig_graph::{Attribute, BoundNode, GraphError, GraphView, GraphWrite, Node, NodeId, NodeIndex, Text};
 
 use crate::blueprint::{Blueprint, Facts, LinkPlan, display_name, may_change_types};
 use crate::builtin::{HAS_SOURCE_CHUNK, SOURCE};
@@ -123,6 +123,8 @@ enum Role {
 struct Frame {
     blueprint: Rc<Blueprint>,
     instance: Node,
+    /// Where the instance is in the graph.
+    at: NodeIndex,
     role: Role,
     /// Whose turn it is.
     child: usize,
@@ -169,19 +171,11 @@ impl<'a, 'g> Instantiation<'a, 'g> {
         type_node: &Node,
         attributes: Vec<Attribute>,
     ) -> Result<Node, Stop> {
-        self.begin(stack, type_node, attributes, Role::Child)?;
+        let blueprint = self.blueprint(type_node)?;
+        self.begin(stack, blueprint, attributes, Role::Child)?;
         while let Some(frame) = stack.last() {
-            if let Some(child) = frame.blueprint.children.get(frame.child) {
-                let blueprint = Rc::clone(&frame.blueprint);
-                let type_node = blueprint.children[frame.child].type_node.as_ref().ok_or_else(|| {
-                    Fault::new(
-                        &child.make_child,
-                        InstantiationErrorKind::UnresolvedTypeReference,
-                        "Unresolved type reference (linking required)",
-                    )
-                })?;
-                let attributes = blueprint.children[frame.child].attributes();
-                self.begin(stack, type_node, attributes, Role::Child)?;
+            if frame.child < frame.blueprint.children.len() {
+                self.begin_child(stack)?;
                 continue;
             }
             for link in &Rc::clone(&frame.blueprint).links {
@@ -197,30 +191,79 @@ impl<'a, 'g> Instantiation<'a, 'g> {
         Err(Error::invalid("An instance under construction has no parent").into())
     }
 
+    /// Begins the child whose turn it is, for the instance on top of the stack.
+    fn begin_child(&mut self, stack: &mut Vec<Frame>) -> Result<(), Stop> {
+        let Some(parent) = stack.last_mut() else { return Ok(()) };
+        let parent_blueprint = Rc::clone(&parent.blueprint);
+        let Some(plan) = parent_blueprint.children.get(parent.child) else { return Ok(()) };
+        let type_node = plan.type_node.as_ref().ok_or_else(|| {
+            Fault::new(
+                &plan.make_child,
+                InstantiationErrorKind::UnresolvedTypeReference,
+                "Unresolved type reference (linking required)",
+            )
+        })?;
+        let blueprint = self.blueprint(type_node)?;
+        let has_source = plan.source.is_some() && self.facts.source_chunk.is_some();
+        // Most children consist of one node, which is finished at once.
+        if blueprint.is_single() && !has_source && !self.open.contains(&type_node.id()) {
+            let (instance, at) = self.create(&blueprint, plan.attributes.clone())?;
+            let mut spec = composition::FAMILY.spec(&parent.instance, &instance);
+            spec.name = Some(plan.name.clone());
+            composition::FAMILY.insert_between(self.write, spec, (parent.at, at))?;
+            parent.child += 1;
+            return Ok(());
+        }
+        self.begin(stack, blueprint, plan.attributes.clone(), Role::Child)
+    }
+
+    /// What a type declares, if instances can be made of it.
+    fn blueprint(&mut self, type_node: &Node) -> Result<Rc<Blueprint>, Stop> {
+        let read = || Rc::new(Blueprint::read(self.write, &self.facts, type_node));
+        let blueprint = Rc::clone(self.blueprints.entry(type_node.id()).or_insert_with(read));
+        if blueprint.constructable {
+            return Ok(blueprint);
+        }
+        let message = "Type is not constructable (not fully linked/merged)";
+        let fault = Fault::new(type_node, InstantiationErrorKind::Other, message);
+        Err(fault.identifier(display_name(type_node)).into())
+    }
+
+    /// Creates the node of an instance, with the edge from its type.
+    fn create(
+        &mut self,
+        blueprint: &Blueprint,
+        attributes: Vec<Attribute>,
+    ) -> Result<(Node, NodeIndex), Stop> {
+        let instance = Node::with_attributes(attributes)?;
+        self.first.get_or_insert(instance.id());
+        let at = self.write.insert_node(&instance);
+        let type_node = &blueprint.type_node;
+        match blueprint.type_at {
+            Some(type_at) => {
+                let spec = type_::FAMILY.spec(type_node, &instance);
+                type_::FAMILY.insert_between(self.write, spec, (type_at, at))?;
+            }
+            // The type has come into the graph since then, or it is missing.
+            None => drop(type_::add_instance_in(self.write, type_node, &instance)?),
+        }
+        Ok((instance, at))
+    }
+
     /// Creates the node of an instance and puts it on the stack.
     fn begin(
         &mut self,
         stack: &mut Vec<Frame>,
-        type_node: &Node,
+        blueprint: Rc<Blueprint>,
         attributes: Vec<Attribute>,
         role: Role,
     ) -> Result<(), Stop> {
-        let id = type_node.id();
-        let read = || Rc::new(Blueprint::read(self.write, &self.facts, type_node));
-        let blueprint = Rc::clone(self.blueprints.entry(id).or_insert_with(read));
-        if !blueprint.constructable {
-            let message = "Type is not constructable (not fully linked/merged)";
-            let fault = Fault::new(type_node, InstantiationErrorKind::Other, message);
-            return Err(fault.identifier(display_name(type_node)).into());
-        }
-        if !self.open.insert(id) {
+        let type_node = &blueprint.type_node;
+        if !self.open.insert(type_node.id()) {
             return Err(circle(stack, type_node).into());
         }
-        let instance = Node::with_attributes(attributes)?;
-        self.first.get_or_insert(instance.id());
-        self.write.insert_node(&instance);
-        type_::add_instance_in(self.write, type_node, &instance)?;
-        stack.push(Frame { blueprint, instance, role, child: 0 });
+        let (instance, at) = self.create(&blueprint, attributes)?;
+        stack.push(Frame { blueprint, instance, at, role, child: 0 });
         Ok(())
     }
 
@@ -234,12 +277,17 @@ impl<'a, 'g> Instantiation<'a, 'g> {
         };
         match done.role {
             Role::Child => {
-                composition::add_child_in(self.write, &parent.instance, &done.instance, &plan.name)?;
+                let mut spec = composition::FAMILY.spec(&parent.instance, &done.instance);
+                spec.name = Some(plan.name.clone());
+                composition::FAMILY.insert_between(self.write, spec, (parent.at, done.at))?;
                 if plan.source.is_some()
                     && let Some(chunk_type) = self.facts.source_chunk.clone()
                 {
                     // The trait comes into being while the child's turn lasts.
-                    let result = self.begin(stack, &chunk_type, Vec::new(), Role::SourceChunk(done.instance));
+                    let role = Role::SourceChunk(done.instance);
+                    let result = self
+                        .blueprint(&chunk_type)
+                        .and_then(|blueprint| self.begin(stack, blueprint, Vec::new(), role));
                     return result.map_err(|stop| match (stop, stack.last()) {
                         (Stop::Fault(_), Some(parent)) => source_chunk_fault(parent).into(),
                         (stop, _) => stop,
