@@ -111,19 +111,23 @@ def test_kicad_reads_and_writes(ask, tmp_path: Path):
     path.write_text('(kicad_pcb\n\t(version 20241229)\n\t(generator "pcbnew")\n)\n')
     code = f"""
 from pathlib import Path
+import pyzig_sexp
 from faebryk.libs.kicad.fileformats import kicad
 path = Path({str(path)!r})
 file = kicad.loads(kicad.pcb.PcbFile, path)
 print(file is kicad.loads(kicad.pcb.PcbFile, path), kicad.type_to_module(file) is kicad.pcb)
 print(kicad.dumps(file, path.with_name("b")) == path.read_text() == path.with_name("b").read_text())
 print(kicad.loads(kicad.pcb.PcbFile, path.read_text()) is file)
+kicad.loads.cache.pop(path)
+print(kicad.loads(kicad.pcb.PcbFile, path) is file)
+print([kind for kind in vars(pyzig_sexp) if hasattr(getattr(pyzig_sexp, kind), "loads") and not hasattr(kicad, kind)])
 for wrong in (3, str):
     try:
         kicad.type_to_module(wrong)
     except ValueError as error:
         print(str(error)[:16])
 """
-    assert ask(code) == "True True\nTrue\nFalse\nUnsupported type\nUnsupported type"
+    assert ask(code) == "True True\nTrue\nFalse\nFalse\n['tree']\nUnsupported type\nUnsupported type"
 
 
 def test_another_faebryk_comes_first_wherever_it_is(ask, tmp_path: Path):

@@ -5,14 +5,17 @@ from types import ModuleType
 from typing import Any, ClassVar, TypeVar
 
 from faebryk.core.zig.gen.sexp import (
+    design_rules,
     footprint,
     footprint_v5,
     fp_lib_table,
     netlist,
     pcb,
     schematic,
+    sym_lib_table,
     symbol,
     symbol_v6,
+    worksheet,
 )
 
 __all__ = ["kicad"]
@@ -23,24 +26,30 @@ File = TypeVar("File")
 class kicad:
     """A namespace: the modules of the file formats, and functions for the files of all of them."""
 
+    design_rules = design_rules
     footprint = footprint
     footprint_v5 = footprint_v5
     fp_lib_table = fp_lib_table
     netlist = netlist
     pcb = pcb
     schematic = schematic
+    sym_lib_table = sym_lib_table
     symbol = symbol
     symbol_v6 = symbol_v6
+    worksheet = worksheet
 
     _modules: ClassVar[dict[type, ModuleType]] = {
+        design_rules.DesignRulesFile: design_rules,
         pcb.PcbFile: pcb,
         footprint.FootprintFile: footprint,
         footprint_v5.FootprintFile: footprint_v5,
         fp_lib_table.FpLibTableFile: fp_lib_table,
         netlist.NetlistFile: netlist,
         schematic.SchematicFile: schematic,
+        sym_lib_table.SymLibTableFile: sym_lib_table,
         symbol.SymbolFile: symbol,
         symbol_v6.SymbolFile: symbol_v6,
+        worksheet.WorksheetFile: worksheet,
     }
     _loaded: ClassVar[dict[Path, Any]] = {}
 
@@ -56,7 +65,8 @@ class kicad:
     def loads(t: type[File], path_or_sexpstring: Path | str) -> File:
         """Reads a file of class `t` from a path or from text.
 
-        A path is read once: whoever asks for it again gets the same object, with all changes made to it.
+        A path is read once: whoever asks for it again gets the same object, with all changes made to it, until it is
+        taken out of `kicad.loads.cache`.
         """
         if not isinstance(path_or_sexpstring, Path):
             read: File = kicad.type_to_module(t).loads(path_or_sexpstring)
@@ -82,3 +92,6 @@ class kicad:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         return text
+
+
+kicad.loads.cache = kicad._loaded  # type: ignore[attr-defined]
