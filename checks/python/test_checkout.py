@@ -220,8 +220,11 @@ def test_a_kill_harms_neither_the_last_build_nor_the_next(checkout: Checkout):
     slow.write_text("20")
     checkout.kill(checkout.start(), "build")
     assert checkout.run(PYZIG_NORECOMPILE="1") == good
+    left = good[0].parents[1] / "sources.1"
+    left.touch()
     slow.write_text("0")
     assert checkout.run() != good
+    assert not left.exists()
 
 
 def test_stubs_whose_making_was_killed_are_made_again(checkout: Checkout):

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import itertools
 import json
 import os
 import shutil
@@ -58,8 +59,8 @@ def _build(root: str, profile: str, wanted: Path, log: Path) -> None:
         log.write_text(message)
         raise BuildError(message) from None
     earlier = _checkout.finished(str(wanted.parent))
-    for left in (*wanted.parent.glob(".*"), *wanted.parent.glob("*.log")):
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    for left in itertools.chain.from_iterable(map(wanted.parent.glob, (".*", "*.log", "sources.*"))):
+        shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
     partial = wanted.with_name(f".{wanted.name}")
     partial.mkdir()
     for name, file in files.items():
@@ -174,6 +175,7 @@ def _lock(builds: Path) -> Iterator[bool]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             waited = True
+            _say("waiting for another process that builds the extension modules")
             fcntl.flock(file, fcntl.LOCK_EX)
         yield waited
 
