@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use triomphe::Arc;
 
@@ -10,6 +10,7 @@ use crate::attribute::{Attribute, AttributeList};
 use crate::error::GraphError;
 use crate::id::{Census, EdgeId, NodeId};
 use crate::literal::{Literal, Text};
+use crate::lock::AtomicU64;
 use crate::node::Node;
 
 /// Process-wide because ids are unique in the process, whatever graph or thread uses them.
@@ -22,7 +23,7 @@ pub const NAME: &str = "name";
 ///
 /// Graphs keep indices by name and copies of the direction. An edge does not know its graphs, so it counts here and an
 /// index that was built at another count is built anew. Process-wide because any edge can be in any graph.
-static LATE_CHANGES: AtomicU64 = AtomicU64::new(0);
+static LATE_CHANGES: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
 
 /// Whether any edge changed its direction while in a graph; from then on copies of the direction are not trusted.
 static DIRECTION_CHANGED_LATE: AtomicBool = AtomicBool::new(false);

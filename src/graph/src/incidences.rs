@@ -1,10 +1,9 @@
 //! The edges of one node: listed by kind, within a kind in the order of insertion.
 
-use parking_lot::RwLock;
-
 use crate::edge::{EdgeTypeId, direction_copies_hold};
 use crate::id::EdgeId;
 use crate::incidence::{Directed, Incidence};
+use crate::lock::RwLock;
 use crate::name_index::NameIndex;
 
 /// Edges of one kind at a node with many edges.

@@ -39,18 +39,23 @@
 //!
 //! # Costs
 //!
-//! In a graph a node takes 16 bytes, and 64 more from its first edge on, which have room for three; each further edge
+//! In a graph a node takes 16 bytes, and 48 more from its first edge on, which have room for three; each further edge
 //! takes 16 bytes at either end. Membership takes nothing for nodes that were created one after the other in the same
-//! graph, 10 to 20 bytes for others, and a bit for edges that were created together. Every lookup takes constant time: a
-//! node by number, its edges of a kind, its first edge in a direction, its child by name. Creating a graph costs the same
+//! graph and 10 to 20 bytes for others. Which edges a graph contains is gathered, in a bit for edges that were created
+//! together, the first time somebody asks for an edge that is in some graph. Every lookup takes constant time: a node by
+//! number, its edges of a kind, its first edge in a direction, its child by name. Creating a graph costs the same
 //! whatever exists already.
+//!
+//! Bulk work is bound by memory: by what it makes new, which the system has to clear, and by what it meets on its way.
+//! That is why handles, entries and attributes are as small as they are, why lists grow in pages instead of being copied,
+//! and why walks that take hold of many nodes read ahead ([`look_at_edges`]).
 //!
 //! # Why handles instead of paged tables
 //!
 //! Nodes and edges could stand in process-wide pages addressed by their number. Then every read takes a look at the
 //! directory of pages, a page lives as long as one of its 4096 places is used, and freeing pages under readers needs
-//! unsafe code. A reference-counted allocation each costs more memory (48 bytes a node without attributes, 96 bytes an
-//! edge with a name of up to 24 bytes) but is read through one pointer without any lock, is freed at once, and needs no
+//! unsafe code. A reference-counted allocation each costs more memory (24 bytes a node without attributes, 64 bytes an
+//! edge with a name of up to 16 bytes) but is read through one pointer without any lock, is freed at once, and needs no
 //! unsafe code here.
 
 #![forbid(unsafe_code)]
@@ -64,6 +69,7 @@ mod id;
 mod incidence;
 mod incidences;
 mod literal;
+mod lock;
 mod lookahead;
 mod membership;
 mod name_index;

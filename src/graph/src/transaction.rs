@@ -2,13 +2,12 @@
 
 use std::ops::Deref;
 
-use parking_lot::MappedRwLockWriteGuard;
-
 use crate::contents::{Added, Contents, Extent};
 use crate::edge::{Edge, EdgeSpec, EdgeTypeId};
 use crate::error::GraphError;
 use crate::incidence::{Incidence, NodeIndex};
 use crate::incidences::Incidences;
+use crate::lock::WriteGuard;
 use crate::node::Node;
 use crate::view::GraphView;
 
@@ -35,7 +34,7 @@ use crate::view::GraphView;
 /// ```
 pub struct GraphWrite<'a> {
     view: &'a GraphView,
-    contents: MappedRwLockWriteGuard<'a, Contents>,
+    contents: WriteGuard<'a>,
     before: Extent,
     /// What nodes that were there before got, in the order of time.
     added: Vec<Added>,
@@ -45,7 +44,7 @@ pub struct GraphWrite<'a> {
 }
 
 impl<'a> GraphWrite<'a> {
-    pub(crate) fn new(view: &'a GraphView, contents: MappedRwLockWriteGuard<'a, Contents>) -> Self {
+    pub(crate) fn new(view: &'a GraphView, contents: WriteGuard<'a>) -> Self {
         Self {
             view,
             before: contents.extent(),

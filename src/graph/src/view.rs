@@ -4,26 +4,26 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::atomic::Ordering;
 
-use parking_lot::{MappedRwLockReadGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use triomphe::Arc;
 
 use crate::bound::{BoundEdge, BoundNode};
 use crate::contents::Contents;
 use crate::edge::{Edge, EdgeSpec};
 use crate::error::GraphError;
+use crate::lock::{ContentsLock, ReadGuard};
 use crate::node::Node;
 use crate::stats::LIVE_GRAPHS;
 use crate::transaction::GraphWrite;
 
 struct ViewData {
     self_node: Node,
-    /// `None` once the graph is destroyed.
-    contents: RwLock<Option<Contents>>,
+    /// Taken out when the graph is destroyed.
+    contents: ContentsLock,
 }
 
 impl Drop for ViewData {
     fn drop(&mut self) {
-        if self.contents.get_mut().is_some() {
+        if self.contents.holds_contents() {
             LIVE_GRAPHS.fetch_sub(1, Ordering::Relaxed);
         }
     }
@@ -45,7 +45,7 @@ impl GraphView {
     pub(crate) fn around(self_node: Node, mut contents: Contents) -> Self {
         contents.insert_node(&self_node);
         LIVE_GRAPHS.fetch_add(1, Ordering::Relaxed);
-        Self(Arc::new(ViewData { self_node, contents: RwLock::new(Some(contents)) }))
+        Self(Arc::new(ViewData { self_node, contents: ContentsLock::new(contents) }))
     }
 
     /// The node by which the graph is known. Stays available after [`destroy`](Self::destroy).
@@ -72,33 +72,26 @@ impl GraphView {
     ///
     /// Do not write to the same graph, and call nothing that might, while the guard lives: that would wait for ever.
     pub fn read(&self) -> Result<GraphRead<'_>, GraphError> {
-        // Recursive, because native walks nest: a reader must not queue behind a writer that waits for that very reader.
-        let guard = self.0.contents.read_recursive();
-        RwLockReadGuard::try_map(guard, Option::as_ref)
-            .map(|contents| GraphRead { contents, view: self })
-            .map_err(|_| GraphError::Destroyed)
+        let contents = self.0.contents.read().ok_or(GraphError::Destroyed)?;
+        Ok(GraphRead { contents, view: self })
     }
 
     /// As [`read`](Self::read), but does not wait: gives `None` while somebody writes, and for a destroyed graph.
     pub fn try_read(&self) -> Option<GraphRead<'_>> {
-        let guard = self.0.contents.try_read_recursive()?;
-        let contents = RwLockReadGuard::try_map(guard, Option::as_ref).ok()?;
-        Some(GraphRead { contents, view: self })
+        Some(GraphRead { contents: self.0.contents.try_read()?, view: self })
     }
 
     /// Locks the graph for changes that come all or not at all; see [`GraphWrite`].
     ///
     /// Neither read nor write the same graph by other means while the transaction lives: that would wait for ever.
     pub fn write(&self) -> Result<GraphWrite<'_>, GraphError> {
-        let guard = self.0.contents.write();
-        RwLockWriteGuard::try_map(guard, Option::as_mut)
-            .map(|contents| GraphWrite::new(self, contents))
-            .map_err(|_| GraphError::Destroyed)
+        let contents = self.0.contents.write().ok_or(GraphError::Destroyed)?;
+        Ok(GraphWrite::new(self, contents))
     }
 
     /// Runs a change that needs no way back.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Contents) -> T) -> Result<T, GraphError> {
-        self.0.contents.write().as_mut().map(change).ok_or(GraphError::Destroyed)
+        self.0.contents.write().map(|mut contents| change(&mut contents)).ok_or(GraphError::Destroyed)
     }
 
     /// Adds the node if it is absent and tells whether it was.
@@ -188,7 +181,7 @@ impl GraphView {
     ///
     /// Nodes and edges that no other graph and no handle refers to are freed.
     pub fn destroy(&self) -> Result<(), GraphError> {
-        let contents = self.0.contents.write().take();
+        let contents = self.0.contents.take();
         // What the nodes carry is dropped here, after the lock was released.
         match contents {
             Some(_contents) => {
@@ -201,7 +194,7 @@ impl GraphView {
 
     /// Whether [`destroy`](Self::destroy) was called.
     pub fn is_destroyed(&self) -> bool {
-        self.0.contents.read_recursive().is_none()
+        self.0.contents.read().is_none()
     }
 
     /// How many handles there are to this graph.
@@ -233,7 +226,7 @@ impl fmt::Debug for GraphView {
 ///
 /// Meant for native walks. References into the guard cost no further lock.
 pub struct GraphRead<'a> {
-    contents: MappedRwLockReadGuard<'a, Contents>,
+    contents: ReadGuard<'a>,
     view: &'a GraphView,
 }
 
