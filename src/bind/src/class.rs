@@ -1,12 +1,14 @@
 //! Classes: what is known about the Python class of a schema, once per process.
 
+use std::iter::repeat;
 use std::sync::OnceLock;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyType};
-use pyzig_model::{Field, Kind, Schema};
+use pyzig_model::{Arity, Field, Kind, Place, Schema};
 
 use crate::enumeration::Enumeration;
+use crate::kept::Key;
 use crate::signature::default_literal;
 
 /// The Python class of a schema.
@@ -16,6 +18,10 @@ pub(crate) struct Class {
     pub schema: &'static Schema,
     /// What the accessors of each field need, in the order of the fields.
     pub(crate) slots: Box<[Slot]>,
+    /// Number of fields that a constructor must be given.
+    pub(crate) required: usize,
+    /// Whether an element may hold another one of its class, however far below.
+    recursive: bool,
     type_object: OnceLock<Py<PyType>>,
 }
 
@@ -26,6 +32,10 @@ pub(crate) struct Slot {
     pub(crate) schema: &'static Schema,
     /// Description of the field.
     pub(crate) field: &'static Field,
+    /// Number of the field among those of its struct.
+    number: u16,
+    /// Whether what the field reads as depends on no other field.
+    pub(crate) alone: bool,
     /// The field's name, interned by Python.
     pub(crate) name: Py<PyString>,
     nested: OnceLock<Nested>,
@@ -45,13 +55,18 @@ pub(crate) enum Nested {
 impl Class {
     /// A class without its type object and without the classes of its fields, for the registry to complete.
     pub(crate) fn new(py: Python<'_>, schema: &'static Schema) -> Self {
-        let slots = schema.fields.iter().map(|field| Slot {
+        let slots = schema.fields.iter().zip((0..Key::NO_FIELD).chain(repeat(Key::NO_FIELD)));
+        let slots = slots.map(|(field, number)| Slot {
             schema,
             field,
+            number,
+            alone: number != Key::NO_FIELD && field.stands_alone(schema),
             name: PyString::intern(py, field.name).unbind(),
             nested: OnceLock::new(),
         });
-        Self { schema, slots: slots.collect(), type_object: OnceLock::new() }
+        let recursive = schema.is_recursive();
+        let required = schema.fields.iter().filter(|field| field.arity == Arity::Required).count();
+        Self { schema, slots: slots.collect(), required, recursive, type_object: OnceLock::new() }
     }
 
     /// The Python type.
@@ -85,6 +100,35 @@ impl Slot {
             .nested
             .get()
             .expect("the registry sets the classes of all fields before it gives a class to anyone")
+    }
+
+    /// Number of the field among those of its struct.
+    pub(crate) fn number(&self) -> u16 {
+        self.number
+    }
+
+    /// Key under which a handle keeps what the field reads as when so many changes were made.
+    #[inline]
+    pub(crate) fn key(&self, changes: u64) -> Key {
+        // A list is a view, which shows every change.
+        if self.field.arity == Arity::List {
+            Key::for_good(self.number)
+        } else {
+            Key::at(changes, self.number)
+        }
+    }
+
+    /// Whether a handle keeps values of the field, or of its items. What may be nested to any depth is not kept:
+    /// handles are let go recursively.
+    pub(crate) fn is_kept(&self) -> bool {
+        let kept = match self.nested() {
+            Nested::Class(class) => {
+                // A struct among its parent's atoms is copied each time.
+                !class.recursive && (self.field.place != Place::Positional || self.field.is_list())
+            }
+            Nested::Plain | Nested::Enumeration(_) => true,
+        };
+        kept && self.number != Key::NO_FIELD
     }
 
     /// Sets the class behind the values, once.

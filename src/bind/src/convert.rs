@@ -2,7 +2,7 @@
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyString};
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyString};
 use pyzig_model::{Arity, Input, Kind, Value};
 
 use crate::class::{Nested, Slot};
@@ -37,6 +37,45 @@ pub(crate) fn to_python<'py>(
             }
         },
         Value::List(list) => Bound::new(py, MutableList::new(list, slot))?.into_any(),
+    })
+}
+
+/// Whether a Python object is a handle of the element that a value is.
+pub(crate) fn is_handle_of(slot: &'static Slot, handle: &Bound<'_, PyAny>, value: &Value<'_>) -> bool {
+    match (value, slot.nested()) {
+        (Value::Object(object), Nested::Class(class)) => {
+            matches!(heap::object_of(handle, class), Some(Ok(same)) if same == object)
+        }
+        _ => false,
+    }
+}
+
+/// What the field of a new object is read as that was given a value: a plain value of just the type that reading
+/// gives.
+pub(crate) fn plain<'py>(
+    slot: &'static Slot,
+    input: &Input<'_>,
+    given: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = given.py();
+    Ok(match (slot.nested(), input) {
+        (_, Input::Float(number)) if !given.is_exact_instance_of::<PyFloat>() => {
+            PyFloat::new(py, *number).into_any()
+        }
+        (_, Input::Int(number)) if !given.is_exact_instance_of::<PyInt>() => {
+            number.into_pyobject(py)?.into_any()
+        }
+        (Nested::Enumeration(enumeration), Input::Text(value)) => {
+            let member = enumeration.schema.by_value(value);
+            match member.and_then(|member| enumeration.member(py, member)) {
+                Some(member) => member.clone(),
+                None => PyString::new(py, value).into_any(),
+            }
+        }
+        (_, Input::Text(text)) if !given.is_exact_instance_of::<PyString>() => {
+            PyString::new(py, text).into_any()
+        }
+        _ => given.clone(),
     })
 }
 

@@ -29,6 +29,34 @@ pub fn raise(py: Python<'_>, error: &Error) -> PyErr {
     }
 }
 
+/// What went wrong while values of a model were turned into Python's.
+pub(crate) enum Raised {
+    Model(Error),
+    Python(PyErr),
+}
+
+impl Raised {
+    /// The exception for it.
+    pub(crate) fn into_error(self, py: Python<'_>) -> PyErr {
+        match self {
+            Self::Model(error) => raise(py, &error),
+            Self::Python(error) => error,
+        }
+    }
+}
+
+impl From<Error> for Raised {
+    fn from(error: Error) -> Self {
+        Self::Model(error)
+    }
+}
+
+impl From<PyErr> for Raised {
+    fn from(error: PyErr) -> Self {
+        Self::Python(error)
+    }
+}
+
 fn parse_error(py: Python<'_>, error: &Error, message: String) -> PyErr {
     let raised = ParseError::new_err(message);
     let exception = raised.value(py);

@@ -1,7 +1,7 @@
 //! Text that comes from Python or from files, and files that are replaced as a whole.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,10 +11,11 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::{PyBytes, PyString};
-use sexp::Text;
+use sexp::{Pieces, Text};
 
 use crate::error::raise;
 use crate::instance::type_name;
+use crate::unicode;
 
 /// Text out of what a reading function was given: text, or bytes in UTF-8. What cannot change is lent, not copied.
 ///
@@ -28,7 +29,7 @@ pub fn text_of(data: &Bound<'_, PyAny>) -> PyResult<Text> {
         return if text.call_method0(intern!(py, "isascii"))?.is_truthy()? {
             lent(py, PyBackedStr::try_from(text.clone())?)
         } else {
-            lent(py, PyBackedBytes::from(text.encode_utf8()?))
+            unicode::text_of_string(text)
         };
     }
     if let Ok(bytes) = data.cast::<PyBytes>() {
@@ -61,14 +62,22 @@ pub fn read_text(file: &Bound<'_, PyAny>) -> PyResult<Text> {
     lent(py, bytes)
 }
 
+/// A string of a text in pieces.
+///
+/// # Errors
+/// Where there is not enough memory.
+pub fn string_of<'py>(py: Python<'py>, text: &Pieces) -> PyResult<Bound<'py, PyString>> {
+    unicode::string_of(py, text, None)
+}
+
 /// Writes a text to a file, given by its path or as an object with a `write` method. What stands at a path is
 /// replaced as a whole.
 ///
 /// # Errors
 /// `OSError` where it cannot be written; the old file is then as it was.
-pub fn write_text(file: &Bound<'_, PyAny>, text: &str) -> PyResult<()> {
+pub fn write_text(file: &Bound<'_, PyAny>, text: &Pieces) -> PyResult<()> {
     if let Some(write) = file.getattr_opt("write")? {
-        return write.call1((text,)).map(drop);
+        return write.call1((string_of(file.py(), text)?,)).map(drop);
     }
     let path: PathBuf = file.extract()?;
     file.py().detach(|| replace(&path, text)).map_err(|failure| error(&failure, &path))
@@ -76,16 +85,16 @@ pub fn write_text(file: &Bound<'_, PyAny>, text: &str) -> PyResult<()> {
 
 /// Replaces a file's text as a whole: whoever opens the path sees the old text or the new one, also when the
 /// writer is interrupted. The file keeps its permissions; a link stays a link to it.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+fn replace(path: &Path, text: &Pieces) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let existing = fs::metadata(&target).ok();
     if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
         // A device or a pipe has no old content to keep. A folder fails here, as it should.
-        return OpenOptions::new().write(true).open(&target)?.write_all(text.as_bytes());
+        return write_pieces(OpenOptions::new().write(true).open(&target)?, text).map(drop);
     }
-    let (temporary, mut file) = create_beside(&target)?;
+    let (temporary, file) = create_beside(&target)?;
     let written = (|| {
-        file.write_all(text.as_bytes())?;
+        let file = write_pieces(file, text)?;
         if let Some(existing) = existing {
             file.set_permissions(existing.permissions())?;
         }
@@ -104,6 +113,15 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
             Err(error)
         }
     }
+}
+
+/// Writes a text to the end.
+fn write_pieces(file: File, text: &Pieces) -> io::Result<File> {
+    /// Longer pieces are not copied before they are written.
+    const BUFFER: usize = 1 << 16;
+    let mut buffer = BufWriter::with_capacity(BUFFER, file);
+    text.iter().try_for_each(|piece| buffer.write_all(piece.text.as_bytes()))?;
+    buffer.into_inner().map_err(io::IntoInnerError::into_error)
 }
 
 /// Process-wide, so that two threads never choose the same name.
@@ -155,12 +173,12 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("pyzig-bind-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         let path = folder.join("a.txt");
-        replace(&path, "one").unwrap();
-        replace(&path, "two").unwrap();
+        replace(&path, &"one".to_owned().into()).unwrap();
+        replace(&path, &"two".to_owned().into()).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
-        assert!(replace(&folder.join("none").join("a.txt"), "x").is_err());
-        assert!(replace(&folder, "x").is_err());
+        assert!(replace(&folder.join("none").join("a.txt"), &"x".to_owned().into()).is_err());
+        assert!(replace(&folder, &"x".to_owned().into()).is_err());
         fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -6,7 +6,7 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use pyzig_model::{ModuleSchema, Object};
-use sexp::Text;
+use sexp::{Pieces, Text};
 
 use crate::class::{Class, Nested};
 use crate::compat::Compat;
@@ -16,6 +16,7 @@ use crate::finding::{Problem, UnknownToken};
 use crate::heap;
 use crate::instance::type_name;
 use crate::registry::registry;
+use crate::unicode::{self, Original};
 
 /// One file format. Its methods are the functions of the format's module.
 #[pyclass(frozen, module = "pyzig_sexp")]
@@ -83,10 +84,10 @@ impl Format {
         })
     }
 
-    fn text(&self, py: Python<'_>, object: &Object) -> PyResult<String> {
+    fn text(&self, py: Python<'_>, object: &Object) -> PyResult<Pieces> {
         py.detach(|| match self.compat {
-            Compat::Lossless => Ok(pyzig_model::dump(object)),
-            Compat::Strict => object.rebuilt().map(|rebuilt| pyzig_model::dump(&rebuilt)),
+            Compat::Lossless => Ok(pyzig_model::dump_pieces(object)),
+            Compat::Strict => object.rebuilt().map(|rebuilt| pyzig_model::dump_pieces(&rebuilt)),
         })
         .map_err(|error| raise(py, &error))
     }
@@ -101,9 +102,11 @@ impl Format {
     #[pyo3(signature = (data, /, *, strict = false))]
     fn loads<'py>(&self, data: &Bound<'py, PyAny>, strict: bool) -> PyResult<Bound<'py, PyAny>> {
         let py = data.py();
-        let object = self.read(py, text_of(data)?, strict)?;
-        if let Ok(text) = data.cast_exact::<PyString>() {
-            object.element().document().accompany(Arc::new(text.clone().unbind()));
+        let text = text_of(data)?;
+        let original = data.cast_exact::<PyString>().map(|string| Original::new(string, text.clone()));
+        let object = self.read(py, text, strict)?;
+        if let Ok(original) = original {
+            object.element().document().accompany(Arc::new(original));
         }
         heap::wrap(py, self.file, object)
     }
@@ -113,15 +116,14 @@ impl Format {
     fn dumps<'py>(&self, obj: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
         let py = obj.py();
         let object = self.object("dumps", obj)?;
+        let original = object.element().document().companion();
+        let original = original.and_then(|original| original.downcast_ref::<Original>());
         // The very text that an unchanged file was read from is kept with it.
-        if self.compat == Compat::Lossless
-            && pyzig_model::is_unchanged_file(object)
-            && let Some(companion) = object.element().document().companion()
-            && let Some(text) = companion.downcast_ref::<Py<PyString>>()
-        {
-            return Ok(text.bind(py).clone());
+        let unchanged = self.compat == Compat::Lossless && pyzig_model::is_unchanged_file(object);
+        if let Some(original) = original.filter(|_| unchanged) {
+            return Ok(original.string(py).clone());
         }
-        Ok(PyString::new(py, &self.text(py, object)?))
+        unicode::string_of(py, &self.text(py, object)?, original)
     }
 
     /// Reads a file from its path, or from an object with a `read` method.

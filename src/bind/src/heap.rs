@@ -9,18 +9,19 @@
 //! 1. *Layout.* Every instance of a type made here, or of a Python subclass of it, starts with an [`Instance`].
 //!    CPython keeps it so: a subclass only adds behind it, `__class__` cannot be assigned across layouts, and
 //!    `object.__new__` refuses types that have a constructor of their own.
-//! 2. *Initialised.* `Instance::object` is written right after the memory is allocated, in [`allocate`], which
-//!    is the only place that allocates; so it is a valid `OnceLock` whenever Python can reach the instance.
-//!    It is set at most once and dropped once, in [`dealloc`].
+//! 2. *Initialised.* The fields of an `Instance` are written right after the memory is allocated, in [`allocate`],
+//!    which is the only place that allocates; so they are valid whenever Python can reach the instance. They are
+//!    dropped once, in [`dealloc`].
 //! 3. *Receiver.* CPython calls getters, setters and methods through descriptors, and slots through the type,
 //!    both of which check that the receiver is an instance of the type. Other arguments are checked here.
 //! 4. *Lifetime.* Classes, their slots, and the C strings and tables that a type points to are never freed, and
 //!    neither are the types.
 //! 5. *Threads.* A thread state is attached in every entry point: CPython calls them. Instances are only
-//!    changed through `OnceLock` and through the locks inside [`Object`], both of which are `Sync`, so this
+//!    changed through `OnceLock`, [`Kept`] and the locks inside [`Object`], all of which are `Sync`, so this
 //!    holds without a global lock too.
 //! 6. *Unwinding.* No panic leaves an entry point: [`entry`] turns it into an exception.
-//! 7. *No cycles.* An [`Object`] refers to no Python object, so instances take no part in garbage collection.
+//! 7. *No cycles.* An [`Object`] refers to no Python object, and what is [`Kept`] are plain values, and handles and
+//!    lists of what stands below, so instances take no part in garbage collection.
 //!    Python subclasses that add attributes do, and CPython does that part for them.
 
 use std::any::Any;
@@ -29,6 +30,7 @@ use std::mem::offset_of;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::panic::PanicException;
@@ -38,14 +40,38 @@ use pyo3::{Borrowed, ffi};
 use pyzig_model::Object;
 
 use crate::class::{Class, Slot};
+use crate::kept::{Kept, Key};
 use crate::{instance, registry};
 
 /// What an instance of a type made here starts with.
 #[repr(C)]
 struct Instance {
     head: ffi::PyObject,
-    /// Empty between `__new__` and `__init__`.
+    /// Empty until `__init__`, and for new objects until somebody needs more than the values they were given.
     object: OnceLock<Object>,
+    /// What was read; of a new object without text, the values it was given.
+    kept: Kept,
+    /// Whether `__init__` was called for an object that has no text yet.
+    is_new: AtomicBool,
+}
+
+impl Instance {
+    fn is_new(&self) -> bool {
+        self.is_new.load(Ordering::Acquire) && self.object.get().is_none()
+    }
+
+    /// Gives the object to a fresh instance, or notes that it keeps the values of a new one.
+    fn initialise(&self, class: &Class, object: Option<Object>) -> PyResult<()> {
+        let first = !self.is_new.swap(object.is_none(), Ordering::AcqRel);
+        let first = match object {
+            Some(object) => first && self.object.set(object).is_ok(),
+            None => first && self.object.get().is_none(),
+        };
+        if first {
+            return Ok(());
+        }
+        Err(PyTypeError::new_err(format!("{}.__init__() was called before", class.schema.name)))
+    }
 }
 
 /// Makes the Python type of a class.
@@ -86,7 +112,11 @@ pub(crate) fn create<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bo
     // never freed (invariant 4), the rest is copied. `basicsize` is that of a `repr(C)` struct which starts
     // with the object's head (invariant 1), and the functions have the types their slots ask for.
     let made = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyType_FromSpec(&raw mut spec))? };
-    Ok(made.cast_into::<PyType>()?)
+    let made = made.cast_into::<PyType>()?;
+    // SAFETY: a type that nobody else has seen yet. Calls of a type go through this function where it is set, which
+    // is not passed on to subclasses; specs have no slot for it before Python 3.14.
+    unsafe { (*made.as_type_ptr()).tp_vectorcall = Some(call) };
+    Ok(made)
 }
 
 /// Closes a type to assignment of attributes, as the classes of compiled modules are. Called once all class
@@ -173,14 +203,17 @@ unsafe fn allocate(
 ) -> PyResult<Bound<'_, PyAny>> {
     // SAFETY: every type that is ready has an allocator. The memory it gives has at least the size of an
     // `Instance` (invariant 1) and is aligned for any field of it (16 bytes), and nobody else has seen it, so
-    // writing the object without dropping what was there is right.
+    // writing the fields without dropping what was there is right.
     unsafe {
         let allocator = (*class).tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
         let memory = allocator(class, 0);
         if memory.is_null() {
             return Err(PyErr::fetch(py));
         }
-        (&raw mut (*memory.cast::<Instance>()).object).write(object);
+        let instance = memory.cast::<Instance>();
+        (&raw mut (*instance).object).write(object);
+        (&raw mut (*instance).kept).write(Kept::default());
+        (&raw mut (*instance).is_new).write(AtomicBool::new(false));
         Ok(Bound::from_owned_ptr(py, memory))
     }
 }
@@ -191,9 +224,27 @@ unsafe fn object_at<'a>(this: *mut ffi::PyObject) -> PyResult<&'a Object> {
     // SAFETY: by the caller's promise and invariant 2; shared references only, apart from `dealloc`, which
     // runs when there is no reference left.
     let instance = unsafe { &*this.cast::<Instance>() };
-    instance.object.get().ok_or_else(|| {
+    match instance.object.get() {
+        Some(object) => Ok(object),
         // SAFETY: a live object and an attached thread (invariant 5).
-        let this = unsafe { Borrowed::from_ptr(Python::assume_attached(), this) };
+        None => written(unsafe { Borrowed::from_ptr(Python::assume_attached(), this) }, instance),
+    }
+}
+
+/// The object of an instance that has none yet: a new object becomes text now.
+#[cold]
+fn written<'a>(this: Borrowed<'_, '_, PyAny>, instance: &'a Instance) -> PyResult<&'a Object> {
+    let py = this.py();
+    if instance.is_new()
+        && let Some(class) = registry::class_of_type(&this.get_type())
+    {
+        let object = instance::build(py, class, &instance.kept)?;
+        // Where another thread was first, its object counts.
+        if instance.object.set(object).is_ok() {
+            instance.kept.clear(py);
+        }
+    }
+    instance.object.get().ok_or_else(|| {
         PyRuntimeError::new_err(format!("{}.__init__() was not called", instance::type_name(&this)))
     })
 }
@@ -201,8 +252,25 @@ unsafe fn object_at<'a>(this: *mut ffi::PyObject) -> PyResult<&'a Object> {
 unsafe extern "C" fn get_field(this: *mut ffi::PyObject, closure: *mut c_void) -> *mut ffi::PyObject {
     entry(|py| {
         // SAFETY: invariant 3 for the receiver; the closure is the slot given in `create` (invariant 4).
-        let (object, slot) = unsafe { (object_at(this)?, &*closure.cast::<Slot>()) };
-        Ok(instance::get(py, slot, object)?.into_ptr())
+        let (instance, slot) = unsafe { (&*this.cast::<Instance>(), &*closure.cast::<Slot>()) };
+        if instance.object.get().is_none() {
+            if let Some(value) = instance.kept.get(py, Key::for_good(slot.number())) {
+                return Ok(value.into_ptr());
+            }
+            if instance.is_new()
+                && let Some(value) = instance::get_absent(py, slot, &instance.kept)?
+            {
+                return Ok(value.into_ptr());
+            }
+        }
+        // The number is taken before anything is read, so that a change in between makes the value stale.
+        let key = slot.key(sexp::changes());
+        if let Some(value) = instance.kept.get(py, key) {
+            return Ok(value.into_ptr());
+        }
+        // SAFETY: invariant 3.
+        let object = unsafe { object_at(this)? };
+        Ok(instance::get(py, slot, object, &instance.kept, key)?.into_ptr())
     })
 }
 
@@ -248,24 +316,67 @@ unsafe extern "C" fn init(
         let class = registry::class_of_type(&this.get_type())
             .ok_or_else(|| PyTypeError::new_err("the class of this object is unknown"))?;
         let keywords = keywords.as_deref().map(|keywords| keywords.cast::<PyDict>()).transpose()?;
-        let arguments = arguments.cast::<PyTuple>()?;
-        let object = instance::construct(class, &arguments, keywords)?;
-        instance.object.set(object).map_err(|_| {
-            PyTypeError::new_err(format!("{}.__init__() was called before", class.schema.name))
-        })?;
-        Ok(0)
+        let positional = arguments.cast::<PyTuple>()?.len();
+        let values = Kept::default();
+        let object = instance::construct(class, positional, instance::items(keywords), &values, py);
+        let done = object.and_then(|object| instance.initialise(class, object));
+        if done.is_ok() {
+            instance.kept.take(py, &values);
+        }
+        values.end(py);
+        done.map(|()| 0)
+    })
+}
+
+/// `Class(field=value)` without a dictionary in between. Only for the class itself: a Python subclass has `__init__`
+/// called.
+unsafe extern "C" fn call(
+    class: *mut ffi::PyObject,
+    arguments: *const *mut ffi::PyObject,
+    count: usize,
+    names: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    entry(|py| {
+        // SAFETY: CPython calls this for the type that it was set for, which is live.
+        let class = unsafe { Borrowed::from_ptr(py, class) };
+        let class_type = class.cast::<PyType>()?;
+        let known = registry::class_of_type(&class_type)
+            .ok_or_else(|| PyTypeError::new_err("the class is unknown"))?;
+        // SAFETY: `count` may have a flag in it, which this takes out.
+        let positional = unsafe { ffi::PyVectorcall_NARGS(count) }.unsigned_abs();
+        // SAFETY: names are a tuple or null, borrowed from the caller.
+        let names = unsafe { Borrowed::from_ptr_or_opt(py, names) };
+        let names = names.as_deref().map(|names| names.cast::<PyTuple>()).transpose()?;
+        let keywords = (0..names.map_or(0, PyTupleMethods::len)).map(|index| {
+            // SAFETY: the values of the names stand behind the positional arguments, one for each, and are
+            // borrowed from the caller. The index is below the number of names.
+            unsafe {
+                let value = Borrowed::from_ptr(py, *arguments.add(positional + index));
+                let name = names.map(|names| names.get_borrowed_item_unchecked(index).to_owned());
+                (name.unwrap_or_else(|| py.None().into_bound(py)), value.to_owned())
+            }
+        });
+        // SAFETY: the type was made by `create`.
+        let made = unsafe { allocate(py, class.as_ptr().cast(), OnceLock::new())? };
+        // SAFETY: just allocated as such.
+        let instance = unsafe { &*made.as_ptr().cast::<Instance>() };
+        let object = instance::construct(known, positional, keywords, &instance.kept, py)?;
+        instance.initialise(known, object)?;
+        Ok(made.into_ptr())
     })
 }
 
 unsafe extern "C" fn dealloc(this: *mut ffi::PyObject) {
-    // SAFETY: CPython calls this once, when no reference is left; `object` is valid (invariant 2). Heap types
+    // SAFETY: CPython calls this once, when no reference is left; the fields are valid (invariant 2). Heap types
     // are referred to by their instances, so the reference is given back after the memory, which the type's
     // own deallocator takes (that of a collected Python subclass is another one).
     unsafe {
         let class = ffi::Py_TYPE(this);
         // A panic while dropping must not unwind into CPython, and there is nobody to tell about it.
         let _ = catch_unwind(AssertUnwindSafe(|| {
-            ptr::drop_in_place(&raw mut (*this.cast::<Instance>()).object);
+            let instance = this.cast::<Instance>();
+            (&raw const (*instance).kept).read().end(Python::assume_attached());
+            ptr::drop_in_place(&raw mut (*instance).object);
         }));
         let free = (*class).tp_free.unwrap_or(ffi::PyObject_Free);
         free(this.cast());
@@ -426,6 +537,7 @@ const TYPE_FLAGS: std::ffi::c_uint = (ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_
 const _: () = {
     const fn shared<T: Send + Sync>() {}
     shared::<OnceLock<Object>>();
+    shared::<Kept>();
     shared::<Class>();
     assert!(offset_of!(Instance, head) == 0);
     assert!(align_of::<Instance>() <= 16);

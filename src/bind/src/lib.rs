@@ -15,8 +15,10 @@
 //! Then `checks/stubgen` writes the stubs. `examples/recipes.rs` is a whole extension module of this kind.
 //!
 //! ## Ownership
-//! A handle holds an [`Object`](pyzig_model::Object), which keeps its document alive; no handle holds a Python
-//! object, so handles form no cycles. What goes in is copied, what comes out is a view. Nothing here holds a lock
+//! A handle holds an [`Object`](pyzig_model::Object), which keeps its document alive. It keeps the values that were
+//! read through it as well, among them handles of what stands below it, and gives them again as long as nothing was
+//! changed; no handle holds one of what stands above it, so handles form no cycles. A new object holds the values it
+//! was given, and becomes text when somebody needs more than these. What goes in is copied, what comes out is a view. Nothing here holds a lock
 //! while Python code runs: values are taken from Python first (`convert::Held`), then given to the model at once.
 //!
 //! ## Why the classes are heap types and not `#[pyclass]`es
@@ -25,7 +27,9 @@
 //! every binding feature is compiled 148 times. As types made at import from the schemas they cost no compile
 //! time, a handle is smaller and about 20 ns cheaper to make than an object of a `#[pyclass]`, and a class can be
 //! made for a schema that was never seen by a macro. The price is `unsafe` code; it stands in one private module,
-//! `heap`, whose documentation lists the invariants. Everything else here is safe.
+//! `heap`, whose documentation lists the invariants. Two small ones stand beside it: `unicode`
+//! reads and writes the characters of Python's strings in place, and `kept` lets attached threads share what a handle
+//! keeps. Everything else here is safe.
 //!
 //! ## Equality
 //! `==` compares values, and so elements cannot be hashed, like all mutable values in Python. Two handles to one
@@ -49,18 +53,22 @@ mod format;
 mod heap;
 mod html;
 mod instance;
+#[allow(unsafe_code)]
+mod kept;
 mod list;
 mod registry;
 mod restore;
 mod signature;
 mod spelling;
+#[allow(unsafe_code)]
+mod unicode;
 
 #[doc(hidden)]
 pub use pyo3;
 
 pub use enumeration::{is_keyword, member_names};
 pub use error::{ParseError, raise};
-pub use file::{read_text, text_of, write_text};
+pub use file::{read_text, string_of, text_of, write_text};
 pub use finding::{Problem, UnknownToken};
 pub use format::Format;
 pub use instance::type_name;

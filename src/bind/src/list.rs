@@ -4,12 +4,13 @@ use pyo3::PyTypeInfo;
 use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pyclass::CompareOp;
-use pyo3::types::{PyDict, PyList, PySlice, PyTuple, PyType};
+use pyo3::types::{PyDict, PyInt, PyList, PySlice, PyTuple, PyType};
 use pyzig_model::{Kind, List};
 
 use crate::class::{Nested, Slot};
-use crate::convert::{elements, input, inputs, to_python};
-use crate::error::raise;
+use crate::convert::{elements, input, inputs, is_handle_of, to_python};
+use crate::error::{Raised, raise};
+use crate::kept::Guarded;
 use crate::{heap, html};
 
 /// The values of a list field, as a live view: a change here is a change of the file, and the other way round.
@@ -22,28 +23,88 @@ use crate::{heap, html};
 pub struct MutableList {
     list: List,
     slot: &'static Slot,
+    kept: Guarded<Elements>,
+}
+
+/// Elements of a list, kept since they were gone through.
+#[derive(Debug, Default)]
+struct Elements {
+    /// Number of changes when they were read.
+    changes: u64,
+    all: Option<Py<PyTuple>>,
+    /// How often single elements were asked for since they are no longer what they were.
+    asked: usize,
 }
 
 impl MutableList {
     pub(crate) fn new(list: List, slot: &'static Slot) -> Self {
-        Self { list, slot }
+        Self { list, slot, kept: Guarded::default() }
+    }
+
+    /// The elements, where they were gone through and nothing was changed since.
+    fn fresh<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyTuple>> {
+        let changes = sexp::changes();
+        self.kept.with(py, |kept| {
+            let elements = kept.all.as_ref().filter(|_| kept.changes == changes)?;
+            Some(elements.bind(py).clone())
+        })
+    }
+
+    /// All elements, as they are now. Handles that there were before are used again.
+    fn snapshot<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        if let Some(elements) = self.fresh(py) {
+            return Ok(elements);
+        }
+        // Taken before anything is read, so that a change in between makes the elements stale.
+        let changes = sexp::changes();
+        let before = self.kept.with(py, |kept| kept.all.as_ref().map(|elements| elements.bind(py).clone()));
+        let mut next = 0;
+        let mut elements = Vec::new();
+        self.list
+            .each(|value| {
+                // The same element again, or the one after it where that one is gone.
+                let again = before.as_ref().and_then(|before| {
+                    let mut handles = (next..next + 2).filter_map(|at| Some((at, before.get_item(at).ok()?)));
+                    handles.find(|(_, handle)| is_handle_of(self.slot, handle, &value))
+                });
+                elements.push(match again {
+                    Some((at, handle)) => {
+                        next = at + 1;
+                        handle
+                    }
+                    None => to_python(py, self.slot, value)?,
+                });
+                Ok::<_, Raised>(())
+            })
+            .map_err(|raised| raised.into_error(py))?;
+        let elements = PyTuple::new(py, elements)?;
+        if self.slot.is_kept() {
+            let kept = Elements { changes, all: Some(elements.clone().unbind()), asked: 0 };
+            let old = self.kept.with(py, |own| std::mem::replace(own, kept));
+            old.all.into_iter().for_each(|old| old.drop_ref(py));
+        }
+        Ok(elements)
     }
 
     fn element<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
+        /// Reading all elements at once costs less than this part of reading them one by one.
+        const CHEAPER: usize = 4;
+        let asked = self.kept.with(py, |kept| {
+            kept.asked = kept.asked.saturating_add(1);
+            kept.asked
+        });
+        if self.slot.is_kept() && asked > 1 && asked.saturating_mul(CHEAPER) > self.list.len() {
+            let elements = self.snapshot(py)?;
+            return elements.get_item(index).map_err(|_| PyIndexError::new_err("list index out of range"));
+        }
         match self.list.get(index).map_err(|error| raise(py, &error))? {
             Some(value) => to_python(py, self.slot, value),
             None => Err(PyIndexError::new_err("list index out of range")),
         }
     }
 
-    /// All elements, as they are now.
-    fn snapshot<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        let values = self.list.snapshot().map_err(|error| raise(py, &error))?;
-        values.into_iter().map(|value| to_python(py, self.slot, value)).collect()
-    }
-
     fn list<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        PyList::new(py, self.snapshot(py)?)
+        Ok(self.snapshot(py)?.to_list())
     }
 
     /// Place of an index that counts from the end where it is negative.
@@ -81,7 +142,8 @@ impl MutableList {
     }
 
     fn find_equal(&self, value: &Bound<'_, PyAny>, start: usize, stop: usize) -> PyResult<Option<usize>> {
-        for (place, element) in self.snapshot(value.py())?.iter().enumerate().take(stop).skip(start) {
+        for (place, element) in self.snapshot(value.py())?.iter_borrowed().enumerate().take(stop).skip(start)
+        {
             if element.eq(value)? {
                 return Ok(Some(place));
             }
@@ -191,16 +253,25 @@ impl MutableList {
 
 #[pymethods]
 impl MutableList {
-    fn __len__(&self) -> usize {
-        self.list.len()
+    fn __len__(&self, py: Python<'_>) -> usize {
+        self.fresh(py).map_or_else(|| self.list.len(), |elements| elements.len())
     }
 
-    fn __bool__(&self) -> bool {
-        !self.list.is_empty()
+    fn __bool__(&self, py: Python<'_>) -> bool {
+        self.__len__(py) != 0
     }
 
     fn __getitem__<'py>(&self, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = index.py();
+        if let Some(elements) = self.fresh(py)
+            && let Ok(index) = index.cast_exact::<PyInt>()
+            && let Ok(index) = index.extract::<isize>()
+        {
+            let place =
+                if index < 0 { elements.len().checked_add_signed(index) } else { Some(index.unsigned_abs()) };
+            let element = place.and_then(|place| elements.get_item(place).ok());
+            return element.ok_or_else(|| PyIndexError::new_err("list index out of range"));
+        }
         match self.subscript(index, "list index out of range")? {
             Subscript::Place(place) => self.element(py, place),
             Subscript::Slice(slice) => {
@@ -242,7 +313,7 @@ impl MutableList {
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(self.list(py)?.try_iter()?.into_any())
+        Ok(self.snapshot(py)?.try_iter()?.into_any())
     }
 
     fn __reversed__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -361,7 +432,7 @@ impl MutableList {
     /// Number of elements equal to a value.
     fn count(&self, value: &Bound<'_, PyAny>) -> PyResult<usize> {
         let mut count = 0;
-        for element in self.snapshot(value.py())? {
+        for element in self.snapshot(value.py())?.iter_borrowed() {
             count += usize::from(element.eq(value)?);
         }
         Ok(count)
@@ -420,7 +491,7 @@ impl MutableList {
         let Kind::Struct(schema) = self.slot.field.kind else {
             return Ok(None);
         };
-        Ok(Some(html::table(schema(), &self.slot.label(), &self.snapshot(py)?)))
+        Ok(Some(html::table(schema(), &self.slot.label(), &self.snapshot(py)?.iter().collect::<Vec<_>>())))
     }
 }
 

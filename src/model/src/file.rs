@@ -1,6 +1,6 @@
 //! Whole files.
 
-use sexp::{Document, Element, Item, Text};
+use sexp::{Document, Element, Item, Pieces, Text};
 
 use crate::{Error, ErrorKind, Object, Schema, Shape};
 
@@ -19,10 +19,15 @@ pub fn load(schema: &'static Schema, text: impl Into<Text>) -> Result<Object, Er
 /// Writes a file. An object that is the top-level list of a file stands for the file; any other object is
 /// written as a file of its own.
 pub fn dump(object: &Object) -> String {
+    dump_pieces(object).into_string()
+}
+
+/// The same as [`dump`], with what was not changed not yet copied.
+pub fn dump_pieces(object: &Object) -> Pieces {
     let element = object.element();
-    let mut text = if is_file(object) { element.document().to_text() } else { element.copy().to_text() };
+    let mut text = if is_file(object) { element.document().to_pieces() } else { element.copy().to_pieces() };
     if !element.document().root().is_file() && !text.ends_with('\n') {
-        text.push('\n');
+        text.push("\n");
     }
     text
 }

@@ -22,6 +22,7 @@ mod inspect;
 mod list;
 mod module;
 mod object;
+mod plain;
 mod rebuild;
 mod schema;
 mod value;
@@ -29,7 +30,7 @@ mod write;
 
 pub use convert::{FieldType, Model, ModelEnum};
 pub use error::{Category, Error, ErrorKind};
-pub use file::{dump, is_unchanged_file, load};
+pub use file::{dump, dump_pieces, is_unchanged_file, load};
 pub use inspect::{Problem, UnknownToken};
 pub use list::List;
 pub use object::Object;

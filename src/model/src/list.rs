@@ -107,25 +107,43 @@ impl List {
     ///
     /// # Errors
     /// Where an item does not fit the field.
-    pub fn snapshot(&self) -> Result<Vec<Value<'_>>, Error> {
+    pub fn snapshot(&self) -> Result<Vec<Value<'static>>, Error> {
+        let mut values = Vec::new();
+        self.each(|value| {
+            values.push(value.into_owned());
+            Ok::<_, Error>(())
+        })?;
+        Ok(values)
+    }
+
+    /// Visits all items as they are now, up to the first that the visitor refuses.
+    ///
+    /// # Errors
+    /// Where an item does not fit the field, and what the visitor refuses with.
+    pub fn each<E: From<Error>>(&self, mut visit: impl FnMut(Value<'_>) -> Result<(), E>) -> Result<(), E> {
         match self.form() {
             // The common case, without a list of the elements in between.
-            Form::Lists { within: false } if !self.field.shared => {
-                let element = self.object.element();
-                let mut values = Vec::new();
-                element.each_named(|head| self.field.starts(head), |child| values.push(child));
-                values.into_iter().map(|element| self.read(element)).collect()
+            Form::Lists { within: false } if !self.field.shared && !self.is_rows() => {
+                let mut outcome = Ok(());
+                self.object.element().each_named(
+                    |head| self.field.starts(head),
+                    |child| {
+                        outcome = self.read(child).map_err(E::from).and_then(&mut visit);
+                        outcome.is_ok()
+                    },
+                );
+                outcome
             }
             Form::Lists { .. } | Form::AtomLists => match self.elements() {
-                Some(elements) => elements.iter().map(|element| self.read(element)).collect(),
-                None => Ok(Vec::new()),
+                Some(elements) => elements.iter().try_for_each(|element| visit(self.read(element)?)),
+                None => Ok(()),
             },
             Form::Atoms | Form::Rest => {
                 let Some(holder) = self.holder() else {
-                    return Ok(Vec::new());
+                    return Ok(());
                 };
-                let positions = self.positions(&holder);
-                positions.into_iter().map(|position| self.read_atom(&holder, position)).collect()
+                let mut positions = self.positions(&holder).into_iter();
+                positions.try_for_each(|position| visit(self.read_atom(&holder, position)?))
             }
         }
     }
@@ -341,6 +359,11 @@ impl List {
             Some(new) => Ok(new),
             None => Err(Error::wrong_type(self.schema(), self.field, "None")),
         }
+    }
+
+    /// Whether the items are lists without a first word.
+    fn is_rows(&self) -> bool {
+        matches!(self.field.kind, Kind::Struct(nested) if nested().shape == Shape::Row)
     }
 
     /// The list that the items stand in, where there is one.

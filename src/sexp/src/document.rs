@@ -19,6 +19,7 @@ use hashbrown::HashMap;
 use crate::diagnostic::{SyntaxError, SyntaxErrorKind};
 use crate::element::Element;
 use crate::layout;
+use crate::output::Pieces;
 use crate::overlay::{EditedList, Node, Overlay, range};
 use crate::source::{ListId, Source, Text};
 use crate::write;
@@ -38,14 +39,9 @@ struct Inner {
     overlay: RwLock<Arc<Overlay>>,
     /// Whether the document was put into a list.
     grafted: AtomicBool,
-    /// What whoever made the document left with it, until the document is changed.
-    companion: Mutex<Option<Companion>>,
     /// Children of long lists by field, so that access by position does not search.
     named: Mutex<HashMap<(ListId, usize), Named>>,
 }
-
-/// Something that goes with an unchanged document.
-type Companion = Arc<dyn Any + Send + Sync>;
 
 /// Children of a list that pass a test, and when that was so.
 struct Named {
@@ -78,6 +74,16 @@ static UNCHANGED: LazyLock<Arc<Overlay>> = LazyLock::new(Arc::default);
 static VERSIONS: AtomicU64 = AtomicU64::new(1);
 /// Changes of first words in this process: see [`Moment`].
 static HEADS: AtomicU64 = AtomicU64::new(0);
+
+/// Changes in this process that are done: see [`changes`].
+static CHANGES: AtomicU64 = AtomicU64::new(0);
+
+/// Number of changes that were made in this process, whatever the document. As long as it stays the same, so does
+/// everything that was read.
+#[inline]
+pub fn changes() -> u64 {
+    CHANGES.load(Ordering::Acquire)
+}
 
 /// A document whose lock is held, as it is at the moment.
 pub(crate) struct Held<'a> {
@@ -152,7 +158,6 @@ impl Document {
             edited: AtomicBool::new(!overlay.is_empty()),
             overlay: RwLock::new(if overlay.is_empty() { Arc::clone(&UNCHANGED) } else { Arc::new(overlay) }),
             grafted: AtomicBool::new(false),
-            companion: Mutex::new(None),
             named: Mutex::new(HashMap::new()),
         }))
     }
@@ -165,7 +170,15 @@ impl Document {
 
     /// Text of the document: every byte that was not changed as it was read.
     pub fn to_text(&self) -> String {
-        self.unedited_text().map_or_else(|| write::document(self), str::to_owned)
+        self.unedited_text().map_or_else(|| write::document(self).into_string(), str::to_owned)
+    }
+
+    /// The same as [`Self::to_text`], with what was not changed not yet copied.
+    pub fn to_pieces(&self) -> Pieces {
+        match self.unedited_text() {
+            Some(_) => Pieces::unedited(self),
+            None => write::document(self),
+        }
     }
 
     /// Text of the document as KiCad's formatter would lay it out, whatever it looks like now.
@@ -179,19 +192,15 @@ impl Document {
         as_read.then(|| self.0.source.text())
     }
 
-    /// Leaves something with the document that is worth keeping while nothing is changed, such as the object that
-    /// the text was read from. The first change drops it.
+    /// Leaves something with the text that the document was read from, such as the object that this text is of.
+    /// Only the first counts; it goes when the text goes, and stays when the document is changed.
     pub fn accompany(&self, companion: Arc<dyn Any + Send + Sync>) {
-        if !self.is_edited() {
-            *self.0.companion.lock().unwrap_or_else(PoisonError::into_inner) = Some(companion);
-        }
+        let _ = self.source().companion().set(companion);
     }
 
-    /// What was left with the document, where nothing was changed since.
-    pub fn companion(&self) -> Option<Arc<dyn Any + Send + Sync>> {
-        let companion = self.0.companion.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        // One that was left just as another thread changed the document must not speak for it.
-        companion.filter(|_| !self.is_edited())
+    /// What was left with the text that the document was read from.
+    pub fn companion(&self) -> Option<&Arc<dyn Any + Send + Sync>> {
+        self.source().companion().get()
     }
 
     /// Whether anything differs from the source.
@@ -229,8 +238,6 @@ impl Document {
     /// must not call back into this document. Should it panic, the list is as in the source again.
     pub(crate) fn change<R>(&self, list: ListId, change: impl FnOnce(&mut EditedList, &Overlay) -> R) -> R {
         let source = self.source();
-        let companion = self.0.companion.lock().unwrap_or_else(PoisonError::into_inner).take();
-        drop(companion);
         let mut guard = self.0.overlay.write().unwrap_or_else(PoisonError::into_inner);
         let overlay = Arc::make_mut(&mut guard);
         let mut edited = match overlay.remove(&list) {
@@ -247,9 +254,12 @@ impl Document {
         }
         self.0.edited.store(!overlay.is_empty(), Ordering::Release);
         drop(guard);
-        if head_changed {
+        // The first word of what stands in no list matters to no list.
+        if head_changed && (list != self.0.root || self.0.grafted.load(Ordering::Relaxed)) {
             HEADS.fetch_add(1, Ordering::Release);
         }
+        // Last of all: whoever sees the new number sees the change, too.
+        CHANGES.fetch_add(1, Ordering::Release);
         result
     }
 

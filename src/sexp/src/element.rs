@@ -138,14 +138,9 @@ impl Element {
         children
     }
 
-    /// Visits the lists directly inside whose first word passes the test.
-    pub fn each_named(&self, test: impl Fn(Head<'_>) -> bool, mut visit: impl FnMut(Self)) {
-        self.each_child(|child| {
-            if child.head_is(&test) {
-                visit(child.element());
-            }
-            true
-        });
+    /// Visits the lists directly inside whose first word passes the test, as long as the visitor wants more.
+    pub fn each_named(&self, test: impl Fn(Head<'_>) -> bool, mut visit: impl FnMut(Self) -> bool) {
+        self.each_child(|child| !child.head_is(&test) || visit(child.element()));
     }
 
     /// First list directly inside whose first word passes the test.

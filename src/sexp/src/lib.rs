@@ -15,7 +15,7 @@
 //! blanks, comments, and what nobody knows the meaning of. Any text gives a document or a [`SyntaxError`];
 //! nesting and counts are limited by memory alone, the size of a text by 4 GiB.
 //!
-//! Reading a text costs one pass and twelve bytes for each list. Reading an element costs a look at its text.
+//! Reading a text costs one pass and eight bytes for each list. Reading an element costs a look at its text.
 //! Changing an element costs its number of items, once; writing costs the size of the text.
 #![forbid(unsafe_code)]
 
@@ -23,7 +23,9 @@ mod diagnostic;
 mod document;
 mod edit;
 mod element;
+mod index;
 mod layout;
+mod output;
 mod overlay;
 mod restore;
 mod scan;
@@ -32,8 +34,9 @@ mod text;
 mod write;
 
 pub use diagnostic::{Place, SyntaxError, SyntaxErrorKind};
-pub use document::Document;
+pub use document::{Document, changes};
 pub use edit::Editor;
 pub use element::{Children, Element, Head, Item, Items, View};
+pub use output::{Piece, Pieces};
 pub use source::{ListId, Source, Text};
 pub use text::{Atom, exact_number, is_word, quote, word_or_quoted};

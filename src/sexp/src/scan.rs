@@ -6,7 +6,8 @@
 //! and every function advances with each byte it looks at.
 
 use crate::diagnostic::{SyntaxError, SyntaxErrorKind};
-use crate::source::{ListEntry, offset};
+use crate::index::{Builder, Index};
+use crate::source::offset;
 
 /// What a byte means where a token may begin.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,7 +51,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Builds the index of lists. Entry zero is the file itself.
 ///
 /// Only a few bytes concern the structure; between them nothing is looked at one by one.
-pub(crate) fn index(text: &str) -> Result<Box<[ListEntry]>, SyntaxError> {
+pub(crate) fn index(text: &str) -> Result<Index, SyntaxError> {
     let bytes = text.as_bytes();
     let fail = |kind, at| Err(SyntaxError::new(kind, text, at));
     // The last number is kept free to mean that there is no place.
@@ -60,30 +61,16 @@ pub(crate) fn index(text: &str) -> Result<Box<[ListEntry]>, SyntaxError> {
     let nul = memchr::memchr(0, bytes);
     let known = &bytes[..nul.unwrap_or(bytes.len())];
     // Parentheses within strings make this a little too many, never too few.
-    let capacity = memchr::memchr_iter(b'(', known).count() + 1;
-    let mut lists: Vec<ListEntry> = Vec::with_capacity(capacity);
-    lists.push(ListEntry { start: 0, end: offset(bytes.len()), next: 0 });
-    // Until a list is closed, its entry tells the number of the list around it in the place of its end.
-    let mut open = 0_u32;
+    let count = memchr::memchr_iter(b'(', known).count();
+    let mut lists = Builder::new(offset(bytes.len()), count);
     let mut marks = Marks::new(known);
     // Where the string ended that was read last: what follows begins a token.
     let mut string_end = text_start(bytes);
     while let Some(at) = marks.next() {
         match known[at] {
-            b'(' => {
-                let number = offset(lists.len());
-                lists.push(ListEntry { start: offset(at), end: open, next: 0 });
-                open = number;
-            }
-            b')' => {
-                if open == 0 {
-                    return fail(SyntaxErrorKind::UnexpectedRightParen, at);
-                }
-                let next = offset(lists.len());
-                let entry = &mut lists[open as usize];
-                entry.next = next;
-                open = std::mem::replace(&mut entry.end, offset(at + 1));
-            }
+            b'(' => lists.open(offset(at)),
+            b')' if lists.close(offset(at + 1)) => {}
+            b')' => return fail(SyntaxErrorKind::UnexpectedRightParen, at),
             b'"' if at == string_end || begins_token(known, at) => {
                 let end = loop {
                     match marks.next() {
@@ -108,14 +95,13 @@ pub(crate) fn index(text: &str) -> Result<Box<[ListEntry]>, SyntaxError> {
     if nul.is_some() {
         return fail(SyntaxErrorKind::InvalidCharacter, known.len());
     }
-    if open != 0 {
-        return fail(SyntaxErrorKind::UnterminatedList, lists[open as usize].start as usize);
+    if let Some(start) = lists.unclosed() {
+        return fail(SyntaxErrorKind::UnterminatedList, start as usize);
     }
-    if lists.len() == 1 && skip_trivia(bytes, 0) == bytes.len() {
+    if lists.is_empty() && skip_trivia(bytes, 0) == bytes.len() {
         return fail(SyntaxErrorKind::EmptyFile, 0);
     }
-    lists[0].next = offset(lists.len());
-    Ok(lists.into_boxed_slice())
+    Ok(lists.finish())
 }
 
 /// Offset of the first byte of a text after its byte order mark.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::layout::{self, Rules};
+use crate::output::{Output, Pieces};
 use crate::overlay::{EditedList, Item, Node, Overlay, is_blank, range};
 use crate::scan;
 use crate::source::{ListId, Source, Span};
@@ -22,28 +23,25 @@ enum Numbers {
 }
 
 /// Text of a document as a file.
-pub(crate) fn document(document: &Document) -> String {
-    let plain = element(document, document.root_list());
-    if document.source().is_synthetic() { layout::file(&plain) } else { plain }
+pub(crate) fn document(document: &Document) -> Pieces {
+    let plain = written(document, document.root_list(), Numbers::Rounded, false);
+    if document.source().is_synthetic() { layout::file(&plain.into_string()).into() } else { plain }
 }
 
 /// Text of one list, without what stands before it.
 pub(crate) fn element(document: &Document, list: ListId) -> String {
-    let mut out = String::with_capacity(size(document, list));
-    Writer { numbers: Numbers::Rounded, plain: false, stack: Vec::new() }.write(document, list, 0, &mut out);
-    out
+    written(document, list, Numbers::Rounded, false).into_string()
 }
 
 /// Text of one list with all digits of all numbers.
 pub(crate) fn exact(document: &Document, list: ListId) -> String {
-    let mut out = String::with_capacity(size(document, list));
-    Writer { numbers: Numbers::Exact, plain: true, stack: Vec::new() }.write(document, list, 0, &mut out);
-    out
+    written(document, list, Numbers::Exact, true).into_string()
 }
 
-fn size(document: &Document, list: ListId) -> usize {
-    let span = document.source().span(list);
-    (span.end - span.start) as usize + 64
+fn written(document: &Document, list: ListId, numbers: Numbers, plain: bool) -> Pieces {
+    let mut out = Output::default();
+    Writer { numbers, plain, stack: Vec::new() }.write(document, list, 0, &mut out);
+    out.finish()
 }
 
 struct Writer {
@@ -110,6 +108,25 @@ struct Items {
     seen: Seen,
 }
 
+impl Items {
+    /// Takes the lists that stand after a list of the source as they did there, and are not changed: they are
+    /// written with it. `span` is that of the list, and what comes back that of all.
+    fn with_followers(&mut self, mut span: Span) -> Span {
+        let source = self.context.source();
+        while let Some(Item { lead, node: Node::List(list) }) = self.edited.items.get(self.item)
+            && let Some(lead) = lead.source()
+            && lead.start == span.end
+            && lead.end == source.span(*list).start
+            && self.context.changed(*list, source.next(*list)).is_none()
+        {
+            self.seen.own_line |= source.slice(lead).contains('\n');
+            span.end = source.span(*list).end;
+            self.item += 1;
+        }
+        span
+    }
+}
+
 /// What was seen of a list while it was written.
 #[derive(Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each was seen or not, whatever the others")]
@@ -125,7 +142,7 @@ struct Seen {
 }
 
 impl Writer {
-    fn write(&mut self, document: &Document, list: ListId, depth: usize, out: &mut String) {
+    fn write(&mut self, document: &Document, list: ListId, depth: usize, out: &mut Output) {
         self.push_document(document, list, depth);
         while let Some(frame) = self.stack.pop() {
             match frame {
@@ -148,7 +165,7 @@ impl Writer {
         self.stack.push(Frame::Copy(Copy { context, at, end, lists: list, lists_end, levels }));
     }
 
-    fn copy(&mut self, mut copy: Copy, out: &mut String) {
+    fn copy(&mut self, mut copy: Copy, out: &mut Output) {
         let source = copy.context.source();
         let Some((list, edited)) = copy.context.changed(copy.lists, copy.lists_end) else {
             self.text(source, Span { start: copy.at, end: copy.end }, out);
@@ -158,9 +175,9 @@ impl Writer {
         self.text(source, Span { start: copy.at, end: changed.start }, out);
         if list == ListId::FILE {
             // The byte order mark stands before everything.
-            out.push_str(source.slice(Span { start: 0, end: source.inside(list).start }));
+            out.line.push_str(source.slice(Span { start: 0, end: source.inside(list).start }));
         } else {
-            out.push('(');
+            out.line.push('(');
         }
         let items = Items {
             context: Rc::clone(&copy.context),
@@ -176,31 +193,32 @@ impl Writer {
         self.stack.push(Frame::Items(items));
     }
 
-    fn items(&mut self, mut items: Items, out: &mut String) {
+    fn items(&mut self, mut items: Items, out: &mut Output) {
         let context = Rc::clone(&items.context);
         let edited = Arc::clone(&items.edited);
         let source = context.source();
         while let Some(item) = edited.items.get(items.item) {
             items.item += 1;
             if item.node.is_list() && item.lead.source().is_none() && !self.plain {
-                self.lay_out(&mut items, item, out);
+                self.lay_out(&mut items, item, &mut out.line);
                 continue;
             }
-            self.lead(&mut items, item, out);
+            self.lead(&mut items, item, &mut out.line);
             items.seen.word = false;
             match &item.node {
                 Node::Atom(span) => {
                     let text = source.slice(*span);
-                    self.atom(text, source.is_synthetic(), out);
+                    self.atom(text, source.is_synthetic(), &mut out.line);
                     items.seen.word = !text.starts_with('"');
                 }
                 Node::NewAtom(atom) => {
-                    self.atom(&atom.spelling, atom.is_number, out);
+                    self.atom(&atom.spelling, atom.is_number, &mut out.line);
                     items.seen.word = !atom.spelling.starts_with('"');
                 }
                 Node::List(list) => {
                     if context.changed(*list, source.next(*list)).is_none() {
-                        self.text(source, source.span(*list), out);
+                        let span = items.with_followers(source.span(*list));
+                        self.text(source, span, out);
                         continue;
                     }
                     let levels = Levels::new(*list, items.depth + 1);
@@ -216,7 +234,7 @@ impl Writer {
                 }
             }
         }
-        close(&items, out);
+        close(&items, &mut out.line);
     }
 
     /// Writes what stands before an item that is not laid out.
@@ -262,8 +280,7 @@ impl Writer {
             Node::Graft(graft) => (graft, graft.root_list()),
             Node::Atom(_) | Node::NewAtom(_) => return,
         };
-        let mut plain = String::new();
-        Writer { numbers: self.numbers, plain: true, stack: Vec::new() }.write(document, list, 0, &mut plain);
+        let plain = written(document, list, self.numbers, true).into_string();
         let source = items.context.source();
         let style = source.style();
         let look = items.edited.look;
@@ -293,15 +310,15 @@ impl Writer {
     }
 
     /// Writes a part of the source.
-    fn text(&self, source: &Source, span: Span, out: &mut String) {
+    fn text(&self, source: &Source, span: Span, out: &mut Output) {
         if span.is_empty() {
             return;
         }
-        let text = source.slice(span);
         if !source.is_synthetic() || self.numbers == Numbers::Exact {
-            out.push_str(text);
+            out.source(source, span);
             return;
         }
+        let text = source.slice(span);
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -313,7 +330,7 @@ impl Writer {
                 Some(byte) if scan::is_word(*byte) => scan::word_end(bytes, at),
                 Some(_) => at + 1,
             };
-            self.number(&text[at..end], out);
+            self.number(&text[at..end], &mut out.line);
             at = end;
         }
     }

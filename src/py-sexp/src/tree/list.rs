@@ -4,7 +4,7 @@ use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 use pyzig_bind::raise;
-use sexp::{Document, Element, Item, quote};
+use sexp::{Document, Element, Item, Pieces, quote};
 
 use super::atom::{Atom, Spelled};
 
@@ -30,10 +30,14 @@ impl List {
     }
 
     /// Text as it is written to a file.
-    pub(crate) fn written(&self, py: Python<'_>) -> String {
+    pub(crate) fn written(&self, py: Python<'_>) -> Pieces {
         let element = &self.element;
         py.detach(|| {
-            if element.is_file() { element.document().to_text() } else { format!("{}\n", element.text()) }
+            if element.is_file() {
+                element.document().to_pieces()
+            } else {
+                format!("{}\n", element.text()).into()
+            }
         })
     }
 

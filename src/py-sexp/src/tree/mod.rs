@@ -5,7 +5,7 @@ mod list;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyModule, PyString};
-use pyzig_bind::{raise, read_text, text_of, write_text};
+use pyzig_bind::{raise, read_text, string_of, text_of, write_text};
 use sexp::{Document, Text};
 
 use atom::Atom;
@@ -40,8 +40,8 @@ fn loads(data: &Bound<'_, PyAny>) -> PyResult<List> {
 /// Text of a file or of one list.
 #[pyfunction]
 #[pyo3(signature = (list, /))]
-fn dumps<'py>(py: Python<'py>, list: &List) -> Bound<'py, PyString> {
-    PyString::new(py, &list.written(py))
+fn dumps<'py>(py: Python<'py>, list: &List) -> PyResult<Bound<'py, PyString>> {
+    string_of(py, &list.written(py))
 }
 
 /// Reads a file from its path, or from an object with a `read` method.

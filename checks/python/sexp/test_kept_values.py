@@ -1,0 +1,189 @@
+"""What handles keep of what was read, and new objects of what they were given: nobody can tell."""
+
+import copy
+import gc
+import pickle
+import random
+
+import pytest
+
+from pyzig_sexp import pcb
+
+FOOTPRINTS = 4
+
+
+def positions(board):
+    """All that the test below changes, read through handles that were used before."""
+    return [
+        (
+            footprint.at.x,
+            footprint.at.r,
+            footprint.layer,
+            [(pad.name, pad.at.x, pad.size.w, list(pad.layers)) for pad in footprint.pads],
+        )
+        for footprint in board.footprints
+    ]
+
+
+def test_what_is_read_again_is_what_stands_there_now(text):
+    """Any changes, through any handles, show in every handle; a text read anew is the judge."""
+    chance = random.Random(7)
+    file = pcb.loads(text)
+    board = file.kicad_pcb
+    footprints = list(board.footprints)
+    for number in range(300):
+        footprint = chance.choice(footprints)
+        match chance.randrange(9):
+            case 0:
+                footprint.at.x = float(number)
+            case 1:
+                footprint.at = pcb.Xyr(x=float(number), y=1.0, r=chance.choice([None, 90.0]))
+            case 2 if len(footprint.pads):
+                chance.choice(list(footprint.pads)).at.x = number / 4
+            case 3 if len(footprint.pads):
+                footprint.pads.append(chance.choice(list(footprint.pads)))
+            case 4 if len(footprint.pads) > 1:
+                footprint.pads.pop(chance.randrange(len(footprint.pads)))
+            case 5 if len(footprint.pads):
+                chance.choice(list(footprint.pads)).layers = chance.choice([["F.Cu"], ["B.Cu", "B.Mask"]])
+            case 6:
+                footprint.at.r = chance.choice([None, 0.0, 45.0])
+            case 7 if len(board.footprints) > 1:
+                board.footprints.pop(chance.randrange(len(board.footprints)))
+            case _ if len(board.footprints) < FOOTPRINTS:
+                board.footprints.append(footprint)
+            case _:
+                board.footprints.reverse()
+        footprints = list(board.footprints)
+        assert len(board.footprints) == len(footprints)
+        assert positions(board) == positions(pcb.loads(pcb.dumps(file)).kicad_pcb)
+
+
+def test_a_removed_element_keeps_what_it_held(board):
+    footprint = board.footprints[0]
+    pad, at = footprint.pads[0], footprint.pads[0].at
+    assert (pad.name, at.x) == ("1", -0.51)
+    footprint.pads.pop(0)
+    assert (pad.name, pad.at.x, at.x) == ("1", -0.51, -0.51)
+    assert [other.name for other in footprint.pads] == ["2"]
+    pad.at.x = 5.0
+    assert (at.x, pad.at.x, footprint.pads[0].at.x) == (5.0, 5.0, 0.51)
+
+
+def test_elements_are_the_same_handles_while_they_stand_there(board):
+    footprint = board.footprints[0]
+    first, second = footprint.pads
+    second.at.x = 1.0
+    footprint.pads.insert(0, first)
+    inserted, again, last = footprint.pads
+    assert (again is first, last is second) == (True, True)
+    assert inserted.__zig_address__() != first.__zig_address__()
+
+
+def test_an_index_beyond_the_end_is_refused_before_and_after_going_through(board):
+    pads = board.footprints[0].pads
+    for _ in range(2):
+        assert pads[-1].name == pads[1].name == "2"
+        for index in (2, -3, 10**30):
+            with pytest.raises(IndexError):
+                pads[index]
+        assert len(list(pads)) == len(pads) == 2
+
+
+def test_handles_end_with_their_file(text):
+    gc.collect()
+    file = pcb.loads(text)
+    pads = [pad for footprint in file.kicad_pcb.footprints for pad in footprint.pads]
+    handle = pads[0].at
+    del file, pads
+    assert handle.x == -0.51
+
+
+NEW = [
+    (pcb.Xy, {"x": 1, "y": -2.5}),
+    (pcb.Xy, {"x": -0.0, "y": 1e-7}),
+    (pcb.Xyr, {"x": 1.0, "y": 2.0}),
+    (pcb.Xyr, {"x": 1.0, "y": 2.0, "r": None}),
+    (pcb.Xyr, {"x": 1.0, "y": 2.0, "r": 90}),
+    (pcb.Wh, {"w": 1.5}),
+    (pcb.Net, {"number": 3, "name": 'a "b"\n\\ Ω'}),
+    (pcb.Stroke, {"width": 0.1, "type": "solid"}),
+    (pcb.Stroke, {"width": 0.1, "type": pcb.E_stroke_type.SOLID}),
+]
+
+
+@pytest.mark.parametrize(("made", "values"), NEW, ids=lambda value: getattr(value, "__name__", None))
+def test_a_new_object_reads_before_it_is_text_as_it_does_then(made, values):
+    before, after = made(**values), made(**values)
+    after.__zig_address__()
+    for name in made.__field_names__():
+        first, then = getattr(before, name), getattr(after, name)
+        assert (type(first), repr(first)) == (type(then), repr(then)), name
+    assert before == after
+    assert repr(before) == repr(after)
+    for copied in (copy.copy(made(**values)), pickle.loads(pickle.dumps(made(**values)))):
+        assert copied == before
+
+
+def test_a_new_object_is_of_its_own(board):
+    at = pcb.Xyr(x=1.0, y=2.0, r=0.0)
+    board.footprints[0].at = at
+    at.x = 5.0
+    assert (at.x, at.y, board.footprints[0].at.x) == (5.0, 2.0, 1.0)
+    net = pcb.Net(number=7, name="N")
+    board.nets.append(net)
+    assert board.nets[-1] == net
+    board.nets[-1].name = "M"
+    assert net.name == "N"
+
+
+def test_a_new_object_is_made_once():
+    at = pcb.Xy(x=1.0, y=2.0)
+    with pytest.raises(TypeError, match="called before"):
+        at.__init__(x=3.0, y=4.0)
+    assert (at.x, at.y) == (1.0, 2.0)
+    unmade = pcb.Xy.__new__(pcb.Xy)
+    with pytest.raises(RuntimeError, match="not called"):
+        _ = unmade.x
+    with pytest.raises(TypeError):
+        unmade.__init__(x=1.0)
+    unmade.__init__(x=1.0, y=2.0)
+    assert unmade.y == 2.0
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "1", True, None])
+def test_a_value_that_does_not_fit_is_refused_at_once(value):
+    with pytest.raises((TypeError, ValueError), match=r"pcb\.Xy\.x"):
+        pcb.Xy(x=value, y=1.0)
+
+
+def test_a_derived_class_is_constructed_by_its_own_constructor():
+    class Point(pcb.Xy):
+        def __init__(self, both):
+            super().__init__(x=both, y=both)
+            self.extra = 1
+
+    point = Point(2.0)
+    assert (point.x, point.y, point.extra) == (2.0, 2.0, 1)
+    assert copy.copy(point) == point
+
+
+def test_text_of_any_width_comes_back():
+    """The text that is written is made of pieces of the one that was read, whose characters may be wider."""
+    base = '(kicad_pcb (version 20241229) (generator "x")\n%s\t(net 1 "%s")\n%s)\n'
+    padding = "\t(unknown 1)\n" * 2000
+    for there in ("a", "é", "Ω", "𝔸"):
+        for new in ("a", "é", "Ω", "𝔸"):
+            for wide in ("", there):
+                before = base % (padding + f'\t(mark "{wide}")\n', there, padding)
+                file = pcb.loads(before)
+                file.kicad_pcb.nets[0].name = new
+                expected = before.replace(f'(net 1 "{there}")', f'(net 1 "{new}")')
+                for _ in range(2):
+                    written = pcb.dumps(file)
+                    assert written == expected
+                    assert hash(written) == hash(expected)
+                assert pcb.dumps(pcb.loads(before.encode())) == before
+                file = pcb.loads(before.encode())
+                file.kicad_pcb.nets[0].name = new
+                assert pcb.dumps(file) == expected

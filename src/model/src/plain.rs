@@ -1,0 +1,84 @@
+//! Values that need no text: what an element that is built of them reads as can be told without building it.
+
+use crate::decode::default_value;
+use crate::encode::{New, check};
+use crate::{Arity, Error, Field, Input, Kind, Place, Schema, Switch, Value};
+
+impl Field {
+    /// Checks a value for this field of a new element, as [`Object::build`](crate::Object::build) does, and tells
+    /// whether the element will read as just that value, whatever its other fields are.
+    ///
+    /// # Errors
+    /// Where the value does not fit the field.
+    pub fn reads_back(&'static self, schema: &'static Schema, value: &Input<'_>) -> Result<bool, Error> {
+        if self.is_list() || matches!(value, Input::Items(_)) {
+            return Ok(false);
+        }
+        let Some(new) = check(schema, self, value)? else {
+            return Ok(false);
+        };
+        Ok(self.stands_alone(schema)
+            && match new {
+                // Zero is written without a sign.
+                New::Float(number) => number != 0.0 || number.is_sign_positive(),
+                New::Int(_) | New::Text(_) => true,
+                New::Bool(_) => self.place == Place::Child && self.switch == Switch::YesNo,
+                New::Member(member) => match self.kind {
+                    Kind::Enum(members) => {
+                        members().by_token(member.token).is_some_and(|own| std::ptr::eq(own, member))
+                    }
+                    _ => false,
+                },
+                New::Object(_) => false,
+            })
+    }
+
+    /// What the field of a new element reads as where it was given no value; nothing where that depends on other
+    /// fields, or is not a plain value.
+    pub fn reads_without_value(&'static self, schema: &'static Schema) -> Option<Value<'static>> {
+        if self.is_list() || matches!(self.kind, Kind::Struct(_)) || !self.stands_alone(schema) {
+            return None;
+        }
+        match self.arity {
+            Arity::Optional => Some(Value::None),
+            Arity::Default(spelling) => Some(default_value(self, spelling)),
+            Arity::Required | Arity::List => None,
+        }
+    }
+
+    /// Whether what the field reads as does not depend on what stands in other fields' places.
+    pub fn stands_alone(&'static self, schema: &'static Schema) -> bool {
+        match self.place {
+            Place::Child => !self.shared,
+            Place::Positional => schema
+                .fields
+                .iter()
+                .take_while(|other| !std::ptr::eq(*other, self))
+                .filter(|other| other.place == Place::Positional)
+                .all(|other| other.arity == Arity::Required && !matches!(other.kind, Kind::Struct(_))),
+            Place::Rest | Place::Repeated => false,
+        }
+    }
+}
+
+impl Schema {
+    /// Whether an element of this kind may hold, however far below, another one of it.
+    pub fn is_recursive(&'static self) -> bool {
+        let mut seen: Vec<&'static Self> = Vec::new();
+        let mut work = vec![self];
+        while let Some(schema) = work.pop() {
+            for field in schema.fields {
+                let Kind::Struct(nested) = field.kind else { continue };
+                let nested = nested();
+                if std::ptr::eq(nested, self) {
+                    return true;
+                }
+                if !seen.iter().any(|other| std::ptr::eq(*other, nested)) {
+                    seen.push(nested);
+                    work.push(nested);
+                }
+            }
+        }
+        false
+    }
+}

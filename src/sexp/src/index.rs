@@ -1,0 +1,172 @@
+//! The index of a text: where its lists start and end, in eight bytes for each list.
+//!
+//! Nearly all lists are short and hold few others, so their length and the number of lists within fit into four
+//! bytes. The few that are longer stand in a table of their own.
+
+/// One list, as it is told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ListEntry {
+    /// Offset of the opening parenthesis.
+    pub(crate) start: u32,
+    /// Offset after the closing parenthesis.
+    pub(crate) end: u32,
+    /// First list that starts after this one has ended.
+    pub(crate) next: u32,
+}
+
+/// One list, as it is kept.
+#[derive(Clone, Copy, Debug)]
+struct Packed {
+    /// Offset of the opening parenthesis; of a large list, its place in the table of those.
+    start: u32,
+    /// Number of lists within in the upper eight bits, or [`LARGE`]; length in the lower ones. Until a list is
+    /// closed, the number of the list around it.
+    extent: u32,
+}
+
+/// Bits that the length of a list has.
+const LENGTH_BITS: u32 = 24;
+/// Stands where the number of lists within would: the list is in the table of large ones.
+const LARGE: u32 = 0xFF;
+
+/// Index of the lists of a text, in the order of their opening parentheses. Number zero is the file itself.
+#[derive(Debug)]
+pub(crate) struct Index {
+    lists: Box<[Packed]>,
+    large: Box<[ListEntry]>,
+}
+
+impl Index {
+    /// Index of an empty text.
+    pub(crate) fn empty() -> Self {
+        Builder::new(0, 0).finish()
+    }
+
+    /// Number of lists, without the file.
+    pub(crate) fn len(&self) -> usize {
+        self.lists.len() - 1
+    }
+
+    /// List of this number.
+    #[inline]
+    pub(crate) fn entry(&self, number: u32) -> ListEntry {
+        let Packed { start, extent } = self.lists[number as usize];
+        let within = extent >> LENGTH_BITS;
+        if within == LARGE {
+            return self.large[start as usize];
+        }
+        ListEntry { start, end: start + (extent & ((1 << LENGTH_BITS) - 1)), next: number + 1 + within }
+    }
+}
+
+/// An index while its text is read.
+pub(crate) struct Builder {
+    lists: Vec<Packed>,
+    large: Vec<ListEntry>,
+    /// Innermost list that is not closed yet; zero outside of all lists.
+    open: u32,
+}
+
+impl Builder {
+    /// Starts the index of a text of this length, in which there are about so many lists.
+    pub(crate) fn new(length: u32, lists: usize) -> Self {
+        let mut packed = Vec::with_capacity(lists + 1);
+        packed.push(Packed { start: 0, extent: LARGE << LENGTH_BITS });
+        Self { lists: packed, large: vec![ListEntry { start: 0, end: length, next: 0 }], open: 0 }
+    }
+
+    /// Notes an opening parenthesis.
+    #[inline]
+    pub(crate) fn open(&mut self, at: u32) {
+        // There are fewer lists than bytes, of which the numbers are counted in 32 bits.
+        #[expect(clippy::cast_possible_truncation, reason = "a list has an offset of its own")]
+        let number = self.lists.len() as u32;
+        self.lists.push(Packed { start: at, extent: self.open });
+        self.open = number;
+    }
+
+    /// Notes a closing parenthesis, which ends before `end`. Tells whether there was a list to close.
+    #[inline]
+    pub(crate) fn close(&mut self, end: u32) -> bool {
+        if self.open == 0 {
+            return false;
+        }
+        let number = self.open;
+        #[expect(clippy::cast_possible_truncation, reason = "a list has an offset of its own")]
+        let next = self.lists.len() as u32;
+        let list = &mut self.lists[number as usize];
+        self.open = list.extent;
+        let (length, within) = (end - list.start, next - number - 1);
+        if within < LARGE && length < 1 << LENGTH_BITS {
+            list.extent = within << LENGTH_BITS | length;
+        } else {
+            let entry = ListEntry { start: list.start, end, next };
+            #[expect(clippy::cast_possible_truncation, reason = "there are fewer of these than lists")]
+            let place = self.large.len() as u32;
+            *list = Packed { start: place, extent: LARGE << LENGTH_BITS };
+            self.large.push(entry);
+        }
+        true
+    }
+
+    /// Offset of the innermost list that is not closed.
+    pub(crate) fn unclosed(&self) -> Option<u32> {
+        (self.open != 0).then(|| self.lists[self.open as usize].start)
+    }
+
+    /// Whether no list was noted.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lists.len() == 1
+    }
+
+    /// The index, once all lists are closed.
+    pub(crate) fn finish(mut self) -> Index {
+        #[expect(clippy::cast_possible_truncation, reason = "a list has an offset of its own")]
+        let next = self.lists.len() as u32;
+        self.large[0].next = next;
+        Index { lists: self.lists.into_boxed_slice(), large: self.large.into_boxed_slice() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Builder, LARGE, LENGTH_BITS};
+
+    fn check(index: &super::Index, number: u32, start: u32, end: u32, next: u32) {
+        let entry = index.entry(number);
+        assert_eq!((entry.start, entry.end, entry.next), (start, end, next), "list {number}");
+    }
+
+    #[test]
+    fn lists_with_many_others_within_are_told_as_they_are() {
+        for count in [0, LARGE - 1, LARGE, LARGE + 1] {
+            let mut builder = Builder::new(count * 2 + 2, 0);
+            builder.open(0);
+            for at in 0..count {
+                builder.open(at * 2 + 1);
+                assert!(builder.close(at * 2 + 3));
+            }
+            assert!(builder.close(count * 2 + 2));
+            assert!(!builder.close(count * 2 + 3), "nothing is left to close");
+            let index = builder.finish();
+            assert_eq!(index.len(), count as usize + 1);
+            check(&index, 0, 0, count * 2 + 2, count + 2);
+            check(&index, 1, 0, count * 2 + 2, count + 2);
+            for at in 0..count {
+                check(&index, at + 2, at * 2 + 1, at * 2 + 3, at + 3);
+            }
+        }
+    }
+
+    #[test]
+    fn long_lists_are_told_as_they_are() {
+        for length in [(1 << LENGTH_BITS) - 1, 1 << LENGTH_BITS, u32::MAX - 8] {
+            let mut builder = Builder::new(u32::MAX - 1, 0);
+            builder.open(7);
+            assert_eq!(builder.unclosed(), Some(7));
+            assert!(builder.close(length + 7));
+            assert_eq!(builder.unclosed(), None);
+            check(&builder.finish(), 1, 7, length + 7, 2);
+        }
+    }
+}
