@@ -29,9 +29,11 @@ impl ChildQuery {
         if !self.sort {
             return Some(Children::Listed(entries.iter()));
         }
-        let mut entries: Vec<&Incidence> = entries.iter().filter(|entry| is_to_child(entry)).collect();
-        entries.sort_by_key(|entry| entry.edge().name().unwrap_or(ANONYMOUS));
-        Some(Children::Sorted(entries.into_iter()))
+        let entries = entries.iter().filter(|entry| is_to_child(entry));
+        let named = entries.map(|entry| (entry.edge().name().unwrap_or(ANONYMOUS), entry.other()));
+        let mut children: Vec<(&str, NodeIndex)> = named.collect();
+        children.sort_by_key(|(name, _)| *name);
+        Some(Children::Sorted(children.into_iter()))
     }
 }
 
@@ -69,21 +71,20 @@ fn is_to_child(entry: &Incidence) -> bool {
     entry.is_source() && !entry.is_target()
 }
 
-/// The edges of a node, of which those to its children count.
+/// The edges of a node, of which those to its children count, or its children with their names.
 enum Children<'a> {
     Listed(std::slice::Iter<'a, Incidence>),
-    Sorted(std::vec::IntoIter<&'a Incidence>),
+    Sorted(std::vec::IntoIter<(&'a str, NodeIndex)>),
 }
 
 impl Iterator for Children<'_> {
     type Item = NodeIndex;
 
     fn next(&mut self) -> Option<NodeIndex> {
-        let entry = match self {
-            Self::Listed(entries) => entries.find(|entry| is_to_child(entry))?,
-            Self::Sorted(entries) => entries.next()?,
-        };
-        Some(entry.other())
+        match self {
+            Self::Listed(entries) => entries.find(|entry| is_to_child(entry)).map(Incidence::other),
+            Self::Sorted(children) => children.next().map(|(_, child)| child),
+        }
     }
 }
 

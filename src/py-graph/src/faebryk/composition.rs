@@ -182,8 +182,8 @@ impl EdgeComposition {
     /// `required_traits` are trait types that the node must all have; `include_root` takes the node itself as well, and
     /// `sort` orders the children of each node by name. Raises `ValueError` if a node is below itself.
     #[returns("list[graph.BoundNode]", "pyzig.gen.graph.graph")]
-    fn get_children_query(
-        py: Python<'_>,
+    fn get_children_query<'py>(
+        py: Python<'py>,
         bound_node: &BoundNodeReference,
         direct_only: Truth,
         #[python_type("list[graph.NodeReference] | None", "pyzig.gen.graph.graph")] types: Option<
@@ -194,7 +194,7 @@ impl EdgeComposition {
         #[python_type("list[graph.NodeReference] | None", "pyzig.gen.graph.graph")] required_traits: Option<
             &Bound<'_, PyAny>,
         >,
-    ) -> Result<Vec<New<BoundNodeReference>>> {
+    ) -> Result<Bound<'py, PyList>> {
         let query = ChildQuery {
             direct_only: direct_only.0,
             types: nodes("types", types)?,
@@ -205,7 +205,7 @@ impl EdgeComposition {
         let root = bound_node.bound();
         let found = py.detach(|| children_query(&root, &query))?;
         let bind = |found| BoundNodeReference::new(found, bound_node.graph().clone_ref(py));
-        Ok(found.into_iter().map(bind).collect())
+        Ok(PyList::new(py, found.into_iter().map(bind))?)
     }
 }
 
