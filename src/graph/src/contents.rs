@@ -8,6 +8,7 @@ use crate::error::GraphError;
 use crate::id::{EdgeId, NodeId};
 use crate::incidence::{Directed, Incidence, NodeIndex};
 use crate::incidences::Incidences;
+use crate::lookahead::look_ahead;
 use crate::membership::{EdgeSet, NodeTable};
 use crate::node::Node;
 use crate::paged::Paged;
@@ -142,7 +143,7 @@ impl Contents {
     /// The nodes by ascending number.
     pub fn sorted_nodes(&self) -> Vec<Node> {
         let mut nodes = Vec::with_capacity(self.node_count());
-        nodes.extend(self.iter_nodes().cloned());
+        look_ahead(self.iter_nodes(), |node| nodes.push(node.clone()));
         nodes.sort_unstable_by_key(Node::id);
         nodes
     }
@@ -293,7 +294,8 @@ impl Contents {
     pub(crate) fn insert_contents(&mut self, other: &Self) {
         self.reserve_nodes(other.node_count());
         self.reserve_incidences(other.incidences.len());
-        let moved: Vec<NodeIndex> = other.iter_nodes().map(|node| self.insert_node(node).0).collect();
+        let mut moved = Vec::with_capacity(other.node_count());
+        look_ahead(other.iter_nodes(), |node| moved.push(self.insert_node(node).0));
         let all_new = self.edge_count == 0;
         for (from, to) in other.indices().zip(&moved) {
             for entry in other.all_edges_at(from) {

@@ -6,12 +6,27 @@
 
 use std::hint::black_box;
 
+use smallvec::SmallVec;
+
 use crate::contents::Contents;
 use crate::incidence::{Incidence, NodeIndex};
 use crate::node::Node;
 
 /// How many nodes are worth reading at once: enough to hide the wait, few enough that all stay at hand.
 pub const LOOKAHEAD: usize = 32;
+
+/// Calls `take` for each node, after it was read together with those around it.
+pub(crate) fn look_ahead<'a>(nodes: impl IntoIterator<Item = &'a Node>, mut take: impl FnMut(&'a Node)) {
+    let mut nodes = nodes.into_iter();
+    loop {
+        let some: SmallVec<[&Node; LOOKAHEAD]> = nodes.by_ref().take(LOOKAHEAD).collect();
+        if some.is_empty() {
+            return;
+        }
+        look_at_nodes(some.iter().copied());
+        some.into_iter().for_each(&mut take);
+    }
+}
 
 /// Reads nodes of which a walk is about to take hold.
 pub fn look_at_nodes<'a>(nodes: impl IntoIterator<Item = &'a Node>) {

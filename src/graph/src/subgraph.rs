@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use crate::contents::Contents;
 use crate::error::GraphError;
 use crate::incidence::{Incidence, NodeIndex};
-use crate::lookahead::{LOOKAHEAD, look_at_edges, look_at_nodes};
+use crate::lookahead::{LOOKAHEAD, look_ahead, look_at_edges};
 use crate::node::Node;
 use crate::view::GraphView;
 
@@ -68,12 +68,9 @@ impl GraphView {
         let mut part = Contents::default();
         part.reserve_nodes(nodes.len() + 1);
         part.insert_node(&self_node);
-        for nodes in nodes.chunks(LOOKAHEAD) {
-            look_at_nodes(nodes.iter().copied());
-            for node in nodes {
-                part.insert_node(node);
-            }
-        }
+        look_ahead(nodes, |node| {
+            part.insert_node(node);
+        });
         let read = self.read()?;
         let mut translation = Translation::new(part.node_count(), read.node_count());
         let mut origins = Vec::with_capacity(part.node_count());

@@ -205,7 +205,7 @@ impl GraphView {
         };
         let nodes = nodes
             .iter()
-            .map(|node| node.cast_into::<BoundNodeReference>())
+            .map(Bound::cast_into::<BoundNodeReference>)
             .collect::<std::result::Result<Vec<_>, _>>()
             .map_err(|_| PyTypeError::new_err("nodes must be a list of BoundNode"))?;
         let nodes: Vec<&Node> = nodes.iter().map(|node| node.get().core()).collect();
