@@ -4,10 +4,11 @@ use std::sync::OnceLock;
 
 use sexp::{Document, Element};
 
+use crate::decode::default_value;
 use crate::encode::{New, check};
 use crate::list::holder_of;
 use crate::write::{list_text, prepared};
-use crate::{Arity, Error, Field, Input, Kind, Member, Object, Place, Schema, Shape, Switch};
+use crate::{Arity, Error, Field, Input, Kind, Object, Place, Schema, Shape, Switch};
 
 /// Values of one field.
 enum Given<'a> {
@@ -65,7 +66,7 @@ impl Object {
             }
             match field.arity {
                 Arity::Required => return Err(Error::not_given(schema, field)),
-                Arity::Default(spelling) => *value = default_of(field, spelling).map(Given::One),
+                Arity::Default(spelling) => *value = New::of(&default_value(field, spelling)).map(Given::One),
                 Arity::Optional | Arity::List => {}
             }
         }
@@ -89,18 +90,6 @@ fn nested_defaults(
         }
     }
     Ok(nested)
-}
-
-/// Default of a field as a value to write.
-fn default_of(field: &'static Field, spelling: &'static str) -> Option<New<'static>> {
-    match field.kind {
-        Kind::Bool => crate::atoms::truth(spelling).map(New::Bool),
-        Kind::Int { .. } => spelling.parse().ok().map(New::Int),
-        Kind::Float => spelling.parse().ok().map(New::Float),
-        Kind::Text => Some(New::Text(spelling)),
-        Kind::Enum(schema) => schema().by_token(spelling).map(|member: &'static Member| New::Member(member)),
-        Kind::Struct(_) => None,
-    }
 }
 
 fn assemble(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Document, Error> {

@@ -1,5 +1,7 @@
 //! From values to what a file says.
 
+use std::borrow::Cow;
+
 use sexp::{Atom, quote, word_or_quoted};
 
 use crate::atoms::truth;
@@ -87,6 +89,32 @@ impl New<'_> {
             Self::Member(member) if field.quoted => quote(member.token),
             Self::Member(member) => word_or_quoted(member.token),
             Self::Object(_) => String::new(),
+        }
+    }
+
+    /// The value, to be written again. A list has no such form, and of an object, only the text says all.
+    pub(crate) fn of(value: &Value<'static>) -> Option<New<'static>> {
+        Some(match *value {
+            Value::Bool(truth) => New::Bool(truth),
+            Value::Int(number) => New::Int(number),
+            Value::Float(number) => New::Float(number),
+            Value::Text(Cow::Borrowed(text)) => New::Text(text),
+            Value::Enum(member) => New::Member(member),
+            Value::None | Value::Text(Cow::Owned(_)) | Value::Object(_) | Value::List(_) => return None,
+        })
+    }
+
+    /// Whether a value that was read is this one; of objects, whether they are views of the same element.
+    pub(crate) fn is(&self, value: &Value<'_>) -> bool {
+        match (value, self) {
+            (Value::Bool(now), Self::Bool(new)) => now == new,
+            (Value::Int(now), Self::Int(new)) => now == new,
+            #[expect(clippy::float_cmp, reason = "a number is kept only where it is the very same")]
+            (Value::Float(now), Self::Float(new)) => now == new,
+            (Value::Text(now), Self::Text(new)) => now == new,
+            (Value::Enum(now), Self::Member(new)) => std::ptr::eq(*now, *new),
+            (Value::Object(now), Self::Object(new)) => now == *new,
+            _ => false,
         }
     }
 

@@ -9,20 +9,8 @@ use crate::{Field, Kind, Schema, Value};
 /// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
-    /// There is nothing in the text.
-    EmptyFile,
-    /// A list is not closed.
-    UnterminatedList,
-    /// A quoted string is not closed.
-    UnterminatedString,
-    /// A `)` without its `(`.
-    UnexpectedRightParen,
-    /// A character that stands in no document.
-    InvalidCharacter,
-    /// Bytes that are no UTF-8.
-    InvalidUtf8,
-    /// A text longer than 4 GiB.
-    TooLarge,
+    /// A text that is no S-expression document.
+    Syntax(SyntaxErrorKind),
     /// Something of another type than the field's.
     UnexpectedType,
     /// A field that must be there is not.
@@ -39,13 +27,7 @@ impl ErrorKind {
     /// Name of the kind, as messages start with it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::EmptyFile => "EmptyFile",
-            Self::UnterminatedList => "UnterminatedList",
-            Self::UnterminatedString => "UnterminatedString",
-            Self::UnexpectedRightParen => "UnexpectedRightParen",
-            Self::InvalidCharacter => "InvalidCharacter",
-            Self::InvalidUtf8 => "InvalidUtf8",
-            Self::TooLarge => "TooLarge",
+            Self::Syntax(kind) => kind.name(),
             Self::UnexpectedType => "UnexpectedType",
             Self::MissingField => "MissingField",
             Self::InvalidValue => "InvalidValue",
@@ -183,17 +165,13 @@ impl std::error::Error for Error {}
 
 impl From<SyntaxError> for Error {
     fn from(error: SyntaxError) -> Self {
-        let kind = match error.kind() {
-            SyntaxErrorKind::EmptyFile => ErrorKind::EmptyFile,
-            SyntaxErrorKind::UnterminatedList => ErrorKind::UnterminatedList,
-            SyntaxErrorKind::UnterminatedString => ErrorKind::UnterminatedString,
-            SyntaxErrorKind::UnexpectedRightParen => ErrorKind::UnexpectedRightParen,
-            SyntaxErrorKind::InvalidCharacter => ErrorKind::InvalidCharacter,
-            SyntaxErrorKind::InvalidUtf8 => ErrorKind::InvalidUtf8,
-            SyntaxErrorKind::TooLarge => ErrorKind::TooLarge,
-        };
         let place = Some(error.place().clone());
-        Self::in_file(kind, String::new(), error.kind().explanation().to_owned(), place)
+        Self::in_file(
+            ErrorKind::Syntax(error.kind()),
+            String::new(),
+            error.kind().explanation().to_owned(),
+            place,
+        )
     }
 }
 

@@ -305,7 +305,7 @@ fn token(path: &Path, element: &Element, position: usize, text: &str) -> Unknown
 }
 
 fn list_token(path: &Path, list: &Element) -> UnknownToken {
-    UnknownToken { path: path.words(), text: cut(&list.text()), place: list.item_place(0) }
+    UnknownToken { path: path.words(), text: cut(&list.beginning(LONGEST + 1)), place: list.item_place(0) }
 }
 
 fn cut(text: &str) -> String {

@@ -8,7 +8,7 @@ use crate::atoms::{Claim, Token, editor_tokens, is_switch, takes, tokens};
 use crate::decode::Spot;
 use crate::encode::{New, check};
 use crate::object::{key, lists_before};
-use crate::write::{child_position, insert_value, list_text, prepared};
+use crate::write::{child_position, insert_value, list_text, prepared, replace_atom};
 use crate::{Error, Field, Input, Kind, Object, Place, Schema, Shape, Value};
 
 /// A live view of a list field: whoever changes the document changes what it shows.
@@ -290,8 +290,7 @@ impl List {
             Ok(values) => values.into_iter().map(Some).collect(),
             Err(_) => std::iter::repeat_with(|| None).take(self.len()).collect(),
         };
-        let same =
-            |(now, new): &(&Option<Value<'_>>, &New<'_>)| now.as_ref().is_some_and(|now| is_same(now, new));
+        let same = |(now, new): &(&Option<Value<'_>>, &New<'_>)| now.as_ref().is_some_and(|now| new.is(now));
         let start = now.iter().zip(&new).take_while(same).count();
         let end = now[start..].iter().rev().zip(new[start..].iter().rev()).take_while(same).count();
         let (now_end, new_end) = (now.len() - end, new.len() - end);
@@ -459,10 +458,7 @@ impl List {
             insert_value(items, position, self.field, new);
             return;
         }
-        match new {
-            New::Float(number) => items.set_number(position, *number),
-            _ => items.set_atom(position, new.spelling(self.field), |atom| new.is_said_by(atom, self.field)),
-        }
+        replace_atom(items, position, self.field, new);
     }
 
     /// Position after the last item that is a list.
@@ -536,19 +532,6 @@ pub(crate) fn holder_of(field: &'static Field, new: &[New<'_>], parent: &Element
         });
     }
     Ok(document)
-}
-
-fn is_same(now: &Value<'_>, new: &New<'_>) -> bool {
-    match (now, new) {
-        (Value::Bool(now), New::Bool(new)) => now == new,
-        (Value::Int(now), New::Int(new)) => now == new,
-        #[expect(clippy::float_cmp, reason = "a number is kept only where it is the very same")]
-        (Value::Float(now), New::Float(new)) => now == new,
-        (Value::Text(now), New::Text(new)) => now == new,
-        (Value::Enum(now), New::Member(new)) => std::ptr::eq(*now, *new),
-        (Value::Object(now), New::Object(new)) => now == *new,
-        _ => false,
-    }
 }
 
 /// Elements of a list field.

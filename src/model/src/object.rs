@@ -204,7 +204,9 @@ impl Object {
     fn preview(&self) -> String {
         /// Enough to recognise an element by.
         const PREVIEW: usize = 50;
-        let text = self.element.text();
+        /// Enough to find that many characters in, however deep the element stands.
+        const LOOKED_AT: usize = 1024;
+        let text = self.element.beginning(LOOKED_AT);
         let mut words = text.split_whitespace();
         let mut preview = words.next().unwrap_or_default().to_owned();
         for word in words {
@@ -309,7 +311,7 @@ impl Object {
         tokens(view.items())
             .skip(first)
             .zip(parts)
-            .take_while(|((_, token), part)| crate::atoms::takes(part, token))
+            .take_while(|((_, token), part)| takes(part, token))
             .map(|((position, _), _)| position)
             .collect()
     }

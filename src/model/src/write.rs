@@ -52,17 +52,11 @@ impl Object {
 
     /// Whether the field reads as this value already.
     fn says(&self, field: &'static Field, new: &New<'_>) -> bool {
-        let same = self.with(field, |value| match (value, new) {
-            (Value::Bool(now), New::Bool(new)) => now == *new,
-            (Value::Int(now), New::Int(new)) => now == *new,
-            #[expect(clippy::float_cmp, reason = "only the very same number needs no writing")]
-            (Value::Float(now), New::Float(new)) => now == *new,
-            (Value::Text(now), New::Text(new)) => now == *new,
-            (Value::Enum(now), New::Member(new)) => std::ptr::eq(now, *new),
+        let same = self.with(field, |value| match (&value, new) {
             (Value::Object(now), New::Object(new)) => {
-                now == **new || (now.equals(new) && now.unknown().is_empty() && new.unknown().is_empty())
+                now == *new || (now.equals(new) && now.unknown().is_empty() && new.unknown().is_empty())
             }
-            _ => false,
+            _ => new.is(&value),
         });
         same.unwrap_or(false)
     }
@@ -161,12 +155,9 @@ impl Object {
                 let positions = self.inline_positions(field, nested());
                 self.element().edit(|items| items.retain(|position| !positions.contains(&position)));
             }
-            (Place::Positional, _) => self.element().edit(|items| {
-                let seat = Claim::positional(self.schema()).find(editor_tokens(items), field);
-                if let Seat::Taken(position) = seat {
-                    items.remove(position);
-                }
-            }),
+            (Place::Positional, _) => {
+                self.element().edit(|items| remove_atom(items, Claim::positional(self.schema()), field));
+            }
             (_, Kind::Struct(_)) => {
                 if let Some(child) = self.child(field) {
                     self.remove_element(&child);
@@ -177,10 +168,7 @@ impl Object {
                     // The list stays as long as it says something for another field.
                     let claim = Claim::child(self.schema(), field, &list);
                     let left = list.edit(|items| {
-                        let seat = claim.find(editor_tokens(items), field);
-                        if let Seat::Taken(position) = seat {
-                            items.remove(position);
-                        }
+                        remove_atom(items, claim, field);
                         items.len()
                     });
                     if left <= 1 {
@@ -232,8 +220,22 @@ fn set_atom(items: &mut Editor<'_>, claim: Claim, field: &'static Field, new: &N
         New::Bool(false) if field.place == Place::Positional => items.remove(position),
         // `(title)` and `(locked)` are what they were when the value is set back that stood there unsaid.
         _ if items.is_new_atom(position) && new.is_unsaid(field) => items.remove(position),
+        _ => replace_atom(items, position, field, new),
+    }
+}
+
+/// Puts a value in the place of the atom at a position.
+pub(crate) fn replace_atom(items: &mut Editor<'_>, position: usize, field: &Field, new: &New<'_>) {
+    match new {
         New::Float(number) => items.set_number(position, *number),
         _ => items.set_atom(position, new.spelling(field), |atom| new.is_said_by(atom, field)),
+    }
+}
+
+/// Removes the atom of a field from the list that holds it.
+fn remove_atom(items: &mut Editor<'_>, claim: Claim, field: &'static Field) {
+    if let Seat::Taken(position) = claim.find(editor_tokens(items), field) {
+        items.remove(position);
     }
 }
 

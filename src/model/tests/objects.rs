@@ -1,6 +1,7 @@
 //! Reading and writing through schemas, over a small format of our own.
 
 use pyzig_model::{Arity, ErrorKind, Field, Input, Model, ModelEnum, Object, Value, dump, load};
+use sexp::SyntaxErrorKind;
 
 /// A point.
 #[derive(Debug, Clone, PartialEq, Model)]
@@ -398,7 +399,11 @@ fn values_that_do_not_fit_are_told_when_read() {
 #[test]
 fn other_files_are_refused() {
     for (text, kind, message) in [
-        ("", ErrorKind::EmptyFile, "EmptyFile at 1:1: there is nothing in this text"),
+        (
+            "",
+            ErrorKind::Syntax(SyntaxErrorKind::EmptyFile),
+            "EmptyFile at 1:1: there is nothing in this text",
+        ),
         (
             "(other)",
             ErrorKind::UnexpectedType,
@@ -411,7 +416,7 @@ fn other_files_are_refused() {
         ),
         (
             "(part",
-            ErrorKind::UnterminatedList,
+            ErrorKind::Syntax(SyntaxErrorKind::UnterminatedList),
             "UnterminatedList at 1:1: this list is never closed\nsource: (part\n        ^",
         ),
     ] {

@@ -232,6 +232,21 @@ impl Element {
         write::element(&self.document, self.list)
     }
 
+    /// The first bytes of [`Self::text`], up to the end of the character that so many bytes reach into. What was not
+    /// changed is not looked at any further.
+    pub fn beginning(&self, bytes: usize) -> String {
+        let mut beginning = String::new();
+        for piece in write::pieces(&self.document, self.list).iter() {
+            let room = bytes - beginning.len();
+            if room <= piece.text.len() {
+                beginning.push_str(&piece.text[..piece.text.ceil_char_boundary(room)]);
+                break;
+            }
+            beginning.push_str(piece.text);
+        }
+        beginning
+    }
+
     /// Like [`Self::text`], with every number that was set in this process spelled with all its digits.
     pub fn exact_text(&self) -> String {
         write::exact(&self.document, self.list)

@@ -24,13 +24,18 @@ enum Numbers {
 
 /// Text of a document as a file.
 pub(crate) fn document(document: &Document) -> Pieces {
-    let plain = written(document, document.root_list(), Numbers::Rounded, false);
+    let plain = pieces(document, document.root_list());
     if document.source().is_synthetic() { layout::file(&plain.into_string()).into() } else { plain }
 }
 
 /// Text of one list, without what stands before it.
+pub(crate) fn pieces(document: &Document, list: ListId) -> Pieces {
+    written(document, list, Numbers::Rounded, false)
+}
+
+/// The same in one piece.
 pub(crate) fn element(document: &Document, list: ListId) -> String {
-    written(document, list, Numbers::Rounded, false).into_string()
+    pieces(document, list).into_string()
 }
 
 /// Text of one list with all digits of all numbers.

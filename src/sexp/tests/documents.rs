@@ -286,3 +286,24 @@ fn items_tell_atoms_from_lists() {
     assert_eq!(kinds, [false, false, true, false]);
     assert!(view.atoms().nth(1).unwrap().is_quoted());
 }
+
+#[test]
+fn the_beginning_of_an_element_is_told_without_the_rest() {
+    let points = "\n\t(pt \"é\" 1)".repeat(300);
+    let document = Document::parse(format!("(file{points}\n)")).unwrap();
+    let file = document.root().find("file").unwrap();
+    for change in [false, true] {
+        if change {
+            file.find_all("pt")[150].edit(|items| items.set_number(2, 2.0));
+        }
+        let text = file.text();
+        for bytes in [0, 1, 5, 13, text.len() - 1, text.len(), text.len() + 1] {
+            assert_eq!(file.beginning(bytes), text[..text.ceil_char_boundary(bytes)], "{bytes}");
+        }
+    }
+    let pieces = document.to_pieces();
+    assert!(pieces.iter().all(|piece| !piece.text.is_empty()));
+    assert!(pieces.iter().any(|piece| piece.origin.is_some()));
+    assert!(pieces.ends_with(')'));
+    assert_eq!(pieces.into_string(), document.to_text());
+}
