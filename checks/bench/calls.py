@@ -1,0 +1,146 @@
+"""What single calls on KiCad files cost: getters, constructors, lists, and going through all pads.
+
+    python checks/bench/calls.py BOARD
+    python checks/bench/calls.py --modules original=DIR --modules pyzig=DIR BOARD
+
+Each DIR holds importable ``pyzig_sexp`` modules; without ``--modules`` the installed one is measured. Every
+implementation runs in processes of its own, in turn; the fastest of ``--rounds`` counts. Times are CPU time of the
+process less that of an empty loop. Prints a table in Markdown.
+"""
+
+import argparse
+import gc
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+# What is measured, with the names that `objects` gives.
+CALLS = [
+    "at.x",
+    "new.x",
+    "footprint.at",
+    "pad.at.x",
+    "pad.name",
+    "pad.type",
+    "footprint.uuid",
+    "footprint.pads",
+    "Xy(x=1.0, y=2.0)",
+    "Xyr(x=1.0, y=2.0, r=0.0)",
+    "Net(number=1, name='GND')",
+    "nets[1]",
+    "len(nets)",
+    "footprint.pads[0]",
+    "len(footprint.pads)",
+    "at.__zig_address__()",
+    "at.x = 3.5",
+]
+
+# Calls in a row, and how often that is done.
+CALLS_IN_A_ROW = 10_000
+TIMES = 10
+
+
+def objects(module: Any, text: str) -> dict[str, Any]:
+    """What the calls are made on."""
+    board = module.loads(text).kicad_pcb
+    footprint = max(board.footprints, key=lambda footprint: len(footprint.pads))
+    return {
+        "at": board.footprints[0].at,
+        "new": module.Xy(x=1.0, y=2.0),
+        "footprint": footprint,
+        "pad": footprint.pads[0],
+        "nets": board.nets,
+        "Xy": module.Xy,
+        "Xyr": module.Xyr,
+        "Net": module.Net,
+    }
+
+
+def fastest(call: str, names: dict[str, Any]) -> float:
+    """Nanoseconds of one call, with the loop around it."""
+    source = f"def calls(times):\n    for _ in range(times):\n        {call}\n"
+    scope = dict(names)
+    exec(source, scope)
+    calls: Callable[[int], None] = scope["calls"]
+    calls(CALLS_IN_A_ROW // 100)
+    return min(spent(lambda: calls(CALLS_IN_A_ROW)) for _ in range(TIMES)) / CALLS_IN_A_ROW * 1e9
+
+
+def spent(work: Callable[[], Any]) -> float:
+    """CPU seconds of a call."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def visit(file: Any) -> int:
+    """Reads the position of every pad."""
+    count = 0
+    for footprint in file.kicad_pcb.footprints:
+        for pad in footprint.pads:
+            pad.at.x  # noqa: B018 (reading is what is measured)
+            count += 1
+    return count
+
+
+def measure(path: Path) -> dict[str, float]:
+    """All figures, in this process."""
+    from pyzig_sexp import pcb
+
+    text = path.read_text(encoding="utf-8")
+    gc.disable()
+    names = objects(pcb, text)
+    empty = fastest("pass", names)
+    figures = {call: fastest(call, names) - empty for call in CALLS}
+    first = []
+    for _ in range(TIMES):
+        file = pcb.loads(text)
+        first.append(spent(lambda file=file: visit(file)))
+    pads = max(visit(file), 1)
+    figures["each pad's `at.x`, for the first time"] = min(first) / pads * 1e9
+    figures["each pad's `at.x`, again"] = min(spent(lambda: visit(file)) for _ in range(TIMES)) / pads * 1e9
+    return figures
+
+
+def run(directory: str | None, path: Path) -> dict[str, float]:
+    """All figures, in a new process."""
+    environment = dict(os.environ)
+    if directory:
+        environment["PYTHONPATH"] = directory
+    command = [sys.executable, __file__, "--worker", str(path)]
+    result = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(result.stdout)
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("board", type=Path)
+    parser.add_argument("--modules", action="append", default=[], metavar="NAME=DIR")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.worker:
+        print(json.dumps(measure(arguments.board)))
+        return
+    modules = dict(item.split("=", 1) for item in arguments.modules) or {"pyzig": None}
+    rounds: dict[str, list[dict[str, float]]] = {name: [] for name in modules}
+    for _ in range(arguments.rounds):
+        for name, directory in modules.items():
+            rounds[name].append(run(directory, arguments.board))
+    print("| call | " + " | ".join(modules) + " |")
+    print("|---" * (len(modules) + 1) + "|")
+    for call in next(iter(rounds.values()))[0]:
+        cells = (f"{min(figures[call] for figures in results):.0f} ns" for results in rounds.values())
+        print(f"| {call if '`' in call else f'`{call}`'} | " + " | ".join(cells) + " |")
+
+
+if __name__ == "__main__":
+    main()
