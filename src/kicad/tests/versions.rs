@@ -172,6 +172,22 @@ fn power_symbols_say_so_in_three_ways() {
 }
 
 #[test]
+fn what_is_built_anew_is_what_kicad_reads() {
+    let rebuilt = |text: &str| {
+        let copy = object::<schematic::Symbol>(text).rebuilt().expect("every value fits its field");
+        copy.text()
+    };
+    for part in ["(power)", "(power local)", "(body_styles demorgan)", "(body_styles one \"the other\")"] {
+        let text = rebuilt(&format!("(symbol \"x\" {part})"));
+        assert!(text.contains(part), "{text}");
+    }
+    let label =
+        object::<schematic::Label>("(label \"x\" (at 0 0 0) (effects (font (size 1 1))) (uuid \"u\"))");
+    let label = label.rebuilt().expect("every value fits its field");
+    assert!(!label.text().contains("fields_autoplaced"), "{}", label.text());
+}
+
+#[test]
 fn hidden_numbers_are_a_word_or_a_list() {
     let new = object::<schematic::Symbol>("(symbol \"x\")");
     set::<schematic::Symbol>(&new, "pin_numbers", Input::Text("hide"));

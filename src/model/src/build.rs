@@ -135,7 +135,11 @@ fn assemble(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Do
                     continue;
                 }
                 shared.push(field);
-                let mut text = format!("({} {}", field.token, value.spelling(field));
+                let mut text = format!("({}", field.token);
+                if field.switch != Switch::Empty {
+                    text.push(' ');
+                    text.push_str(&value.spelling(field));
+                }
                 for (other, value) in &fields[index + 1..] {
                     if let Given::One(value) = value
                         && other.shared

@@ -106,7 +106,7 @@ impl Object {
     /// Brings back what switched a field on before it was switched off.
     fn restore_switch(&self, field: &'static Field) -> bool {
         let is_word = matches!(field.kind, Kind::Bool);
-        let is_list = field.switch == Switch::Empty || is_flag(field);
+        let is_list = matches!(field.switch, Switch::Empty | Switch::Presence) || is_flag(field);
         self.element().edit(|items| {
             let mut words = std::iter::once(&field.token).chain(field.aliases);
             words.any(|word| (is_word && items.restore_word(word)) || (is_list && items.restore_named(word)))

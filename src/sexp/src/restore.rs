@@ -49,10 +49,11 @@ impl Editor<'_> {
         }
     }
 
-    /// Brings a list of this first word back that was removed, whatever else it says, in its place. Tells whether
-    /// there is one.
+    /// Brings a list of this first word back that was removed, whatever else it says but `no`, in its place. Tells
+    /// whether there is one.
     pub fn restore_named(&mut self, head: &str) -> bool {
-        let child = self.removed(|word| word == head, |_| true);
+        let says_no = |text: &str| matches!(layout::words(text).nth(2), Some("no" | "false"));
+        let child = self.removed(|word| word == head, |text| !says_no(text));
         if let Some(child) = child {
             self.put_back(child, |items| 0..=items.len());
         }

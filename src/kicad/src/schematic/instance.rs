@@ -154,7 +154,7 @@ pub struct SymbolInstance {
     #[field(order = 130)]
     pub uuid: String,
     /// Whether KiCad placed its properties.
-    #[field(default = "no", order = 120)]
+    #[field(presence, default = "no", order = 120)]
     pub fields_autoplaced: bool,
     /// Named texts.
     #[field(repeated, token = "property", order = 150)]
@@ -232,7 +232,7 @@ pub struct Sheet {
     #[field(order = 100)]
     pub uuid: String,
     /// Whether KiCad placed its properties.
-    #[field(default = "no", order = 70)]
+    #[field(presence, default = "no", order = 70)]
     pub fields_autoplaced: bool,
     /// Named texts: `Sheetname`, `Sheetfile` and others.
     #[field(repeated, token = "property", order = 110)]

@@ -101,7 +101,7 @@ pub struct Property {
     #[field(order = 60)]
     pub effects: Option<Effects>,
     /// Whether it is hidden (KiCad 10; older files say so in `effects`).
-    #[field(order = 50)]
+    #[field(order = 25)]
     pub hide: Option<bool>,
     /// Whether its name is shown, too (KiCad 8 and later).
     #[field(order = 30)]
@@ -300,7 +300,7 @@ pub struct Symbol {
     #[field(order = 110)]
     pub jumper_pin_groups: Vec<JumperPinGroup>,
     /// Names of its body styles, or `demorgan` for the usual two (KiCad 10).
-    #[field(order = 30)]
+    #[field(bare, order = 30)]
     pub body_styles: Vec<String>,
     /// Whether the fonts in use are inside the file (KiCad 9 and later).
     #[field(order = 150)]

@@ -122,7 +122,7 @@ macro_rules! labels {
             #[field(order = 60)]
             pub uuid: String,
             /// Whether KiCad placed its properties.
-            #[field(order = 40, default = "no")]
+            #[field(presence, order = 40, default = "no")]
             pub fields_autoplaced: bool,
             /// Named texts, such as `Netclass` and `Intersheetrefs`.
             #[field(repeated, token = "property", order = 70)]
@@ -177,7 +177,7 @@ pub struct HierarchicalLabel {
     #[field(order = 50)]
     pub uuid: String,
     /// Whether KiCad placed its properties.
-    #[field(order = 30)]
+    #[field(presence, order = 30)]
     pub fields_autoplaced: Option<bool>,
     /// Named texts.
     #[field(repeated, token = "property", order = 60)]
