@@ -393,14 +393,13 @@
               pkgs.black
               pkgs.ruff
             ] "black --check python checks && ruff check python checks";
-            # An interpreter that knows of nothing else, in which unpacking is installing.
+            # To unpack a wheel is to install it; this interpreter knows of nothing else.
             wheel = check "wheel" [ python ] ''
-              python -m venv --without-pip clean
-              python -m zipfile -e ${wheel}/*.whl clean/${python.sitePackages}
-              ${noBuildPaths "clean/${python.sitePackages}"}
-              cd clean
-              bin/python -I -c 'import pyzig, pyzig_sexp'
-              bin/python -I -m pyzig check ../checks/boards
+              python -m zipfile -e ${wheel}/*.whl site
+              ${noBuildPaths "site"}
+              export PYTHONPATH=$PWD/site
+              python -P -c 'import pyzig, pyzig_sexp'
+              python -P -m pyzig check checks/boards
             '';
             # The example of a project that takes pyzig as an input.
             consumer =
