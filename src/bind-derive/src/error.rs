@@ -112,7 +112,7 @@ fn held<'a>(variant: &'a Variant, report: &mut Report) -> Option<&'a Type> {
     match &variant.fields {
         Fields::Unnamed(fields) if fields.unnamed.len() == 1 => fields.unnamed.first().map(|field| &field.ty),
         _ => {
-            report.add(variant, "the variant must hold one value, without a name");
+            report.add(&variant.ident, "the variant must hold one value, without a name");
             None
         }
     }

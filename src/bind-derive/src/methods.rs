@@ -171,12 +171,19 @@ fn convert(function: &mut ImplItemFn, class: &Type, report: &mut Report) -> Opti
             }
         }
     }
-    if let Some(direct) = &direct {
-        check_direct(direct, function, special || settled || !parts.is_empty() || rest.is_some(), report);
-    }
     if special || settled {
+        if let Some(direct) = direct {
+            report.add(
+                direct,
+                "a method that PyO3's attributes or Python's names settle is not called directly",
+            );
+        }
         return None;
     }
+    let entry = direct.and_then(|direct| {
+        let form = direct_form(&direct, function, is_static, rest.is_some(), report)?;
+        Some(direct_entry(&form, function, class, is_static))
+    });
     if is_static {
         function.attrs.push(parse_quote!(#[staticmethod]));
     }
@@ -185,7 +192,7 @@ fn convert(function: &mut ImplItemFn, class: &Type, report: &mut Report) -> Opti
         let rest = rest.map(|rest| quote!(**#rest));
         function.attrs.push(parse_quote!(#[pyo3(signature = (#star #(#parts,)* #rest))]));
     }
-    direct.map(|_| direct_entry(function, class, is_static))
+    entry
 }
 
 /// A context is what the caller of a visitor hands through to it.
@@ -206,57 +213,140 @@ fn check_visitor(function: &ImplItemFn, report: &mut Report) {
     }
 }
 
-fn check_direct(direct: &Attribute, function: &ImplItemFn, takes_or_is_more: bool, report: &mut Report) {
-    if takes_or_is_more {
-        report.add(direct, "only an ordinary method without arguments can be called directly");
+/// What a method that Python calls directly takes.
+enum DirectForm<'a> {
+    Nothing,
+    /// One object of any class, under that name.
+    Object(&'a Ident),
+    /// Any keywords.
+    Keywords,
+}
+
+/// Reads the form from the signature; anything but these three is a mistake.
+fn direct_form<'a>(
+    direct: &Attribute,
+    function: &'a ImplItemFn,
+    is_static: bool,
+    takes_rest: bool,
+    report: &mut Report,
+) -> Option<DirectForm<'a>> {
+    let mut parameters = function.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(parameter)
+            if !is_named(parameter, "slf") && !last_segment_is(&parameter.ty, "Python") =>
+        {
+            Some(parameter)
+        }
+        _ => None,
+    });
+    match (parameters.next(), parameters.next()) {
+        (None, None) => return Some(DirectForm::Nothing),
+        (Some(_), None) if takes_rest && is_static => return Some(DirectForm::Keywords),
+        (Some(parameter), None) if !takes_rest && !is_static && is_any_object(&parameter.ty) => {
+            if let Pat::Ident(pattern) = &*parameter.pat {
+                return Some(DirectForm::Object(&pattern.ident));
+            }
+        }
+        _ => {}
     }
-    if matches!(function.sig.output, ReturnType::Default) {
-        report.add(direct, "what is called directly returns something");
-    }
+    report.add(
+        direct,
+        "called directly are methods that take nothing or one object, and static methods that take nothing or the rest",
+    );
+    None
 }
 
 /// The entry in `Class::DIRECT`.
-fn direct_entry(function: &ImplItemFn, class: &Type, is_static: bool) -> TokenStream {
+fn direct_entry(form: &DirectForm<'_>, function: &ImplItemFn, class: &Type, is_static: bool) -> TokenStream {
     let ident = &function.sig.ident;
     let name = LitCStr::new(&CString::new(ident.unraw().to_string()).unwrap_or_default(), ident.span());
     let py = if is_static { quote!(py) } else { quote!(slf.py()) };
-    let arguments = function.sig.inputs.iter().map(|input| match input {
-        FnArg::Receiver(_) => quote!(slf.get()),
-        FnArg::Typed(parameter) if is_named(parameter, "slf") => quote!(slf),
-        FnArg::Typed(_) => py.clone(),
+    let arguments = function.sig.inputs.iter().map(|input| match (input, form) {
+        (FnArg::Receiver(_), _) => quote!(slf.get()),
+        (FnArg::Typed(parameter), _) if is_named(parameter, "slf") => quote!(slf),
+        (FnArg::Typed(parameter), _) if last_segment_is(&parameter.ty, "Python") => py.clone(),
+        (FnArg::Typed(_), DirectForm::Keywords) => quote!(keywords),
+        (FnArg::Typed(parameter), _) if matches!(&*parameter.ty, Type::Reference(_)) => quote!(argument),
+        (FnArg::Typed(_), _) => quote!(argument.clone()),
     });
     let call = quote!(<#class>::#ident(#(#arguments),*));
-    let fallible = match &function.sig.output {
-        ReturnType::Type(_, kind) => {
-            last_segment(kind).is_some_and(|name| name == "Result" || name == "PyResult")
-        }
-        ReturnType::Default => false,
+    let output = match &function.sig.output {
+        ReturnType::Type(_, kind) => Some(&**kind),
+        ReturnType::Default => None,
     };
-    let value = if fallible { quote!(#call.map_err(::pyo3::PyErr::from)?) } else { call };
-    let body = quote!(let value = #value; ::pyzig_reference::object(#py, value));
-    let result = |lifetime| {
-        let lifetime = syn::Lifetime::new(lifetime, ident.span());
-        quote!(::pyo3::PyResult<::pyo3::Bound<#lifetime, ::pyo3::PyAny>>)
-    };
-    if is_static {
-        let result = result("'_");
-        quote! {{
-            struct Call;
-            impl ::pyzig_reference::DirectFunction for Call {
-                fn call(py: ::pyo3::Python<'_>) -> #result { #body }
-            }
-            ::pyzig_reference::Direct::function::<Call>(#name)
-        }}
+    let fallible = output.filter(|kind| is_fallible(kind));
+    let value = if fallible.is_some() { quote!(#call.map_err(::pyo3::PyErr::from)?) } else { call };
+    let nothing = output.is_none_or(is_unit) || fallible.and_then(first_argument).is_some_and(is_unit);
+    let body = if nothing {
+        quote!(let () = #value; ::core::result::Result::Ok(#py.None().into_bound(#py)))
     } else {
-        let result = result("'py");
-        quote! {{
-            struct Call;
-            impl ::pyzig_reference::DirectMethod for Call {
-                type Class = #class;
-                fn call<'py>(slf: &::pyo3::Bound<'py, #class>) -> #result { #body }
+        quote!(let value = #value; ::pyzig_reference::object(#py, value))
+    };
+    let bound = quote!(::pyo3::Bound<'py, ::pyo3::PyAny>);
+    let slf = quote!(slf: &::pyo3::Bound<'py, #class>);
+    let python = quote!(py: ::pyo3::Python<'py>);
+    let original = |argument: &str| {
+        quote! {
+            fn original() -> &'static ::pyzig_reference::Original {
+                static ORIGINAL: ::pyzig_reference::Original = ::pyzig_reference::Original::new(#argument);
+                &ORIGINAL
             }
-            ::pyzig_reference::Direct::method::<Call>(#name)
-        }}
+        }
+    };
+    let (kind, constructor, items, parameters) = match form {
+        DirectForm::Nothing if is_static => (quote!(DirectFunction), quote!(function), quote!(), python),
+        DirectForm::Nothing => (quote!(DirectMethod), quote!(method), quote!(type Class = #class;), slf),
+        DirectForm::Object(argument) => {
+            let original = original(&argument.unraw().to_string());
+            let items = quote!(type Class = #class; #original);
+            (quote!(DirectSetter), quote!(setter), items, quote!(#slf, argument: &#bound))
+        }
+        DirectForm::Keywords => {
+            let keywords = quote!(::core::option::Option<::pyzig_reference::Keywords<'_, 'py>>);
+            (quote!(DirectFactory), quote!(factory), original(""), quote!(#python, keywords: #keywords))
+        }
+    };
+    quote! {{
+        struct Call;
+        impl ::pyzig_reference::#kind for Call {
+            #items
+            fn call<'py>(#parameters) -> ::pyo3::PyResult<#bound> { #body }
+        }
+        ::pyzig_reference::Direct::#constructor::<Call>(#name)
+    }}
+}
+
+/// Whether a method returns a `Result` or `PyResult`.
+fn is_fallible(kind: &Type) -> bool {
+    last_segment_is(kind, "Result") || last_segment_is(kind, "PyResult")
+}
+
+/// The first argument of a generic type.
+fn first_argument(kind: &Type) -> Option<&Type> {
+    let Type::Path(path) = kind else { return None };
+    match &path.path.segments.last()?.arguments {
+        PathArguments::AngleBracketed(inner) => match inner.args.first()? {
+            GenericArgument::Type(inner) => Some(inner),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_unit(kind: &Type) -> bool {
+    matches!(kind, Type::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+/// Whether a parameter is `Bound<'_, PyAny>` or a reference to one.
+fn is_any_object(kind: &Type) -> bool {
+    match kind {
+        Type::Reference(reference) => is_any_object(&reference.elem),
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| match &last.arguments {
+            PathArguments::AngleBracketed(inner) if last.ident == "Bound" => inner.args.iter().any(
+                |inner| matches!(inner, GenericArgument::Type(inner) if last_segment_is(inner, "PyAny")),
+            ),
+            _ => false,
+        }),
+        _ => false,
     }
 }
 

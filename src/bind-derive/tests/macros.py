@@ -41,3 +41,36 @@ class Derived(Counter):
 
 
 raised(TypeError, Derived)
+
+
+# Visitors.
+assert counting.Counter is Counter and counting.__doc__ == "Counters."
+seen = []
+Counter.create(start=2).visit(ctx=seen, f=lambda ctx, number: ctx.append(number))
+Counter.create(start=1).visit(f=lambda ctx, number: seen.append(ctx))
+assert seen == [0, 1, None]
+assert raised(KeyError, lambda: Counter.create(start=1).visit(f=lambda ctx, number: {}[number])) == "0"
+raised(TypeError, lambda: counter.visit(ctx=1))
+raised(TypeError, lambda: counter.visit(f=1))
+
+# Errors.
+assert raised(LookupError, Counter.missing) == "entity not found"
+
+# Methods that are called directly, and their other forms.
+assert Counter.get_name() == counter.get_name() == "counter"
+assert (Counter.get_name.__doc__, str(inspect.signature(Counter.get_name))) == ("The name.", "()")
+raised(TypeError, lambda: counter.get_name(1))
+raised(BaseException, counter.panics)
+assert counter.is_same(other=counter) is True and counter.is_same(other=1) is False
+assert counter.is_same(**{"".join(["oth", "er"]): counter}) is True
+assert counter.ignore(data=1) is None
+assert str(inspect.signature(Counter.is_same)) == "(self, /, *, other)"
+raised(TypeError, lambda: counter.is_same(counter))
+raised(TypeError, lambda: counter.is_same())
+raised(TypeError, lambda: counter.is_same(no=1))
+raised(TypeError, lambda: counter.is_same(other=1, no=1))
+raised(TypeError, lambda: Counter.is_same(1, other=1))
+assert Counter.collect() == [] and Counter.collect(b=1, a=2) == [("b", 1), ("a", 2)]
+assert counter.collect(**{"x": 3}) == [("x", 3)]
+raised(TypeError, lambda: Counter.collect(1))
+raised(TypeError, lambda: Counter.collect(a="1"))

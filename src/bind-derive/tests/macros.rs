@@ -2,24 +2,67 @@
 
 use std::ffi::CString;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::{fmt, io};
 
-use pyo3::exceptions::PyOverflowError;
+use pyo3::exceptions::PyLookupError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use pyzig_reference::{python_class, python_methods};
+use pyzig_reference::{Context, Keywords, PythonError, Visitor, python_class, python_methods};
+
+/// A second one, of which there may be several among the functions.
+macro_rules! named_twice {
+    (() { $($block:tt)* } { $($before:tt)* } { $($after:tt)* }) => {
+        $($block)* { $($before)* $($after)* }
+    };
+}
 
 /// A counter that threads may share.
 #[python_class(module = "counting", name = "Counter", factory = "`Counter.create()`")]
 pub struct Counter(AtomicU64);
 
-/// A limit that was exceeded.
-#[derive(Debug)]
-pub struct Exceeded(u64);
+/// Why a counter refuses.
+#[derive(Debug, PythonError)]
+pub enum CountingError {
+    /// A limit was exceeded.
+    #[raises(OverflowError)]
+    Exceeded(u64),
+    /// There is no such file.
+    #[raises(with = missing)]
+    Missing(io::Error),
+    /// What Python code raised.
+    #[raises(transparent)]
+    Python(PyErr),
+}
 
-impl From<Exceeded> for PyErr {
-    fn from(Exceeded(limit): Exceeded) -> Self {
-        PyOverflowError::new_err(format!("the limit is {limit}"))
+fn missing(error: io::Error) -> PyErr {
+    PyLookupError::new_err(error.to_string())
+}
+
+impl fmt::Display for CountingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exceeded(limit) => write!(f, "the limit is {limit}"),
+            Self::Missing(error) => error.fmt(f),
+            Self::Python(error) => error.fmt(f),
+        }
     }
+}
+
+/// Methods of all counters.
+macro_rules! named {
+    (($name:expr) { $($block:tt)* } { $($before:tt)* } { $($after:tt)* }) => {
+        $($block)* {
+            $($before)*
+
+            /// The name.
+            #[direct]
+            fn get_name() -> &'static str {
+                $name
+            }
+
+            $($after)*
+        }
+    };
 }
 
 #[python_methods]
@@ -30,10 +73,10 @@ impl Counter {
     }
 
     /// Counts on and returns the number reached.
-    fn advance(&self, #[default(1)] by: u64, limit: Option<u64>) -> Result<u64, Exceeded> {
+    fn advance(&self, #[default(1)] by: u64, limit: Option<u64>) -> Result<u64, CountingError> {
         let reached = self.0.fetch_add(by, Ordering::Relaxed) + by;
         match limit {
-            Some(limit) if reached > limit => Err(Exceeded(limit)),
+            Some(limit) if reached > limit => Err(CountingError::Exceeded(limit)),
             _ => Ok(reached),
         }
     }
@@ -45,10 +88,62 @@ impl Counter {
         #[required] first: Option<u64>,
         #[rest]
         #[python_type("int")]
-        more: Option<&Bound<'_, PyDict>>,
+        more: Option<Keywords<'_, '_>>,
     ) -> u64 {
         let _ = py;
         first.unwrap_or(0) + more.map_or(0, |more| more.len() as u64)
+    }
+
+    named!("counter");
+
+    /// Calls `f(ctx, number)` for the numbers below the one reached.
+    fn visit(&self, f: Visitor<'_, '_, u64>, ctx: Option<Context<'_, '_>>) -> Result<(), CountingError> {
+        Ok((0..self.0.load(Ordering::Relaxed)).try_for_each(f.with(ctx))?)
+    }
+
+    /// Fails like a file that is not there.
+    #[direct]
+    fn missing() -> Result<u64, CountingError> {
+        Err(io::Error::from(io::ErrorKind::NotFound))?
+    }
+
+    /// Panics.
+    #[direct]
+    fn panics(&self) -> u64 {
+        panic!("on purpose")
+    }
+
+    named_twice!();
+
+    /// Compares with any object.
+    #[direct]
+    fn is_same(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> bool {
+        slf.is(other)
+    }
+
+    /// Does nothing with any object.
+    #[direct]
+    fn ignore(&self, data: Bound<'_, PyAny>) -> PyResult<()> {
+        drop(data);
+        Ok(())
+    }
+
+    /// Names and values.
+    #[direct]
+    #[returns("list[tuple[str, int]]")]
+    fn collect(
+        #[rest]
+        #[python_type("int")]
+        all: Option<Keywords<'_, '_>>,
+    ) -> PyResult<Vec<(String, u64)>> {
+        let mut found = Vec::new();
+        if let Some(all) = all {
+            all.try_for_each(|name, value| {
+                found.push((name.extract()?, value.extract()?));
+                Ok(())
+            })?;
+        }
+        Ok(found)
     }
 
     /// The object itself.
@@ -78,11 +173,18 @@ impl Functions {
     }
 }
 
+pyzig_reference::classes! {
+    add_counting: "counting", "Counters.", [Counter, Functions]
+}
+
 #[test]
 fn python_sees_what_was_written() {
     Python::initialize();
     Python::attach(|py| {
+        let module = PyModule::new(py, "parent")?;
+        add_counting(&module)?;
         let names = PyDict::new(py);
+        names.set_item("counting", module.getattr("counting")?)?;
         names.set_item("Counter", py.get_type::<Counter>())?;
         names.set_item("Functions", py.get_type::<Functions>())?;
         let code = CString::new(include_str!("macros.py")).expect("the file has no NUL");

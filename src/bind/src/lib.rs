@@ -12,7 +12,8 @@
 //! - *A module:* a `static` made by `pyzig_model::module!`, and its name in the list given to [`extension!`].
 //! - *A method of all classes:* a safe function in `instance`, and a line in each of the two tables of `heap`.
 //!
-//! Then `checks/stubgen` writes the stubs. `examples/recipes.rs` is a whole extension module of this kind.
+//! Then `checks/stubgen` writes the stubs. The crate `pyzig-recipes` is a whole extension module of this
+//! kind, and its documentation a guide.
 //!
 //! ## Ownership
 //! A handle holds an [`Object`](pyzig_model::Object), which keeps its document alive. It keeps the values that were
@@ -89,12 +90,12 @@ pub use signature::{default_literal, takes_none, text_literal};
 macro_rules! extension {
     (
         $(#[$documentation:meta])*
-        $name:ident, package: $package:literal, modules: $modules:expr $(, also: $also:path)? $(,)?
+        $visibility:vis $name:ident, package: $package:literal, modules: $modules:expr $(, also: $also:path)? $(,)?
     ) => {
         $(#[$documentation])*
         #[$crate::pyo3::pymodule]
         #[pyo3(crate = "pyzig_bind::pyo3")]
-        fn $name(
+        $visibility fn $name(
             module: &$crate::pyo3::Bound<'_, $crate::pyo3::types::PyModule>,
         ) -> $crate::pyo3::PyResult<()> {
             static MODULES: &[&pyzig_model::ModuleSchema] = $modules;

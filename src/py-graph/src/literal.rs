@@ -6,6 +6,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString};
 use pyzig_graph::{Attribute, Literal};
+use pyzig_reference::Keywords;
 
 /// A value of an attribute.
 ///
@@ -86,15 +87,28 @@ impl<'py> FromPyObject<'_, 'py> for Attributes {
 }
 
 /// The attributes that a dict names, in its order.
-pub(crate) fn attributes(values: &Bound<'_, PyDict>) -> PyResult<Vec<Attribute>> {
+fn attributes(values: &Bound<'_, PyDict>) -> PyResult<Vec<Attribute>> {
     let mut attributes = Vec::with_capacity(values.len());
     for (name, value) in values {
-        let Ok(name) = name.cast::<PyString>() else {
-            return Err(PyTypeError::new_err("Expected a string as name of an attribute"));
-        };
-        let name = name.to_str()?;
-        let Value(value) = value.extract()?;
-        attributes.push(Attribute::new(name, value));
+        attributes.push(attribute(&name, &value)?);
     }
     Ok(attributes)
+}
+
+/// The attributes that keywords name, in their order.
+pub(crate) fn keywords(values: &Keywords<'_, '_>) -> PyResult<Vec<Attribute>> {
+    let mut attributes = Vec::with_capacity(values.len());
+    values.try_for_each(|name, value| {
+        attributes.push(attribute(name, value)?);
+        Ok(())
+    })?;
+    Ok(attributes)
+}
+
+fn attribute(name: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<Attribute> {
+    let Ok(name) = name.cast::<PyString>() else {
+        return Err(PyTypeError::new_err("Expected a string as name of an attribute"));
+    };
+    let Value(value) = value.extract()?;
+    Ok(Attribute::new(name.to_str()?, value))
 }

@@ -1,8 +1,11 @@
-//! Methods without arguments that Python calls directly.
+//! Methods that Python calls directly.
 //!
 //! PyO3 calls every method under a guard that counts, for the thread, that it is attached, and then releases what was
 //! dropped elsewhere: some 6 ns, where a call that returns a number costs 15. A method that drops no Python object does
 //! without. It is put in the place of the one that PyO3 made, once for each class, when the class is added to its module.
+//!
+//! A method may take one object, or any keywords. A call of another form than the usual one, which may be a mistake, goes
+//! to the method that PyO3 made: that says what is wrong.
 //!
 //! Without a GIL, classes stay as PyO3 made them.
 
@@ -10,8 +13,11 @@ use std::ffi::{CStr, CString};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::panic::PanicException;
-use pyo3::{BoundObject, PyClass, ffi, prelude::*, types::PyTypeMethods};
+use pyo3::sync::{Interned, PyOnceLock};
+use pyo3::types::{PyDict, PyTuple, PyTypeMethods};
+use pyo3::{BoundObject, PyClass, ffi, prelude::*};
 
 /// A class whose methods were written with `#[python_methods]`, which implements it.
 pub trait Class: PyClass {
@@ -42,24 +48,173 @@ pub trait DirectFunction {
     fn call(py: Python<'_>) -> PyResult<Bound<'_, PyAny>>;
 }
 
+/// A method with one argument, any object.
+pub trait DirectSetter {
+    /// The class that has it.
+    type Class: PyClass;
+
+    /// The argument's name, and the method as PyO3 made it.
+    fn original() -> &'static Original;
+
+    /// Calls it.
+    ///
+    /// # Errors
+    ///
+    /// What the method raises.
+    fn call<'py>(slf: &Bound<'py, Self::Class>, argument: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
+}
+
+/// A static method that takes any keywords.
+pub trait DirectFactory {
+    /// The function as PyO3 made it.
+    fn original() -> &'static Original;
+
+    /// Calls it.
+    ///
+    /// # Errors
+    ///
+    /// What the function raises.
+    fn call<'py>(py: Python<'py>, keywords: Option<Keywords<'_, 'py>>) -> PyResult<Bound<'py, PyAny>>;
+}
+
+/// What PyO3 made, for calls of another form than the usual one.
+pub struct Original {
+    argument: Interned,
+    method: PyOnceLock<Py<PyAny>>,
+}
+
+impl Original {
+    /// For a method whose argument has a name.
+    #[must_use]
+    pub const fn new(argument: &'static str) -> Self {
+        Self { argument: Interned::new(argument), method: PyOnceLock::new() }
+    }
+
+    /// Calls the method with an object, where it belongs to one, and arguments as the interpreter passes them.
+    ///
+    /// # Safety
+    ///
+    /// `arguments` are as many as `count` says and `names` names.
+    #[cold]
+    unsafe fn call(
+        &self,
+        py: Python<'_>,
+        slf: Option<*mut ffi::PyObject>,
+        arguments: *const *mut ffi::PyObject,
+        count: ffi::Py_ssize_t,
+        names: *mut ffi::PyObject,
+    ) -> *mut ffi::PyObject {
+        let Some(method) = self.method.get(py) else {
+            PyRuntimeError::new_err("the method belongs to no class").restore(py);
+            return ptr::null_mut();
+        };
+        // SAFETY: the caller vouches for the arguments; names are a tuple or null.
+        unsafe {
+            let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) };
+            let count = usize::try_from(count).unwrap_or(0);
+            let all = count + usize::try_from(named).unwrap_or(0);
+            let given = if all == 0 { &[] } else { std::slice::from_raw_parts(arguments, all) };
+            let stack: Vec<_> = slf.into_iter().chain(given.iter().copied()).collect();
+            let positional = count + usize::from(slf.is_some());
+            ffi::PyObject_Vectorcall(method.as_ptr(), stack.as_ptr(), positional, names)
+        }
+    }
+}
+
+/// Keywords of a call, in the order in which they were given.
+pub struct Keywords<'a, 'py>(Given<'a, 'py>);
+
+enum Given<'a, 'py> {
+    Dict(Borrowed<'a, 'py, PyDict>),
+    /// The values of a call are as many as its names.
+    Call(Borrowed<'a, 'py, PyTuple>, &'a [*mut ffi::PyObject]),
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Keywords<'a, 'py> {
+    type Error = PyErr;
+
+    fn extract(keywords: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        Ok(Self(Given::Dict(keywords.cast()?)))
+    }
+}
+
+impl<'py> Keywords<'_, 'py> {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            Given::Dict(dict) => dict.len(),
+            Given::Call(_, values) => values.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Calls `take` with each name and value.
+    ///
+    /// # Errors
+    ///
+    /// Those of `take`.
+    pub fn try_for_each(
+        &self,
+        mut take: impl FnMut(&Bound<'py, PyAny>, &Bound<'py, PyAny>) -> PyResult<()>,
+    ) -> PyResult<()> {
+        match &self.0 {
+            Given::Dict(dict) => dict.iter().try_for_each(|(name, value)| take(&name, &value)),
+            Given::Call(names, values) => names.iter_borrowed().zip(*values).try_for_each(|(name, value)| {
+                // SAFETY: the caller of the function holds a reference to each value while the call lasts.
+                let value = unsafe { Borrowed::from_ptr(names.py(), *value) };
+                take(&name, &value)
+            }),
+        }
+    }
+}
+
+#[cfg(feature = "stubs")]
+impl pyo3_stub_gen::PyStubType for Keywords<'_, '_> {
+    fn type_output() -> pyo3_stub_gen::TypeInfo {
+        pyo3_stub_gen::TypeInfo::any()
+    }
+}
+
 /// An entry of [`Class::DIRECT`].
 pub struct Direct {
     name: &'static CStr,
-    call: ffi::PyCFunction,
+    call: Call,
     is_static: bool,
+    original: Option<fn() -> &'static Original>,
+}
+
+enum Call {
+    Plain(ffi::PyCFunction),
+    Fast(ffi::PyCFunctionFastWithKeywords),
 }
 
 impl Direct {
     /// A method of its class.
     #[must_use]
     pub const fn method<M: DirectMethod>(name: &'static CStr) -> Self {
-        Self { name, call: method::<M>, is_static: false }
+        Self { name, call: Call::Plain(method::<M>), is_static: false, original: None }
     }
 
     /// A static method of its class.
     #[must_use]
     pub const fn function<F: DirectFunction>(name: &'static CStr) -> Self {
-        Self { name, call: function::<F>, is_static: true }
+        Self { name, call: Call::Plain(function::<F>), is_static: true, original: None }
+    }
+
+    /// A method of its class that takes an object.
+    #[must_use]
+    pub const fn setter<M: DirectSetter>(name: &'static CStr) -> Self {
+        Self { name, call: Call::Fast(setter::<M>), is_static: false, original: Some(M::original) }
+    }
+
+    /// A static method of its class that takes keywords.
+    #[must_use]
+    pub const fn factory<F: DirectFactory>(name: &'static CStr) -> Self {
+        Self { name, call: Call::Fast(factory::<F>), is_static: true, original: Some(F::original) }
     }
 }
 
@@ -80,18 +235,29 @@ pub fn object<'py, T: IntoPyObject<'py>>(py: Python<'py>, value: T) -> PyResult<
 #[cfg(not(Py_GIL_DISABLED))]
 pub(crate) fn put_in_place<T: Class>(py: Python<'_>) -> PyResult<()> {
     let class = py.get_type::<T>();
-    for Direct { name, call, is_static } in T::DIRECT {
+    for Direct { name, call, is_static, original } in T::DIRECT {
         let ascii = name.to_string_lossy();
         let made = class.getattr(&*ascii)?;
         // As in all classes written in C, the signature stands before the text.
         let signature: String = made.getattr("__text_signature__")?.extract()?;
         let text: String = made.getattr("__doc__")?.extract()?;
         let doc = CString::new(format!("{ascii}{signature}\n--\n\n{text}"))?;
-        let flags = if *is_static { ffi::METH_NOARGS | ffi::METH_STATIC } else { ffi::METH_NOARGS };
+        let (pointer, flags) = match *call {
+            Call::Plain(call) => (ffi::PyMethodDefPointer { PyCFunction: call }, ffi::METH_NOARGS),
+            Call::Fast(call) => (
+                ffi::PyMethodDefPointer { PyCFunctionFastWithKeywords: call },
+                ffi::METH_FASTCALL | ffi::METH_KEYWORDS,
+            ),
+        };
+        let flags = if *is_static { flags | ffi::METH_STATIC } else { flags };
+        if let Some(original) = original {
+            // A class is added to one module only, so this is the first time.
+            let _ = original().method.set(py, made.unbind());
+        }
         // Lives as long as the class, which PyO3 keeps in a static.
         let definition = Box::leak(Box::new(ffi::PyMethodDef {
             ml_name: name.as_ptr(),
-            ml_meth: ffi::PyMethodDefPointer { PyCFunction: *call },
+            ml_meth: pointer,
             ml_flags: flags,
             ml_doc: CString::into_raw(doc),
         }));
@@ -152,6 +318,61 @@ unsafe extern "C" fn function<F: DirectFunction>(
     // SAFETY: as above.
     let py = unsafe { Python::assume_attached() };
     finish(py, || F::call(py))
+}
+
+/// What Python calls for a method that takes an object.
+///
+/// # Safety
+///
+/// The interpreter calls it attached, with an object of the class or of one derived from it, and with arguments as many as
+/// `count` says and `names` names.
+unsafe extern "C" fn setter<M: DirectSetter>(
+    slf: *mut ffi::PyObject,
+    arguments: *const *mut ffi::PyObject,
+    count: ffi::Py_ssize_t,
+    names: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    // SAFETY: as above.
+    unsafe {
+        let py = Python::assume_attached();
+        let original = M::original();
+        // Names in calls are interned.
+        let usual = count == 0
+            && !names.is_null()
+            && ffi::PyTuple_GET_SIZE(names) == 1
+            && ptr::eq(ffi::PyTuple_GET_ITEM(names, 0), original.argument.get(py).as_ptr());
+        if !usual {
+            return original.call(py, Some(slf), arguments, count, names);
+        }
+        let slf = Borrowed::from_ptr(py, slf).cast_unchecked::<M::Class>();
+        let argument = Borrowed::from_ptr(py, *arguments);
+        finish(py, || M::call(&slf, &argument))
+    }
+}
+
+/// What Python calls for a static method that takes keywords.
+///
+/// # Safety
+///
+/// The interpreter calls it attached, with arguments as many as `count` says and `names` names.
+unsafe extern "C" fn factory<F: DirectFactory>(
+    _: *mut ffi::PyObject,
+    arguments: *const *mut ffi::PyObject,
+    count: ffi::Py_ssize_t,
+    names: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    // SAFETY: as above; names are a tuple or null.
+    unsafe {
+        let py = Python::assume_attached();
+        if count != 0 {
+            return F::original().call(py, None, arguments, count, names);
+        }
+        let keywords = (!names.is_null()).then(|| {
+            let names = Borrowed::from_ptr(py, names).cast_unchecked::<PyTuple>();
+            Keywords(Given::Call(names, std::slice::from_raw_parts(arguments, names.len())))
+        });
+        finish(py, || F::call(py, keywords))
+    }
 }
 
 /// Hands an outcome to the interpreter; a panic becomes the exception that PyO3 raises for it.

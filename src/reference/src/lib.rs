@@ -19,7 +19,9 @@ mod visitor;
 
 #[doc(hidden)]
 pub use direct::object;
-pub use direct::{Class, Direct, DirectFunction, DirectMethod};
+pub use direct::{
+    Class, Direct, DirectFactory, DirectFunction, DirectMethod, DirectSetter, Keywords, Original,
+};
 pub use heap::{Handle, New, Place, Pool, can_be_in_cycle, prepare, references, track};
 pub use module::{add_class, submodule};
 #[doc(hidden)]

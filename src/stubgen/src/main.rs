@@ -1,7 +1,7 @@
-//! Writes the Python stubs of both extension modules.
+//! Writes the Python stubs of both extension modules, and of the example.
 //!
-//! `pyzig-stubgen DIR` writes `DIR/pyzig/…`, `DIR/pyzig_sexp/…` and, for the paths that atopile imports from,
-//! `DIR/faebryk/core/zig/gen/…`. The text is complete but not formatted; `checks/stubgen` does that, and compares.
+//! `pyzig-stubgen DIR` writes `DIR/pyzig/…`, `DIR/pyzig_sexp/…`, `DIR/recipes/…` and, for the paths that atopile imports
+//! from, `DIR/faebryk/core/zig/gen/…`. The text is complete but not formatted; `checks/stubgen` does that, and compares.
 //!
 //! Two sources: the schemas of the file formats ([`model`]), and what `pyo3-stub-gen` gathers from attribute macros
 //! on the classes that are written in Rust ([`reference`]).
@@ -18,12 +18,15 @@ use std::{env, fs};
 
 // Linked for what it submits to `pyo3-stub-gen`.
 use pyzig as _;
+use pyzig_recipes as _;
 
 use pyo3_stub_gen::StubInfo;
 use pyzig_kicad::MODULES;
 
 /// Package that the file formats are imported from.
 const FORMATS: &str = "pyzig_sexp";
+/// The example's package.
+const EXAMPLE: &str = "recipes";
 /// Where atopile imports the same modules from.
 const DROP_IN: &str = "faebryk/core/zig";
 
@@ -46,6 +49,9 @@ fn stubs() -> Result<BTreeMap<PathBuf, String>, Box<dyn Error>> {
     for module in MODULES {
         stubs.insert(formats.join(module.name).with_extension("pyi"), model::module(module, FORMATS));
     }
+    let example = Path::new(EXAMPLE);
+    stubs.insert(example.join("__init__.pyi"), package::example(&[pyzig_recipes::RECIPE.name, "pantry"]));
+    stubs.insert(example.join("recipe.pyi"), model::module(&pyzig_recipes::RECIPE, EXAMPLE));
     let drop_in: Vec<_> = stubs.keys().filter_map(|path| Some((path.clone(), drop_in_path(path)?))).collect();
     for (path, alias) in drop_in {
         stubs.insert(alias, package::alias(&module_name(&path)));

@@ -10,12 +10,21 @@ use crate::python::{HEADER, docstring};
 
 /// Stub of the package that the modules lie in.
 pub(crate) fn package(doc: &str, modules: &[&ModuleSchema]) -> String {
+    imports(doc, modules.iter().map(|module| module.name).chain(["tree"])) + CLASSES
+}
+
+/// Stub of the example's package, which has the same classes but no tree.
+pub(crate) fn example(modules: &[&str]) -> String {
+    imports("Recipes, and what is in the house to cook them.", modules.iter().copied()) + CLASSES
+}
+
+fn imports<'a>(doc: &str, modules: impl IntoIterator<Item = &'a str>) -> String {
     let mut stub = HEADER.to_owned();
     docstring(&mut stub, "", doc);
-    for name in modules.iter().map(|module| module.name).chain(["tree"]) {
+    for name in modules {
         let _ = writeln!(stub, "from . import {name} as {name}");
     }
-    stub + CLASSES
+    stub
 }
 
 /// Stub of the generic tree.

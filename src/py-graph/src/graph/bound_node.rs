@@ -183,6 +183,7 @@ impl BoundNodeReference {
     /// Keeps a Python object with the node, in place of the one that was kept there.
     ///
     /// The object is found through the node in any graph and lives as long as the node.
+    #[direct]
     fn store(slf: &Bound<'_, Self>, #[python_type("object")] data: Bound<'_, PyAny>) -> PyResult<()> {
         let this = slf.get();
         let Some(keeper) = stored::store(&this.node, data)? else {
@@ -203,6 +204,7 @@ impl BoundNodeReference {
     /// The object that was stored with the node.
     ///
     /// Raises `KeyError` if nothing is stored, and `TypeError` if it is not an instance of `t`.
+    #[direct]
     #[returns("_T")]
     fn load<'py>(&self, #[python_type("type[_T]")] t: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let Some(data) = stored::load(t.py(), &self.node) else {
@@ -219,6 +221,7 @@ impl BoundNodeReference {
     }
 
     /// The object that was stored with the node, or None if there is none or it is not an instance of `t`.
+    #[direct]
     #[returns("_T | None")]
     fn try_load<'py>(
         &self,

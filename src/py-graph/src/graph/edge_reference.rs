@@ -1,13 +1,13 @@
 //! `EdgeReference`.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::PyString;
 use pyzig_graph::{Edge, EdgeSpec};
-use pyzig_reference::{New, handle, python_class, python_methods};
+use pyzig_reference::{Keywords, New, handle, python_class, python_methods};
 
 use super::node_reference::NodeReference;
 use crate::error::Result;
-use crate::literal::{Value, attributes};
+use crate::literal::{Value, keywords};
 use crate::number::{EdgeType, Truth};
 
 /// An edge from a source to a target node. It can be in any number of graphs and keeps its two nodes alive.
@@ -49,13 +49,13 @@ impl EdgeReference {
         name: Option<&str>,
         #[rest]
         #[python_type("int | float | str | bool")]
-        attrs: Option<&Bound<'_, PyDict>>,
+        attrs: Option<Keywords<'_, '_>>,
     ) -> Result<New<Self>> {
         let mut spec = EdgeSpec::new(source.get().core(), target.get().core(), edge_type.0)
             .directional(directional.is_some_and(|directional| directional.0));
         spec.name = name.map(Into::into);
         if let Some(attrs) = attrs {
-            spec.attributes = attributes(attrs)?;
+            spec.attributes = keywords(&attrs)?;
         }
         Ok(Self::new(Edge::create(spec)?))
     }

@@ -4,11 +4,11 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
 use pyzig_graph::Node;
-use pyzig_reference::{New, Place, handle, python_class, python_methods};
+use pyzig_reference::{Keywords, New, Place, handle, python_class, python_methods};
 
 use super::stored::{self, Keeper};
 use crate::error::Result;
-use crate::literal::{Value, attributes, to_python};
+use crate::literal::{Value, keywords, to_python};
 
 /// A node: what carries attributes and is joined by edges. It can be in any number of graphs.
 ///
@@ -64,12 +64,13 @@ handle!(
 #[python_methods]
 impl NodeReference {
     /// Creates a node that is in no graph. Keywords become its attributes.
+    #[direct]
     fn create(
         #[rest]
         #[python_type("int | float | str | bool")]
-        attrs: Option<&Bound<'_, PyDict>>,
+        attrs: Option<Keywords<'_, '_>>,
     ) -> Result<New<Self>> {
-        let attrs = attrs.map(attributes).transpose()?.unwrap_or_default();
+        let attrs = attrs.as_ref().map(keywords).transpose()?.unwrap_or_default();
         Ok(Self::new(Node::with_attributes(attrs)?))
     }
 

@@ -1,10 +1,4 @@
-//! An extension module without a line of Python binding: two structs, an enumeration and a file.
-//!
-//! ```text
-//! cargo build -p pyzig-bind --example recipes
-//! cp target/debug/examples/librecipes.so recipes.so
-//! python3 -c 'import recipes; print(recipes.recipe.loads("(recipe \"Tea\" (course drink))").recipe)'
-//! ```
+//! Recipe files: structs and an enumeration that describe them.
 
 use pyzig_model::{Model, ModelEnum, ModuleSchema};
 
@@ -79,8 +73,3 @@ pub static RECIPE: ModuleSchema = pyzig_model::module! {
     structs: [Ingredient, Recipe, RecipeFile],
     enums: [Course],
 };
-
-pyzig_bind::extension! {
-    /// Recipes.
-    recipes, package: "recipes", modules: &[&RECIPE]
-}
