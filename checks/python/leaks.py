@@ -1,8 +1,9 @@
 """Makes and drops every class and list view of both modules: `leaks.py ROUNDS [THREADS]`.
 
-The classes are those that the modules hold, and how to make an object of one is read from the stubs: by its constructor,
-or by a function or method that returns one, with arguments made in the same way. A class for which nothing is found is an
-error. Memory in use must not grow: not with any class by itself, nor with all of them in several threads at a time.
+The classes are those that the modules hold, and how to make an object of one is read from the stubs: by its
+constructor, or by a function or method that returns one, with arguments made in the same way. A class for which nothing
+is found is an error. Memory in use must not grow: not with any class by itself, nor with all of them in several threads
+at a time.
 """
 
 import ast

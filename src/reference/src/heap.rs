@@ -323,7 +323,10 @@ impl<T> Place<T> {
         }
         let made = make()?;
         self.fill(py, made.clone_ref(py));
-        Ok(self.get().map_or(made, |object| object.clone_ref(py)))
+        let Some(object) = self.get() else { return Ok(made) };
+        let object = object.clone_ref(py);
+        made.drop_ref(py);
+        Ok(object)
     }
 
     /// Releases the object.

@@ -123,8 +123,10 @@ pub(crate) fn keeper(py: Python<'_>, node: &Node) -> Option<Py<Keeper>> {
 pub(crate) fn store(node: &Node, object: Bound<'_, PyAny>) -> PyResult<Option<Py<Keeper>>> {
     let py = object.py();
     if let Some(keeper) = keeper(py, node) {
-        // Dropped after the lock was released: that may run Python code.
-        drop(keeper.get().replace(Some(object.unbind())));
+        // Released at once, and after the lock was: that may run Python code.
+        if let Some(previous) = keeper.get().replace(Some(object.unbind())) {
+            previous.drop_ref(py);
+        }
         return Ok(Some(keeper));
     }
     if !can_be_in_cycle(&object) {
