@@ -294,6 +294,12 @@ impl Contents {
     pub(crate) fn insert_contents(&mut self, other: &Self) {
         self.reserve_nodes(other.node_count());
         self.reserve_incidences(other.incidences.len());
+        if other.edge_count == 0 {
+            look_ahead(other.iter_nodes(), |node| {
+                self.insert_node(node);
+            });
+            return;
+        }
         let mut moved = Vec::with_capacity(other.node_count());
         look_ahead(other.iter_nodes(), |node| moved.push(self.insert_node(node).0));
         let all_new = self.edge_count == 0;
