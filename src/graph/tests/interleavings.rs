@@ -1,5 +1,5 @@
 //! The store's concurrent parts, run by Shuttle in many orders that a scheduler may choose:
-//! `RUSTFLAGS="--cfg shuttle" cargo test -p pyzig-graph --test interleavings`.
+//! `checks/interleavings`.
 //!
 //! What a plain run of threads hits once in a blue moon comes here within some hundred runs, and a failure tells the
 //! order that leads to it. Shuttle sees the locks of graphs and of their indices, and the bits of edges.
