@@ -1,6 +1,7 @@
 """Input and calls that broke the original: each ends in a result or an exception."""
 
 import random
+import sys
 
 import pytest
 
@@ -141,3 +142,57 @@ def test_an_iterator_that_fails(board):
     with pytest.raises(KeyError, match="mine"):
         board.nets.extend(broken())
     assert len(board.nets) == 3
+
+
+@pytest.mark.parametrize("value", ["x", None, 5, pcb.Xy(x=1, y=2), [1, 2]])
+def test_values_of_other_types_change_nothing(board, value):
+    before = pcb.dumps(board)
+    footprint = board.footprints[0]
+    with pytest.raises(TypeError):
+        board.nets.append(value)
+    with pytest.raises(TypeError):
+        board.nets = [value]
+    with pytest.raises(TypeError):
+        footprint.at = value
+    if value is not None:
+        with pytest.raises(TypeError):
+            board.title_block = value
+    with pytest.raises(TypeError):
+        pcb.dumps(value)
+    assert pcb.dumps(board) == before
+
+
+def test_lists_and_elements_that_nobody_made(board):
+    layers = board.footprints[0].pads[0].layers
+    names = list(layers)
+    layers += ["b"]
+    with pytest.raises(TypeError):
+        layers *= 2
+    assert list(layers) == [*names, "b"]
+    for create in (type(layers), lambda: pcb.Xy.__new__(pcb.Xy)):
+        try:
+            repr(create())
+        except TypeError:
+            pass
+
+
+def test_memory_stays_flat_over_many_loads(text):
+    resource = pytest.importorskip("resource")
+
+    def peak():
+        unit = 1 if sys.platform == "darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+    text = text.rstrip()[:-1] + '\t(net 1 "GND")\n' * 10_000 + ")\n"
+
+    def load(times):
+        for _ in range(times):
+            pcb.dumps(pcb.loads(text))
+            with pytest.raises(ParseError):
+                pcb.loads(text[:-3])
+
+    load(100)
+    before = peak()
+    load(1000)
+    # Keeping each text once would take this many times as much.
+    assert peak() - before < 100 * len(text)

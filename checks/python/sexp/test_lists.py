@@ -372,3 +372,17 @@ def test_indices_beyond_the_end(nets, members):
                 target.pop(index)
     assert len(nets) == 3
     assert len(members) == 4
+
+
+def test_what_is_put_back_stands_where_it_stood(text):
+    file = pcb.loads(text)
+    board = file.kicad_pcb
+    footprint = board.footprints.pop(0)
+    assert pcb.dumps(file) != text
+    board.footprints.insert(0, footprint)
+    assert pcb.dumps(file) == text
+    kept = board.footprints[0].uuid
+    board.footprints[0].uuid = None
+    assert pcb.dumps(file) != text
+    board.footprints[0].uuid = kept
+    assert pcb.dumps(file) == text
