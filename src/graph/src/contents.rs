@@ -195,7 +195,7 @@ impl Contents {
 
     /// The node's first outgoing edge of one kind that bears the name.
     ///
-    /// Takes constant time: nodes with many edges keep an index, which is built by the first search.
+    /// Takes constant time: nodes with many edges keep an index, or get one with the first search.
     pub fn named_edge(&self, node: NodeId, edge_type: EdgeTypeId, name: &str) -> Option<&Incidence> {
         self.named_edge_at(self.index_of(node)?, edge_type, name)
     }

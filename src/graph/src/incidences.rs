@@ -23,7 +23,14 @@ impl Clone for TypeList {
     }
 }
 
+fn is_named(entry: Option<&Incidence>) -> bool {
+    entry.is_some_and(|entry| entry.edge().name().is_some())
+}
+
 impl TypeList {
+    /// At how many entries a list with names gets an index without being asked.
+    const INDEXED: usize = 64;
+
     fn starting_with(entry: Incidence) -> Self {
         let edge_type = entry.edge_type();
         let mut list = Self { edge_type, entries: Vec::new(), first: [None; 2], names: RwLock::new(None) };
@@ -38,8 +45,14 @@ impl TypeList {
             }
         }
         self.entries.push(incidence);
-        if let Some(names) = self.names.get_mut() {
-            names.note_last(&self.entries);
+        match self.names.get_mut() {
+            Some(names) => names.note_last(&self.entries),
+            // What bears names is looked up by name sooner or later. An index that grows along spares the first search
+            // the walk over all of them.
+            names if self.entries.len() == Self::INDEXED && is_named(self.entries.last()) => {
+                *names = Some(Box::new(NameIndex::build(&self.entries)));
+            }
+            None => {}
         }
     }
 
