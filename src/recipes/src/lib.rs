@@ -60,6 +60,12 @@
 //! +    enums: [Course, Skill],
 //! ```
 //!
+//! ```diff
+//! --- src/lib.rs
+//! -pub use recipe::{Course, Ingredient, RECIPE, Recipe, RecipeFile};
+//! +pub use recipe::{Course, Ingredient, RECIPE, Recipe, RecipeFile, Skill};
+//! ```
+//!
 //! A struct is added in the same way: `#[derive(Model)]`, and its name among the module's `structs`.
 //!
 //! ## A file type
