@@ -8,16 +8,13 @@ implementation runs in processes of its own, in turn; the fastest of ``--rounds`
 process less that of an empty loop. Prints a table in Markdown.
 """
 
-import argparse
 import gc
-import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import beside
 
 # What is measured, with the names that `objects` gives.
 CALLS = [
@@ -88,11 +85,11 @@ def visit(file: Any) -> int:
     return count
 
 
-def measure(path: Path) -> dict[str, float]:
+def measure(path: str) -> beside.Figures:
     """All figures, in this process."""
     from pyzig_sexp import pcb
 
-    text = path.read_text(encoding="utf-8")
+    text = Path(path).read_text(encoding="utf-8")
     gc.disable()
     names = objects(pcb, text)
     empty = fastest("pass", names)
@@ -107,40 +104,5 @@ def measure(path: Path) -> dict[str, float]:
     return figures
 
 
-def run(directory: str | None, path: Path) -> dict[str, float]:
-    """All figures, in a new process."""
-    environment = dict(os.environ)
-    if directory:
-        environment["PYTHONPATH"] = directory
-    command = [sys.executable, __file__, "--worker", str(path)]
-    result = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(result.stdout)
-
-
-def main() -> None:
-    """Command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("board", type=Path)
-    parser.add_argument("--modules", action="append", default=[], metavar="NAME=DIR")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.worker:
-        print(json.dumps(measure(arguments.board)))
-        return
-    modules = dict(item.split("=", 1) for item in arguments.modules) or {"pyzig": None}
-    rounds: dict[str, list[dict[str, float]]] = {name: [] for name in modules}
-    for _ in range(arguments.rounds):
-        for name, directory in modules.items():
-            rounds[name].append(run(directory, arguments.board))
-    print("| call | " + " | ".join(modules) + " |")
-    print("|---" * (len(modules) + 1) + "|")
-    for call in next(iter(rounds.values()))[0]:
-        cells = (f"{min(figures[call] for figures in results):.0f} ns" for results in rounds.values())
-        print(f"| {call if '`' in call else f'`{call}`'} | " + " | ".join(cells) + " |")
-
-
 if __name__ == "__main__":
-    main()
+    beside.main(__file__, __doc__, ["board"], measure)
