@@ -35,7 +35,7 @@ pub enum CountingError {
 }
 
 fn missing(error: io::Error) -> PyErr {
-    PyLookupError::new_err(error.to_string())
+    PyLookupError::new_err(error)
 }
 
 impl fmt::Display for CountingError {
@@ -121,11 +121,10 @@ impl Counter {
         slf.is(other)
     }
 
-    /// Does nothing with any object.
+    /// Does nothing with any object that has a hash.
     #[direct]
     fn ignore(&self, data: Bound<'_, PyAny>) -> PyResult<()> {
-        drop(data);
-        Ok(())
+        data.hash().map(drop)
     }
 
     /// Names and values.
