@@ -366,6 +366,12 @@
             nextest = craneLib.cargoNextest (
               program
               // {
+                # Some tests look at the boards that all tests share, and at the example's stubs.
+                src = pick [
+                  workspaceFiles
+                  ./checks/boards
+                  (fileset.maybeMissing ./stubs/recipes)
+                ];
                 cargoExtraArgs = "--locked --workspace";
                 cargoNextestExtraArgs = "--no-tests=fail --no-fail-fast";
                 # Test programs of procedural macros load the compiler's libraries, whose own search path has no libc.

@@ -170,8 +170,10 @@ impl MutableList {
             for &place in places.order.iter().rev() {
                 self.remove_at(py, place)?;
             }
+            let at_end = start >= self.list.len();
             for (offset, value) in inputs.into_iter().enumerate() {
-                self.list.insert(start + offset, value).map_err(|error| raise(py, &error))?;
+                let place = if at_end { usize::MAX } else { start + offset };
+                self.list.insert(place, value).map_err(|error| raise(py, &error))?;
             }
             return Ok(());
         }
@@ -392,7 +394,7 @@ impl MutableList {
 
     /// Adds copies of all values at the end.
     fn extend(&self, values: &Bound<'_, PyAny>) -> PyResult<()> {
-        self.insert_all(self.list.len(), values)
+        self.insert_all(usize::MAX, values)
     }
 
     /// Removes the element at an index, the last one by default, and gives it back, detached from the file.

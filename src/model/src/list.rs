@@ -189,6 +189,29 @@ impl List {
         Ok(())
     }
 
+    /// Replaces the items from number `start` on, one for each value.
+    fn set_all(&self, start: usize, values: &[Input<'_>]) -> Result<(), Error> {
+        let (Some(elements), Some(holder)) = (self.elements(), self.holder()) else {
+            return values
+                .iter()
+                .enumerate()
+                .try_for_each(|(offset, value)| self.set(start + offset, value.clone()));
+        };
+        let mut lists = Vec::with_capacity(values.len());
+        for value in values {
+            lists.push(self.prepare(&self.check(value)?, &holder)?);
+        }
+        let elements: Vec<Element> =
+            (start..elements.len()).take(lists.len()).filter_map(|at| elements.get(at)).collect();
+        holder.edit(|items| {
+            let positions = items.positions_of(&elements);
+            for (position, list) in positions.into_iter().zip(lists) {
+                items.replace_with_list(position, list);
+            }
+        });
+        Ok(())
+    }
+
     /// Puts an item before number `index`, or at the end where there are fewer.
     ///
     /// # Errors
@@ -201,18 +224,21 @@ impl List {
         };
         match self.form() {
             Form::Lists { .. } | Form::AtomLists => {
-                let elements = self.elements();
+                // The end is found from behind, without a look at all items: lists are mostly filled by appending.
+                let elements = (index < usize::MAX).then(|| self.elements()).flatten();
                 let at = |index: usize| elements.as_ref().and_then(|elements| elements.get(index));
                 let before = at(index);
-                let count = elements.as_ref().map_or(0, Elements::len);
-                let after = index.min(count).checked_sub(1).and_then(at);
+                let after = before.as_ref().and_then(|_| at(index.checked_sub(1)?));
                 let list = self.prepare(&new, &holder)?;
                 holder.edit(|items| {
-                    let next = before.and_then(|element| items.position_of(&element));
+                    let next = before.as_ref().and_then(|element| items.position_of(element));
                     let position = next.unwrap_or_else(|| self.end(items));
                     // What comes back may stand anywhere between its neighbours.
                     let places = |items: &Editor<'_>| {
-                        let last = after.and_then(|element| items.position_of(&element));
+                        let last = match &before {
+                            Some(_) => after.and_then(|element| items.position_of(&element)),
+                            None => (0..items.len()).rev().find(|position| self.is_item(items, *position)),
+                        };
                         last.map_or(1, |last| last + 1)..=next.unwrap_or(items.len())
                     };
                     if matches!(new, New::Object(_)) {
@@ -310,16 +336,18 @@ impl List {
             .collect();
         let overlap = (now_end - start).min(new_end - start);
         let mut copies = copies.iter();
-        for (offset, value) in values[start..new_end].iter().enumerate() {
-            let value = match value {
+        let values: Vec<Input<'_>> = values[start..new_end]
+            .iter()
+            .map(|value| match value {
                 Input::Object(_) => copies.next().map_or(Input::None, Input::Object),
                 other => other.clone(),
-            };
-            if offset < overlap {
-                self.set(start + offset, value)?;
-            } else {
-                self.insert(start + offset, value)?;
-            }
+            })
+            .collect();
+        let (replacing, inserted) = values.split_at(overlap);
+        self.set_all(start, replacing)?;
+        for (offset, value) in inserted.iter().enumerate() {
+            let index = if end == 0 { usize::MAX } else { start + overlap + offset };
+            self.insert(index, value.clone())?;
         }
         if overlap < now_end - start {
             self.remove_range(start + overlap, now_end)?;
@@ -459,6 +487,19 @@ impl List {
             return;
         }
         replace_atom(items, position, self.field, new);
+    }
+
+    /// Whether a list stands at a position that is an item of this list.
+    fn is_item(&self, items: &Editor<'_>, position: usize) -> bool {
+        match (self.form(), self.field.kind) {
+            (Form::Lists { within }, Kind::Struct(nested)) if nested().shape == Shape::Row || within => {
+                let nested = nested();
+                let row = nested.shape == Shape::Row;
+                items.is_list(position)
+                    && (row || items.head(position).is_some_and(|head| head == nested.token))
+            }
+            _ => items.head(position).is_some_and(|head| self.field.answers_to(&head)),
+        }
     }
 
     /// Position after the last item that is a list.
