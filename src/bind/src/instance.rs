@@ -84,12 +84,6 @@ pub(crate) fn construct<'py>(
     kept: &Kept,
     py: Python<'py>,
 ) -> PyResult<Option<Object>> {
-    if positional == 0 {
-        if keep_at_once(class, keywords.clone(), kept)? {
-            return Ok(None);
-        }
-        kept.clear(py);
-    }
     if positional != 0 {
         return Err(PyTypeError::new_err(format!(
             "{}.__init__() takes 0 positional arguments but {} given; fields are given by keyword",
@@ -100,6 +94,10 @@ pub(crate) fn construct<'py>(
             }
         )));
     }
+    if keep_at_once(class, keywords.clone(), kept)? {
+        return Ok(None);
+    }
+    kept.clear(py);
     let given = arguments(class, "__init__", keywords)?;
     let mut inputs = SmallVec::<[_; FEW]>::with_capacity(given.len());
     for (slot, held) in &given {

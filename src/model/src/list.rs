@@ -156,25 +156,7 @@ impl List {
     pub fn set(&self, index: usize, value: Input<'_>) -> Result<(), Error> {
         let new = self.check(&value)?;
         match self.form() {
-            Form::Lists { .. } | Form::AtomLists => {
-                let Some(holder) = self.holder() else {
-                    return Ok(());
-                };
-                let Some(element) = self.elements().and_then(|elements| elements.get(index)) else {
-                    return Ok(());
-                };
-                if let New::Object(object) = &new
-                    && *object.element() == element
-                {
-                    return Ok(());
-                }
-                let list = self.prepare(&new, &holder)?;
-                holder.edit(|items| {
-                    if let Some(position) = items.position_of(&element) {
-                        items.replace_with_list(position, list);
-                    }
-                });
-            }
+            Form::Lists { .. } | Form::AtomLists => return self.set_elements(index, &[new]),
             Form::Atoms | Form::Rest => {
                 let Some(holder) = self.holder() else {
                     return Ok(());
@@ -189,26 +171,29 @@ impl List {
         Ok(())
     }
 
-    /// Replaces the items from number `start` on, one for each value.
-    fn set_all(&self, start: usize, values: &[Input<'_>]) -> Result<(), Error> {
-        let (Some(elements), Some(holder)) = (self.elements(), self.holder()) else {
-            return values
-                .iter()
-                .enumerate()
-                .try_for_each(|(offset, value)| self.set(start + offset, value.clone()));
+    /// Replaces the elements from number `start` on, one for each value, in one change. An element that is given its
+    /// own place stays.
+    fn set_elements(&self, start: usize, values: &[New<'_>]) -> Result<(), Error> {
+        let (Some(holder), Some(elements)) = (self.holder(), self.elements()) else {
+            return Ok(());
         };
-        let mut lists = Vec::with_capacity(values.len());
-        for value in values {
-            lists.push(self.prepare(&self.check(value)?, &holder)?);
-        }
-        let elements: Vec<Element> =
-            (start..elements.len()).take(lists.len()).filter_map(|at| elements.get(at)).collect();
-        holder.edit(|items| {
-            let positions = items.positions_of(&elements);
-            for (position, list) in positions.into_iter().zip(lists) {
-                items.replace_with_list(position, list);
+        let (mut replaced, mut lists) = (Vec::new(), Vec::new());
+        for (index, new) in (start..elements.len()).zip(values) {
+            let Some(element) = elements.get(index) else { continue };
+            if !matches!(new, New::Object(object) if *object.element() == element) {
+                lists.push(self.prepare(new, &holder)?);
+                replaced.push(element);
             }
-        });
+        }
+        if !replaced.is_empty() {
+            holder.edit(|items| {
+                for (position, list) in items.positions_of(&replaced).into_iter().zip(lists) {
+                    if let Some(position) = position {
+                        items.replace_with_list(position, list);
+                    }
+                }
+            });
+        }
         Ok(())
     }
 
@@ -281,7 +266,7 @@ impl List {
                 let gone: Vec<Element> =
                     (start..end.min(elements.len())).filter_map(|at| elements.get(at)).collect();
                 holder.edit(|items| {
-                    let positions = items.positions_of(&gone);
+                    let positions: Vec<_> = items.positions_of(&gone).into_iter().flatten().collect();
                     items.retain(|position| positions.binary_search(&position).is_err());
                 });
                 gone.len()
@@ -344,7 +329,17 @@ impl List {
             })
             .collect();
         let (replacing, inserted) = values.split_at(overlap);
-        self.set_all(start, replacing)?;
+        match self.form() {
+            Form::Lists { .. } | Form::AtomLists => {
+                let new = replacing.iter().map(|value| self.check(value)).collect::<Result<Vec<_>, _>>()?;
+                self.set_elements(start, &new)?;
+            }
+            Form::Atoms | Form::Rest => {
+                for (offset, value) in replacing.iter().enumerate() {
+                    self.set(start + offset, value.clone())?;
+                }
+            }
+        }
         for (offset, value) in inserted.iter().enumerate() {
             let index = if end == 0 { usize::MAX } else { start + overlap + offset };
             self.insert(index, value.clone())?;
@@ -367,7 +362,7 @@ impl List {
         let elements = self.elements().map(|elements| elements.iter().collect::<Vec<_>>());
         holder.edit(|items| {
             let positions = match &elements {
-                Some(elements) => items.positions_of(elements),
+                Some(elements) => items.positions_of(elements).into_iter().flatten().collect(),
                 None => self.editor_positions(items),
             };
             items.permute(&positions, order);
@@ -417,13 +412,12 @@ impl List {
                 None => return Some(Elements::none()),
             },
         };
-        let children = match (self.form(), self.field.kind) {
-            (Form::Lists { within }, Kind::Struct(nested)) if nested().shape == Shape::Row || within => {
-                let nested = nested();
+        let children = match self.item_schema() {
+            Some(nested) => {
                 let row = nested.shape == Shape::Row;
                 holder.children_named(key(self.field), |head| row || head == nested.token)
             }
-            _ => holder.children_named(key(self.field), |head| self.field.starts(head)),
+            None => holder.children_named(key(self.field), |head| self.field.starts(head)),
         };
         Some(Elements { children: Some(children), first })
     }
@@ -489,16 +483,21 @@ impl List {
         replace_atom(items, position, self.field, new);
     }
 
+    /// Struct of the items, where they are known by its first word, or by having none, and not by the field's.
+    fn item_schema(&self) -> Option<&'static Schema> {
+        let (Form::Lists { within }, Kind::Struct(nested)) = (self.form(), self.field.kind) else {
+            return None;
+        };
+        let nested = nested();
+        (within || nested.shape == Shape::Row).then_some(nested)
+    }
+
     /// Whether a list stands at a position that is an item of this list.
     fn is_item(&self, items: &Editor<'_>, position: usize) -> bool {
-        match (self.form(), self.field.kind) {
-            (Form::Lists { within }, Kind::Struct(nested)) if nested().shape == Shape::Row || within => {
-                let nested = nested();
-                let row = nested.shape == Shape::Row;
-                items.is_list(position)
-                    && (row || items.head(position).is_some_and(|head| head == nested.token))
-            }
-            _ => items.head(position).is_some_and(|head| self.field.answers_to(&head)),
+        match self.item_schema() {
+            Some(nested) if nested.shape == Shape::Row => items.is_list(position),
+            Some(nested) => items.head(position).is_some_and(|head| head == nested.token),
+            None => items.head(position).is_some_and(|head| self.field.answers_to(&head)),
         }
     }
 

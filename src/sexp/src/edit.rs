@@ -101,19 +101,20 @@ impl Editor<'_> {
         }
     }
 
-    /// Positions of elements that stand in this list in that order. Those that do not are passed over.
-    pub fn positions_of(&self, elements: &[Element]) -> Vec<usize> {
+    /// Positions of elements, in their order; nothing for one that does not stand in this list. Quick where they stand
+    /// here in that order.
+    pub fn positions_of(&self, elements: &[Element]) -> Vec<Option<usize>> {
         let mut wanted = elements.iter().peekable();
         let mut positions = Vec::with_capacity(elements.len());
         for (position, item) in self.edited.items.iter().enumerate() {
             let Some(element) = wanted.peek() else { break };
             if self.is_element(&item.node, element) {
-                positions.push(position);
+                positions.push(Some(position));
                 wanted.next();
             }
         }
         if wanted.peek().is_some() {
-            return elements.iter().filter_map(|element| self.position_of(element)).collect();
+            return elements.iter().map(|element| self.position_of(element)).collect();
         }
         positions
     }
