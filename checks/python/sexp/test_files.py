@@ -71,6 +71,24 @@ def test_errors_say_what_and_where(data, kind, line):
     assert (str(again), again.kind, again.line) == (str(error), kind, error.line)
 
 
+def test_what_stands_after_a_surplus_parenthesis_is_kept(text):
+    left_over = '(uuid "1")\n)\n(layer "F.Cu")\n)\n'
+    file = pcb.loads(text + left_over)
+    assert pcb.dumps(file) == text + left_over
+    file.kicad_pcb.footprints[0].at.x += 1
+    assert pcb.dumps(file).endswith("\n)\n" + left_over)
+    assert pcb.loads(pcb.dumps(file)).kicad_pcb.footprints[0].at.x == file.kicad_pcb.footprints[0].at.x
+    line = text.count("\n") + 2
+    assert [(problem.kind, problem.line) for problem in pcb.validate(file)] == [
+        ("UnexpectedRightParen", line)
+    ]
+    unknown = [(token.path, token.line) for token in pcb.unknown_tokens(file)]
+    assert unknown[0] == ("uuid", line - 1)
+    assert unknown[-1] == (")", line)
+    with pytest.raises(ParseError, match=f"UnexpectedRightParen at {line}:1"):
+        pcb.loads(text + left_over, strict=True)
+
+
 def test_errors_do_not_depend_on_earlier_files(text):
     netlist_text = '(export (version "E"))'
     netlist.loads(netlist_text)

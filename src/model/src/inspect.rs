@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use sexp::{Element, Item, Place as TextPlace};
+use sexp::{Element, Item, Place as TextPlace, SyntaxError};
 
 use crate::atoms::{Claim, Token, is_switch, tokens};
 use crate::object::Home;
@@ -34,9 +34,12 @@ const LONGEST: usize = 80;
 
 impl Object {
     /// Every value of this object and those below that does not fit its field, and every field that must be there
-    /// and is not.
+    /// and is not; of a file, also a `)` too many after which nothing was read.
     pub fn validate(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
+        if let Some((error, _)) = self.left_over() {
+            problems.push(Problem { path: String::new(), error: error.into() });
+        }
         let mut work = vec![(Path::start(), self.clone())];
         while let Some((path, object)) = work.pop() {
             let below = work.len();
@@ -54,7 +57,13 @@ impl Object {
         problems
     }
 
-    /// Everything in this object and those below that no field stands for.
+    /// What stands at the end of a file and was not read.
+    fn left_over(&self) -> Option<(SyntaxError, &str)> {
+        if self.element().is_file() { self.element().document().left_over() } else { None }
+    }
+
+    /// Everything in this object and those below that no field stands for; of a file, also what stands at its end
+    /// and was not read.
     pub fn unknown(&self) -> Vec<UnknownToken> {
         let mut unknown = Vec::new();
         let path = match self.element().head() {
@@ -69,6 +78,10 @@ impl Object {
                 object.sort_child(&path, child, &mut unknown, &mut work);
             }
             work[below..].reverse();
+        }
+        if let Some((error, text)) = self.left_over() {
+            let place = Some(error.place().clone());
+            unknown.push(UnknownToken { path: ")".to_owned(), text: cut(text), place });
         }
         unknown
     }

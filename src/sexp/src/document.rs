@@ -143,6 +143,15 @@ impl Document {
         Self::first_list(Source::parse(text)?)
     }
 
+    /// What stands at the end of a text and was not read, because a `)` that closes nothing starts a line there:
+    /// that mistake, and the text from it on. It is written back as it is.
+    pub fn left_over(&self) -> Option<(SyntaxError, &str)> {
+        let span = self.source().left_over()?;
+        let kind = SyntaxErrorKind::UnexpectedRightParen;
+        let error = SyntaxError::new(kind, self.source().text(), span.start as usize);
+        Some((error, self.source().slice(span)))
+    }
+
     fn first_list(source: Source) -> Result<Self, SyntaxError> {
         if source.list_count() == 0 {
             return Err(SyntaxError::new(SyntaxErrorKind::EmptyFile, source.text(), 0));

@@ -34,6 +34,8 @@ const LARGE: u32 = 0xFF;
 pub(crate) struct Index {
     lists: Box<[Packed]>,
     large: Box<[ListEntry]>,
+    /// Offset after what is read of the file.
+    content_end: u32,
 }
 
 impl Index {
@@ -45,6 +47,11 @@ impl Index {
     /// Number of lists, without the file.
     pub(crate) fn len(&self) -> usize {
         self.lists.len() - 1
+    }
+
+    /// Offset after what is read of the file; what stands there is only kept.
+    pub(crate) fn content_end(&self) -> u32 {
+        self.content_end
     }
 
     /// List of this number.
@@ -65,6 +72,7 @@ pub(crate) struct Builder {
     large: Vec<ListEntry>,
     /// Innermost list that is not closed yet; zero outside of all lists.
     open: u32,
+    content_end: u32,
 }
 
 impl Builder {
@@ -72,7 +80,8 @@ impl Builder {
     pub(crate) fn new(length: u32, lists: usize) -> Self {
         let mut packed = Vec::with_capacity(lists + 1);
         packed.push(Packed { start: 0, extent: LARGE << LENGTH_BITS });
-        Self { lists: packed, large: vec![ListEntry { start: 0, end: length, next: 0 }], open: 0 }
+        let file = ListEntry { start: 0, end: length, next: 0 };
+        Self { lists: packed, large: vec![file], open: 0, content_end: length }
     }
 
     /// Notes an opening parenthesis.
@@ -109,6 +118,11 @@ impl Builder {
         true
     }
 
+    /// Notes that nothing is to be read from an offset on.
+    pub(crate) fn end_content(&mut self, at: u32) {
+        self.content_end = at;
+    }
+
     /// Offset of the innermost list that is not closed.
     pub(crate) fn unclosed(&self) -> Option<u32> {
         (self.open != 0).then(|| self.lists[self.open as usize].start)
@@ -124,7 +138,11 @@ impl Builder {
         #[expect(clippy::cast_possible_truncation, reason = "a list has an offset of its own")]
         let next = self.lists.len() as u32;
         self.large[0].next = next;
-        Index { lists: self.lists.into_boxed_slice(), large: self.large.into_boxed_slice() }
+        Index {
+            lists: self.lists.into_boxed_slice(),
+            large: self.large.into_boxed_slice(),
+            content_end: self.content_end,
+        }
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! The rules are those of KiCad's DSN lexer, as far as they concern structure: a word ends at a blank or a
 //! parenthesis, whatever else it holds; a string ends at a quote that no backslash precedes; a line whose first
-//! character is `#` is a comment. A word that starts with `;` begins a comment as well. Nothing here recurses,
-//! and every function advances with each byte it looks at.
+//! character is `#` is a comment. A word that starts with `;` begins a comment as well. A `)` that closes nothing
+//! and starts a line ends what is read; it and all after it is kept. KiCad reads no further than the list of its
+//! format, so that there are files which tools and merges left with such an end. Nothing here recurses, and every
+//! function advances with each byte it looks at.
 
 use crate::diagnostic::{SyntaxError, SyntaxErrorKind};
 use crate::index::{Builder, Index};
@@ -70,6 +72,10 @@ pub(crate) fn index(text: &str) -> Result<Index, SyntaxError> {
         match known[at] {
             b'(' => lists.open(offset(at)),
             b')' if lists.close(offset(at + 1)) => {}
+            b')' if is_left_over(known, at) => {
+                lists.end_content(offset(at));
+                break;
+            }
             b')' => return fail(SyntaxErrorKind::UnexpectedRightParen, at),
             b'"' if at == string_end || begins_token(known, at) => {
                 let end = loop {
@@ -102,6 +108,11 @@ pub(crate) fn index(text: &str) -> Result<Index, SyntaxError> {
         return fail(SyntaxErrorKind::EmptyFile, 0);
     }
     Ok(lists.finish())
+}
+
+/// Whether a parenthesis that closes nothing starts a line after something to read.
+fn is_left_over(bytes: &[u8], at: usize) -> bool {
+    starts_line(bytes, at) && skip_trivia(bytes, 0) < at
 }
 
 /// Offset of the first byte of a text after its byte order mark.
@@ -237,9 +248,11 @@ pub(crate) fn string_end(bytes: &[u8], at: usize) -> usize {
 }
 
 pub(crate) fn starts_comment(bytes: &[u8], at: usize) -> bool {
-    if bytes.get(at) == Some(&b';') {
-        return true;
-    }
+    bytes.get(at) == Some(&b';') || starts_line(bytes, at)
+}
+
+/// Whether nothing but blanks stands between the start of a line and an offset.
+fn starts_line(bytes: &[u8], at: usize) -> bool {
     let before = bytes.get(..at).unwrap_or_default();
     match before.iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
         None => true,

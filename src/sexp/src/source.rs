@@ -208,11 +208,11 @@ impl Source {
         Span { start: entry.start, end: entry.end }
     }
 
-    /// Bytes between the parentheses.
+    /// Bytes between the parentheses; of the file, those that are read.
     pub(crate) fn inside(&self, list: ListId) -> Span {
         let entry = self.entry(list);
         if list == ListId::FILE {
-            Span { start: offset(scan::text_start(self.text.as_bytes())), end: entry.end }
+            Span { start: offset(scan::text_start(self.text.as_bytes())), end: self.lists.content_end() }
         } else {
             Span { start: entry.start + 1, end: entry.end - 1 }
         }
@@ -302,6 +302,12 @@ impl Source {
     /// Whether there are more than `count` lists within a list, at all levels together.
     pub(crate) fn has_inside(&self, list: ListId, count: u32) -> bool {
         self.entry(list).next - list.0 > count.saturating_add(1)
+    }
+
+    /// Bytes at the end that are kept without being read.
+    pub(crate) fn left_over(&self) -> Option<Span> {
+        let span = Span { start: self.lists.content_end(), end: self.entry(ListId::FILE).end };
+        (!span.is_empty()).then_some(span)
     }
 
     /// How the text is laid out.

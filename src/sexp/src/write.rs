@@ -192,7 +192,9 @@ impl Writer {
             depth: if self.plain { 0 } else { copy.levels.inside(source, list) },
             seen: Seen::default(),
         };
-        copy.at = changed.end;
+        // What stands after the content of a file is not read, and goes with it.
+        let left_over = list == ListId::FILE && !edited.items.is_empty();
+        copy.at = if left_over { source.inside(list).end } else { changed.end };
         copy.lists = source.next(list);
         self.stack.push(Frame::Copy(copy));
         self.stack.push(Frame::Items(items));

@@ -47,12 +47,39 @@ fn untouched_text_comes_back() {
 }
 
 #[test]
+fn what_stands_after_a_surplus_parenthesis_is_kept() {
+    for left_over in [")", ")\n", "  ))\r\n\t)\n", ")\n(c \"d\n"] {
+        let text = format!("(a\n\t(b 1)\n)\n{left_over}");
+        let document = read(&text);
+        let count = |document: &Document| document.root().edit(|items| items.len());
+        assert_eq!(document.to_text(), text);
+        assert_eq!(count(&document), 1);
+        let (error, kept) = document.left_over().unwrap();
+        assert_eq!((error.kind(), error.place().line), (SyntaxErrorKind::UnexpectedRightParen, 4));
+        assert_eq!(kept, left_over.trim_start());
+        document.root().find("a/b").unwrap().edit(|items| items.set_number(1, 2.0));
+        assert_eq!(document.to_text(), text.replace('1', "2"));
+        document.root().edit(|items| items.insert_atom(1, "c".into()));
+        let edited = document.to_text();
+        assert!(edited.ends_with(left_over), "{edited:?}");
+        assert_eq!(count(&read(&edited)), 2, "{edited:?}");
+        document.root().edit(|items| items.retain(|_| false));
+        assert_eq!(document.to_text().trim_ascii(), "");
+    }
+    assert_eq!(read("(a)\n").left_over(), None);
+}
+
+#[test]
 fn mistakes_are_told_with_their_place() {
     for (text, kind, line, column) in [
         ("", SyntaxErrorKind::EmptyFile, 1, 1),
         (" ; nothing\n", SyntaxErrorKind::EmptyFile, 1, 1),
         ("(a\n (b)", SyntaxErrorKind::UnterminatedList, 1, 1),
-        ("(a)\n)", SyntaxErrorKind::UnexpectedRightParen, 2, 1),
+        ("(a))", SyntaxErrorKind::UnexpectedRightParen, 1, 4),
+        ("(a))\n)", SyntaxErrorKind::UnexpectedRightParen, 1, 4),
+        ("\n)", SyntaxErrorKind::UnexpectedRightParen, 2, 1),
+        ("; a\n)", SyntaxErrorKind::UnexpectedRightParen, 2, 1),
+        ("(a)\n)\0", SyntaxErrorKind::InvalidCharacter, 2, 2),
         ("(a \"b)", SyntaxErrorKind::UnterminatedString, 1, 4),
         ("(a \"b\\\")", SyntaxErrorKind::UnterminatedString, 1, 4),
         ("(a \0)", SyntaxErrorKind::InvalidCharacter, 1, 4),

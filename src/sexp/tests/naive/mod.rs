@@ -98,6 +98,12 @@ pub(crate) fn parse(text: &str) -> Result<Tree, (SyntaxErrorKind, usize)> {
             }
             ')' => {
                 if open.len() == 1 {
+                    if line_is_blank && !open[0].1.is_empty() {
+                        match text.find('\0') {
+                            Some(nul) => return Err((SyntaxErrorKind::InvalidCharacter, nul)),
+                            None => break,
+                        }
+                    }
                     return Err((SyntaxErrorKind::UnexpectedRightParen, offset));
                 }
                 let (_, list) = open.pop().unwrap();
