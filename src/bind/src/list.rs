@@ -154,10 +154,8 @@ impl MutableList {
     fn insert_all(&self, place: usize, values: &Bound<'_, PyAny>) -> PyResult<()> {
         let py = values.py();
         let values = elements(self.slot, values)?;
-        for (offset, value) in inputs(self.slot, &values)?.into_iter().enumerate() {
-            self.list.insert(place.saturating_add(offset), value).map_err(|error| raise(py, &error))?;
-        }
-        Ok(())
+        let inputs = inputs(self.slot, &values)?;
+        self.list.splice(place, place, inputs).map(|_| ()).map_err(|error| raise(py, &error))
     }
 
     fn assign_slice(&self, slice: &Bound<'_, PySlice>, values: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -167,15 +165,8 @@ impl MutableList {
         let inputs = inputs(self.slot, &values)?;
         let places = self.places(slice)?;
         if let Some(start) = places.contiguous_start() {
-            for &place in places.order.iter().rev() {
-                self.remove_at(py, place)?;
-            }
-            let at_end = start >= self.list.len();
-            for (offset, value) in inputs.into_iter().enumerate() {
-                let place = if at_end { usize::MAX } else { start + offset };
-                self.list.insert(place, value).map_err(|error| raise(py, &error))?;
-            }
-            return Ok(());
+            let end = start.saturating_add(places.order.len());
+            return self.list.splice(start, end, inputs).map(|_| ()).map_err(|error| raise(py, &error));
         }
         if inputs.len() != places.order.len() {
             return Err(PyValueError::new_err(format!(
@@ -305,7 +296,7 @@ impl MutableList {
             Subscript::Slice(slice) => {
                 let mut places = self.places(slice)?.order;
                 places.sort_unstable();
-                places.into_iter().rev().try_for_each(|place| self.remove_at(py, place))
+                self.list.remove_places(places).map(|_| ()).map_err(|error| raise(py, &error))
             }
         }
     }

@@ -15,6 +15,7 @@ mod decode;
 #[doc(hidden)]
 pub mod derived;
 mod describe;
+mod elements;
 mod encode;
 mod error;
 mod file;

@@ -7,15 +7,14 @@ use sexp::{Document, Editor, Element};
 use crate::atoms::{Claim, Token, editor_tokens, is_switch, takes, tokens};
 use crate::decode::Spot;
 use crate::encode::{New, check};
-use crate::object::{key, lists_before};
-use crate::write::{child_position, insert_value, list_text, prepared, replace_atom};
+use crate::write::{insert_value, prepared, replace_atom};
 use crate::{Error, Field, Input, Kind, Object, Place, Schema, Shape, Value};
 
 /// A live view of a list field: whoever changes the document changes what it shows.
 #[derive(Clone)]
 pub struct List {
-    object: Object,
-    field: &'static Field,
+    pub(crate) object: Object,
+    pub(crate) field: &'static Field,
 }
 
 impl fmt::Debug for List {
@@ -26,7 +25,7 @@ impl fmt::Debug for List {
 
 /// How the items of a list field stand in the file.
 #[derive(Clone, Copy)]
-enum Form {
+pub(crate) enum Form {
     /// Atoms of one list: `(layers "F.Cu" "B.Cu")`.
     Atoms,
     /// Atoms of the element itself.
@@ -52,11 +51,11 @@ impl List {
         self.field
     }
 
-    fn schema(&self) -> &'static Schema {
+    pub(crate) fn schema(&self) -> &'static Schema {
         self.object.schema()
     }
 
-    fn form(&self) -> Form {
+    pub(crate) fn form(&self) -> Form {
         match (self.field.place, self.field.kind) {
             (Place::Rest | Place::Positional, _) => Form::Rest,
             (Place::Child, Kind::Struct(_)) => Form::Lists { within: true },
@@ -171,73 +170,44 @@ impl List {
         Ok(())
     }
 
-    /// Replaces the elements from number `start` on, one for each value, in one change. An element that is given its
-    /// own place stays.
-    fn set_elements(&self, start: usize, values: &[New<'_>]) -> Result<(), Error> {
-        let (Some(holder), Some(elements)) = (self.holder(), self.elements()) else {
-            return Ok(());
-        };
-        let (mut replaced, mut lists) = (Vec::new(), Vec::new());
-        for (index, new) in (start..elements.len()).zip(values) {
-            let Some(element) = elements.get(index) else { continue };
-            if !matches!(new, New::Object(object) if *object.element() == element) {
-                lists.push(self.prepare(new, &holder)?);
-                replaced.push(element);
-            }
-        }
-        if !replaced.is_empty() {
-            holder.edit(|items| {
-                for (position, list) in items.positions_of(&replaced).into_iter().zip(lists) {
-                    if let Some(position) = position {
-                        items.replace_with_list(position, list);
-                    }
-                }
-            });
-        }
-        Ok(())
-    }
-
     /// Puts an item before number `index`, or at the end where there are fewer.
     ///
     /// # Errors
     /// Where the value does not fit the field; nothing is changed then.
-    #[expect(clippy::needless_pass_by_value, reason = "values are handed over, as with `Vec`")]
     pub fn insert(&self, index: usize, value: Input<'_>) -> Result<(), Error> {
-        let new = self.check(&value)?;
+        self.splice(index, index, vec![value]).map(|_| ())
+    }
+
+    /// Removes the items from `start` to before `end`, puts these in their place, or at the end where there are fewer
+    /// than `start`, and tells how many were removed.
+    ///
+    /// # Errors
+    /// Where a value does not fit the field; nothing is changed then.
+    #[expect(clippy::needless_pass_by_value, reason = "values are handed over, as with `Vec`")]
+    pub fn splice(&self, start: usize, end: usize, values: Vec<Input<'_>>) -> Result<usize, Error> {
+        let new = values.iter().map(|value| self.check(value)).collect::<Result<Vec<_>, _>>()?;
+        let removed = if start < end { self.remove_range(start, end)? } else { 0 };
+        self.insert_all(start, &new)?;
+        Ok(removed)
+    }
+
+    fn insert_all(&self, index: usize, new: &[New<'_>]) -> Result<(), Error> {
+        if new.is_empty() {
+            return Ok(());
+        }
         let Some(holder) = self.holder() else {
-            return self.create(&[new]);
+            return self.create(new);
         };
         match self.form() {
-            Form::Lists { .. } | Form::AtomLists => {
-                // The end is found from behind, without a look at all items: lists are mostly filled by appending.
-                let elements = (index < usize::MAX).then(|| self.elements()).flatten();
-                let at = |index: usize| elements.as_ref().and_then(|elements| elements.get(index));
-                let before = at(index);
-                let after = before.as_ref().and_then(|_| at(index.checked_sub(1)?));
-                let list = self.prepare(&new, &holder)?;
-                holder.edit(|items| {
-                    let next = before.as_ref().and_then(|element| items.position_of(element));
-                    let position = next.unwrap_or_else(|| self.end(items));
-                    // What comes back may stand anywhere between its neighbours.
-                    let places = |items: &Editor<'_>| {
-                        let last = match &before {
-                            Some(_) => after.and_then(|element| items.position_of(&element)),
-                            None => (0..items.len()).rev().find(|position| self.is_item(items, *position)),
-                        };
-                        last.map_or(1, |last| last + 1)..=next.unwrap_or(items.len())
-                    };
-                    if matches!(new, New::Object(_)) {
-                        items.insert_list_within(position, places, list);
-                    } else {
-                        items.restore_list(position, places, self.field.aliases, list);
-                    }
-                });
-            }
+            Form::Lists { .. } | Form::AtomLists => self.insert_elements(&holder, index, new)?,
             Form::Atoms | Form::Rest => holder.edit(|items| {
                 let positions = self.editor_positions(items);
                 let position = positions.get(index).copied();
                 let position = position.unwrap_or_else(|| self.atoms_end(items, &positions));
-                insert_value(items, position, self.field, &new);
+                let after = items.len().saturating_sub(position);
+                for value in new {
+                    insert_value(items, items.len().saturating_sub(after), self.field, value);
+                }
             }),
         }
         Ok(())
@@ -257,25 +227,24 @@ impl List {
     /// # Errors
     /// None at present.
     pub fn remove_range(&self, start: usize, end: usize) -> Result<usize, Error> {
+        self.remove_places(start..end.min(self.len()))
+    }
+
+    /// Removes the items of these numbers, given in ascending order, in one change, and tells how many there were.
+    ///
+    /// # Errors
+    /// None at present.
+    pub fn remove_places(&self, places: impl IntoIterator<Item = usize>) -> Result<usize, Error> {
         let Some(holder) = self.holder() else { return Ok(0) };
+        let places = places.into_iter();
         let removed = match self.form() {
-            Form::Lists { .. } | Form::AtomLists => {
-                let Some(elements) = self.elements() else {
-                    return Ok(0);
-                };
-                let gone: Vec<Element> =
-                    (start..end.min(elements.len())).filter_map(|at| elements.get(at)).collect();
-                holder.edit(|items| {
-                    let positions: Vec<_> = items.positions_of(&gone).into_iter().flatten().collect();
-                    items.retain(|position| positions.binary_search(&position).is_err());
-                });
-                gone.len()
-            }
+            Form::Lists { .. } | Form::AtomLists => self.remove_elements(&holder, places),
             Form::Atoms | Form::Rest => holder.edit(|items| {
                 let positions = self.editor_positions(items);
-                let gone = positions.get(start..end.min(positions.len())).unwrap_or_default();
-                items.retain(|position| gone.binary_search(&position).is_err());
-                gone.len()
+                let gone: Vec<usize> = places.filter_map(|place| positions.get(place).copied()).collect();
+                let count = gone.len();
+                items.remove_all(gone);
+                count
             }),
         };
         self.drop_empty_holder(&holder);
@@ -340,10 +309,8 @@ impl List {
                 }
             }
         }
-        for (offset, value) in inserted.iter().enumerate() {
-            let index = if end == 0 { usize::MAX } else { start + overlap + offset };
-            self.insert(index, value.clone())?;
-        }
+        let inserted = inserted.iter().map(|value| self.check(value)).collect::<Result<Vec<_>, _>>()?;
+        self.insert_all(if end == 0 { usize::MAX } else { start + overlap }, &inserted)?;
         if overlap < now_end - start {
             self.remove_range(start + overlap, now_end)?;
         }
@@ -359,10 +326,10 @@ impl List {
         let Some(holder) = self.holder() else {
             return Ok(());
         };
-        let elements = self.elements().map(|elements| elements.iter().collect::<Vec<_>>());
+        let elements = self.elements().map(|elements| elements.part(0..elements.len()));
         holder.edit(|items| {
             let positions = match &elements {
-                Some(elements) => items.positions_of(elements).into_iter().flatten().collect(),
+                Some((elements, hint)) => items.positions_of(elements, *hint).into_iter().flatten().collect(),
                 None => self.editor_positions(items),
             };
             items.permute(&positions, order);
@@ -372,8 +339,7 @@ impl List {
 
     /// Number of an element in the list, by identity.
     pub fn position_of(&self, object: &Object) -> Option<usize> {
-        let elements = self.elements()?;
-        elements.iter().position(|element| element == *object.element())
+        self.elements()?.index_of(object.element())
     }
 
     fn check<'a>(&self, value: &Input<'a>) -> Result<New<'a>, Error> {
@@ -384,42 +350,20 @@ impl List {
     }
 
     /// Whether the items are lists without a first word.
-    fn is_rows(&self) -> bool {
+    pub(crate) fn is_rows(&self) -> bool {
         matches!(self.field.kind, Kind::Struct(nested) if nested().shape == Shape::Row)
     }
 
     /// The list that the items stand in, where there is one.
-    fn holder(&self) -> Option<Element> {
+    pub(crate) fn holder(&self) -> Option<Element> {
         match self.form() {
             Form::Rest | Form::AtomLists | Form::Lists { within: false } => {
                 Some(self.object.element().clone())
             }
             Form::Atoms | Form::Lists { within: true } => {
-                self.object.element().child_named(key(self.field), |head| self.field.starts(head))
+                self.object.element().child_named(self.field.names())
             }
         }
-    }
-
-    /// The elements of the list, where each item has one.
-    fn elements(&self) -> Option<Elements> {
-        let (holder, first) = match self.form() {
-            Form::Atoms | Form::Rest => return None,
-            Form::AtomLists | Form::Lists { within: false } => {
-                (self.object.element().clone(), lists_before(self.schema(), self.field))
-            }
-            Form::Lists { within: true } => match self.holder() {
-                Some(holder) => (holder, 0),
-                None => return Some(Elements::none()),
-            },
-        };
-        let children = match self.item_schema() {
-            Some(nested) => {
-                let row = nested.shape == Shape::Row;
-                holder.children_named(key(self.field), |head| row || head == nested.token)
-            }
-            None => holder.children_named(key(self.field), |head| self.field.starts(head)),
-        };
-        Some(Elements { children: Some(children), first })
     }
 
     fn read(&self, element: Element) -> Result<Value<'static>, Error> {
@@ -483,32 +427,6 @@ impl List {
         replace_atom(items, position, self.field, new);
     }
 
-    /// Struct of the items, where they are known by its first word, or by having none, and not by the field's.
-    fn item_schema(&self) -> Option<&'static Schema> {
-        let (Form::Lists { within }, Kind::Struct(nested)) = (self.form(), self.field.kind) else {
-            return None;
-        };
-        let nested = nested();
-        (within || nested.shape == Shape::Row).then_some(nested)
-    }
-
-    /// Whether a list stands at a position that is an item of this list.
-    fn is_item(&self, items: &Editor<'_>, position: usize) -> bool {
-        match self.item_schema() {
-            Some(nested) if nested.shape == Shape::Row => items.is_list(position),
-            Some(nested) => items.head(position).is_some_and(|head| head == nested.token),
-            None => items.head(position).is_some_and(|head| self.field.answers_to(&head)),
-        }
-    }
-
-    /// Position after the last item that is a list.
-    fn end(&self, items: &Editor<'_>) -> usize {
-        match self.form() {
-            Form::Lists { within: true } => items.len(),
-            _ => child_position(items, self.schema(), self.field),
-        }
-    }
-
     /// Position after the last item that is an atom.
     fn atoms_end(&self, items: &Editor<'_>, positions: &[usize]) -> usize {
         if let Some(last) = positions.last() {
@@ -522,14 +440,6 @@ impl List {
             .take_while(|position| !items.is_list(*position))
             .last()
             .map_or(first, |last| last + 1)
-    }
-
-    /// A value as a list of its own.
-    fn prepare(&self, new: &New<'_>, holder: &Element) -> Result<Document, Error> {
-        match new {
-            New::Object(object) => Ok(prepared(object, holder, self.field)),
-            other => Ok(Document::synthetic(list_text(self.field, other))?),
-        }
     }
 
     /// Puts the list that holds all items into the element, with these items.
@@ -572,29 +482,4 @@ pub(crate) fn holder_of(field: &'static Field, new: &[New<'_>], parent: &Element
         });
     }
     Ok(document)
-}
-
-/// Elements of a list field.
-struct Elements {
-    children: Option<sexp::Children>,
-    /// Number of lists of the same word that belong to other fields.
-    first: usize,
-}
-
-impl Elements {
-    fn none() -> Self {
-        Self { children: None, first: 0 }
-    }
-
-    fn len(&self) -> usize {
-        self.children.as_ref().map_or(0, |children| children.len().saturating_sub(self.first))
-    }
-
-    fn get(&self, index: usize) -> Option<Element> {
-        self.children.as_ref()?.get(self.first.checked_add(index)?)
-    }
-
-    fn iter(&self) -> impl Iterator<Item = Element> + '_ {
-        (0..self.len()).filter_map(|index| self.get(index))
-    }
 }

@@ -225,7 +225,7 @@ impl Object {
         if field.shared {
             return self.shared_home(field);
         }
-        if let Some(list) = self.element.child_named(key(field), |head| field.starts(head)) {
+        if let Some(list) = self.element.child_named(field.names()) {
             return Home::List(list);
         }
         if !matches!(field.kind, Kind::Bool) {
@@ -266,7 +266,7 @@ impl Object {
     /// All lists that hold an atom of a field that shares its words. Files between KiCad 9 and 10 say the name of
     /// a zone's net in two.
     pub(crate) fn shared_homes(&self, field: &'static Field) -> Vec<Element> {
-        let lists = self.element.children_named(key(field), |head| field.starts(head));
+        let lists = self.element.children_named(field.names());
         let holds = |list: &Element| {
             let claim = Claim::child(self.schema, field, list);
             matches!(claim.find(tokens(list.view().items()), field), Seat::Taken(_))
@@ -277,9 +277,9 @@ impl Object {
     /// The list of a nested struct.
     pub(crate) fn child(&self, field: &'static Field) -> Option<Element> {
         if !field.shared {
-            return self.element.child_named(key(field), |head| field.starts(head));
+            return self.element.child_named(field.names());
         }
-        let children = self.element.children_named(key(field), |head| field.starts(head));
+        let children = self.element.children_named(field.names());
         children.get(lists_before(self.schema, field))
     }
 
@@ -327,9 +327,4 @@ pub(crate) fn lists_before(schema: &'static Schema, field: &'static Field) -> us
     let (structs, atoms): (Vec<_>, Vec<_>) = single.partition(|other| matches!(other.kind, Kind::Struct(_)));
     // Fields that take atoms have one list together.
     structs.len() + usize::from(field.is_list() && !atoms.is_empty())
-}
-
-/// Key that stands for a field where answers are kept.
-pub(crate) fn key(field: &'static Field) -> usize {
-    std::ptr::from_ref(field).addr()
 }

@@ -5,7 +5,7 @@
 
 use std::any::TypeId;
 
-use sexp::Head;
+use sexp::{Head, Names};
 
 /// Description of a struct that is read from, and written to, one S-expression list.
 #[derive(Debug)]
@@ -197,7 +197,12 @@ impl Field {
 
     /// Whether a list with this first word belongs to the field.
     pub(crate) fn starts(&self, head: Head<'_>) -> bool {
-        head == self.token || self.aliases.iter().any(|alias| head == *alias)
+        self.names().include(head)
+    }
+
+    /// First words of the lists that belong to the field.
+    pub(crate) fn names(&self) -> Names {
+        Names::new(self.token, self.aliases)
     }
 
     /// Whether the field holds any number of values.

@@ -255,6 +255,34 @@ fn lists_can_be_reordered_and_replaced() {
     assert!(dump(&file).ends_with("\t(odd 1)\n)\n"));
 }
 
+#[test]
+fn many_items_come_and_go_at_once() {
+    let rows: Vec<String> = (0..9).map(|n| format!("\t(part \"p{n}\")\n\t(file \"f{n}\")\n")).collect();
+    let text = format!("(part \"a\"\n{}\t(odd 1)\n)\n", rows.concat());
+    let file = load(ShopFile::schema(), text.as_str()).unwrap();
+    let part = object(&file, "part");
+    let (parts, files) = (part.list(field(&part, "parts")), part.list(field(&part, "files")));
+    let gone: Vec<Object> = (2..6).map(|n| item(&part, "parts", n)).collect();
+    assert_eq!(parts.remove_places([2, 3, 4, 5, 20]).unwrap(), 4);
+    assert_eq!(files.remove_range(3, 5).unwrap(), 2);
+    // What comes back stands where it stood.
+    assert_eq!(parts.splice(2, 2, gone.iter().map(Input::Object).collect()).unwrap(), 0);
+    files.splice(3, 3, ["f3", "f4"].map(Input::Text).to_vec()).unwrap();
+    assert_eq!(dump(&file), text);
+    let new = part_named("new");
+    let values = [&gone[0], &new, &new, &gone[1]].map(Input::Object).to_vec();
+    assert_eq!(parts.splice(2, 6, values).unwrap(), 4);
+    let names: Vec<_> = Part::read(&part).unwrap().parts.into_iter().map(|part| part.name).collect();
+    assert_eq!(names, ["p0", "p1", "p2", "new", "new", "p3", "p6", "p7", "p8"]);
+    assert_eq!(parts.splice(3, 6, gone[1..].iter().map(Input::Object).collect()).unwrap(), 3);
+    assert_eq!(dump(&file), text);
+    // Nothing is removed where a value does not fit.
+    assert!(parts.splice(0, 9, vec![Input::Object(&new), Input::Int(1)]).is_err());
+    assert_eq!(dump(&file), text);
+    assert_eq!(parts.splice(0, 9, vec![Input::Object(&gone[2])]).unwrap(), 9);
+    assert_eq!(parts.len(), 1);
+}
+
 fn part_named(name: &str) -> Object {
     part(name)
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use sexp::{Document, Element};
+use sexp::{Document, Element, Names};
 
 /// Tracks of the board, two of its lists in five lines for each.
 const TRACKS: usize = 30_000;
@@ -179,7 +179,7 @@ fn looking_children_up_between_changes(bencher: Bencher) {
     let board = top(&document);
     bencher.counter(ItemsCount::new(CHANGES)).bench_local(|| {
         for n in 0..CHANGES {
-            let segment = board.children_named(1, |head| head == "segment").get(n).unwrap();
+            let segment = board.children_named(Names::new("segment", &[])).get(n).unwrap();
             segment.child(|head| head == "width").unwrap().edit(|items| items.set_number(1, 0.5));
         }
     });

@@ -19,6 +19,7 @@ use hashbrown::HashMap;
 use crate::diagnostic::{SyntaxError, SyntaxErrorKind};
 use crate::element::Element;
 use crate::layout;
+use crate::named::Names;
 use crate::output::Pieces;
 use crate::overlay::{EditedList, Node, Overlay, range};
 use crate::source::{ListId, Source, Text};
@@ -39,40 +40,26 @@ struct Inner {
     overlay: RwLock<Arc<Overlay>>,
     /// Whether the document was put into a list.
     grafted: AtomicBool,
-    /// Children of long lists by field, so that access by position does not search.
-    named: Mutex<HashMap<(ListId, usize), Named>>,
+    /// Children of long lists that are as in the source by their names, so that access by position does not search.
+    named: Mutex<HashMap<NamedKey, Named>>,
 }
 
-/// Children of a list that pass a test, and when that was so.
+/// What tells the children that were looked for from all others.
+type NamedKey = (ListId, (usize, usize, usize, usize));
+
+/// Children of a list that were looked for.
 struct Named {
-    moment: Moment,
-    children: Arc<Vec<Child>>,
-}
-
-/// A moment in the life of a list: while it is the same, so are the children that pass a test.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Moment {
-    /// Version of the list, zero for the source's.
-    version: u64,
-    /// Number of first words that were changed in the process. Those of lists that were put in are changed without
-    /// notice to the list around them.
+    /// Number of first words that had been changed by then.
     heads: u64,
-}
-
-/// A list within a list.
-#[derive(Clone, Debug)]
-pub(crate) enum Child {
-    Own(ListId),
-    Graft(Document),
+    children: Arc<Vec<ListId>>,
 }
 
 /// Documents made in this process; numbers identify elements and are never given twice.
 static DOCUMENTS: AtomicU64 = AtomicU64::new(1);
 /// The overlay of all documents in which nothing is changed: most documents are small, and never are.
 static UNCHANGED: LazyLock<Arc<Overlay>> = LazyLock::new(Arc::default);
-/// Changes of lists in this process. Copies share lists with their versions, hence one count for all documents.
-static VERSIONS: AtomicU64 = AtomicU64::new(1);
-/// Changes of first words in this process: see [`Moment`].
+/// Changes of first words in this process: as long as it stays the same, so do the lists of a name in a list whose items
+/// are the same.
 static HEADS: AtomicU64 = AtomicU64::new(0);
 
 /// Changes in this process that are done: see [`changes`].
@@ -256,7 +243,6 @@ impl Document {
         let items = Arc::make_mut(&mut edited);
         let head = items.head(source).map(str::to_owned);
         let result = change(items, overlay);
-        items.version = VERSIONS.fetch_add(1, Ordering::Relaxed);
         let head_changed = items.head(source) != head.as_deref();
         if !items.is_pristine(source) {
             overlay.insert(list, edited);
@@ -272,28 +258,29 @@ impl Document {
         result
     }
 
-    /// The moment in the life of a list whose items are `edited`, or those of the source.
-    pub(crate) fn moment(edited: Option<&EditedList>) -> Moment {
-        Moment { version: edited.map_or(0, |edited| edited.version), heads: HEADS.load(Ordering::Acquire) }
+    /// Number of first words that were changed in this process.
+    pub(crate) fn heads() -> u64 {
+        HEADS.load(Ordering::Acquire)
     }
 
-    /// Children kept under a key by [`Self::keep_named`], where they are still the same.
-    pub(crate) fn named(&self, list: ListId, key: usize, moment: Moment) -> Option<Arc<Vec<Child>>> {
+    /// Children of a list as it is in the source that were kept by [`Self::keep_named`], unless first words were
+    /// changed since.
+    pub(crate) fn named(&self, list: ListId, names: Names, heads: u64) -> Option<Arc<Vec<ListId>>> {
         let named = self.0.named.lock().unwrap_or_else(PoisonError::into_inner);
-        named
-            .get(&(list, key))
-            .filter(|named| named.moment == moment)
-            .map(|named| Arc::clone(&named.children))
+        let named = named.get(&(list, names.key())).filter(|named| named.heads == heads)?;
+        Some(Arc::clone(&named.children))
     }
 
-    /// Keeps the children that were found at a moment.
-    pub(crate) fn keep_named(&self, list: ListId, key: usize, moment: Moment, children: &Arc<Vec<Child>>) {
+    /// Keeps the children that were found. `heads` is from before they were looked for.
+    pub(crate) fn keep_named(&self, list: ListId, names: Names, heads: u64, children: &Arc<Vec<ListId>>) {
         let children = Arc::clone(children);
         let mut named = self.0.named.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = named.insert((list, key), Named { moment, children });
-        // What was kept before may be the last to hold a list that was removed.
-        drop(named);
-        drop(before);
+        named.insert((list, names.key()), Named { heads, children });
+    }
+
+    /// Whether both are clones of the same document.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// The document as one that may be put into a list of `held`: itself, unless it stands in a list already, is
@@ -378,13 +365,11 @@ impl Document {
                 if !edited.has_grafts() {
                     continue;
                 }
-                for item in &mut Arc::make_mut(edited).items {
-                    if let Node::Graft(graft) = &mut item.node {
-                        *graft = graft.shallow_copy(graft.root_list(), held);
-                        graft.0.grafted.store(true, Ordering::Relaxed);
-                        if graft.is_edited() {
-                            work.push(graft.clone());
-                        }
+                for graft in Arc::make_mut(edited).grafts_mut() {
+                    *graft = graft.shallow_copy(graft.root_list(), held);
+                    graft.0.grafted.store(true, Ordering::Relaxed);
+                    if graft.is_edited() {
+                        work.push(graft.clone());
                     }
                 }
             }
@@ -421,15 +406,9 @@ impl Inner {
         if !*self.edited.get_mut() {
             return grafts;
         }
-        let named = std::mem::take(self.named.get_mut().unwrap_or_else(PoisonError::into_inner));
-        for child in named.into_values().filter_map(|named| Arc::into_inner(named.children)).flatten() {
-            if let Child::Graft(graft) = child {
-                grafts.push(graft);
-            }
-        }
         let overlay = std::mem::take(self.overlay.get_mut().unwrap_or_else(PoisonError::into_inner));
         for edited in Arc::into_inner(overlay).into_iter().flat_map(Overlay::into_values) {
-            for item in Arc::into_inner(edited).into_iter().flat_map(|edited| edited.items) {
+            for item in Arc::into_inner(edited).into_iter().flat_map(EditedList::into_items) {
                 if let Node::Graft(graft) = item.node {
                     grafts.push(graft);
                 }

@@ -1,11 +1,12 @@
 //! Writing: changes to the items of one list.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::document::{Document, Held};
 use crate::element::Element;
-use crate::overlay::{EditedList, Item, Lead, NewAtom, Node, Overlay, is_blank};
+use crate::overlay::{EditedList, Item, Lead, NewAtom, Node, Overlay, Within, is_blank};
 use crate::source::{ListId, Source, Span};
 use crate::text::{Atom, as_atom, exact_number};
 
@@ -32,7 +33,11 @@ pub struct Editor<'a> {
     edited: &'a mut EditedList,
 }
 
-impl Editor<'_> {
+impl<'a> Editor<'a> {
+    fn within(&self) -> Within<'a> {
+        Within { document: self.document, overlay: self.overlay }
+    }
+
     pub(crate) fn source(&self) -> &Arc<Source> {
         self.document.source()
     }
@@ -42,22 +47,22 @@ impl Editor<'_> {
     }
 
     pub(crate) fn list_items(&self) -> &[Item] {
-        &self.edited.items
+        self.edited.items()
     }
 
     /// Number of items.
     pub fn len(&self) -> usize {
-        self.edited.items.len()
+        self.edited.items().len()
     }
 
     /// Whether the list is `()`.
     pub fn is_empty(&self) -> bool {
-        self.edited.items.is_empty()
+        self.edited.items().is_empty()
     }
 
     /// The atom at a position, where there is one.
     pub fn atom(&self, position: usize) -> Option<Atom<'_>> {
-        match &self.edited.items.get(position)?.node {
+        match &self.edited.items().get(position)?.node {
             Node::Atom(span) => Some(Atom::new(self.document.source().slice(*span))),
             Node::NewAtom(atom) => Some(Atom::new(&atom.spelling)),
             Node::List(_) | Node::Graft(_) => None,
@@ -66,12 +71,12 @@ impl Editor<'_> {
 
     /// Whether a list stands at a position.
     pub fn is_list(&self, position: usize) -> bool {
-        self.edited.items.get(position).is_some_and(|item| item.node.is_list())
+        self.edited.items().get(position).is_some_and(|item| item.node.is_list())
     }
 
     /// First word of the list at a position, where a list stands there.
     pub fn head(&self, position: usize) -> Option<Cow<'_, str>> {
-        match &self.edited.items.get(position)?.node {
+        match &self.edited.items().get(position)?.node {
             Node::Graft(graft) => {
                 let root = graft.root();
                 root.head().map(|head| Cow::Owned(head.into_owned()))
@@ -86,37 +91,31 @@ impl Editor<'_> {
 
     /// Position of an element that stands in this list.
     pub fn position_of(&self, element: &Element) -> Option<usize> {
-        self.edited.items.iter().position(|item| self.is_element(&item.node, element))
-    }
-
-    fn is_element(&self, node: &Node, element: &Element) -> bool {
-        match node {
-            Node::List(list) => {
-                element.document().number() == self.document.number() && element.list() == *list
-            }
-            Node::Graft(graft) => {
-                element.document().number() == graft.number() && element.list() == graft.root_list()
-            }
-            Node::Atom(_) | Node::NewAtom(_) => false,
-        }
+        self.edited.items().iter().position(|item| element.is_node(self.document, &item.node))
     }
 
     /// Positions of elements, in their order; nothing for one that does not stand in this list. Quick where they stand
-    /// here in that order.
-    pub fn positions_of(&self, elements: &[Element]) -> Vec<Option<usize>> {
+    /// here in that order and near each other, the first at the position `hint`, which
+    /// [`Children::position`](crate::Children::position) tells.
+    pub fn positions_of(&self, elements: &[Element], hint: usize) -> Vec<Option<usize>> {
         let mut wanted = elements.iter().peekable();
         let mut positions = Vec::with_capacity(elements.len());
-        for (position, item) in self.edited.items.iter().enumerate() {
-            let Some(element) = wanted.peek() else { break };
-            if self.is_element(&item.node, element) {
+        for (position, item) in self.edited.items().iter().enumerate().skip(hint) {
+            crate::named::looked_at();
+            if let Some(element) = wanted.peek()
+                && element.is_node(self.document, &item.node)
+            {
                 positions.push(Some(position));
                 wanted.next();
             }
+            if wanted.peek().is_none() {
+                return positions;
+            }
         }
-        if wanted.peek().is_some() {
-            return elements.iter().map(|element| self.position_of(element)).collect();
+        if hint > 0 {
+            return self.positions_of(elements, 0);
         }
-        positions
+        elements.iter().map(|element| self.position_of(element)).collect()
     }
 
     /// Replaces the item at a position by an atom. Where `same` holds for the atom of the source that stood there,
@@ -137,20 +136,23 @@ impl Editor<'_> {
         is_number: bool,
         same: impl FnOnce(Atom<'_>) -> bool,
     ) {
-        let Some(item) = self.edited.items.get_mut(position) else {
-            return;
-        };
-        let original = match &item.node {
-            Node::Atom(span) => Some(*span),
-            Node::NewAtom(atom) => atom.original,
-            Node::List(_) | Node::Graft(_) => None,
-        };
-        item.node = match original {
-            Some(span) if same(Atom::new(self.document.source().slice(span))) => Node::Atom(span),
-            original => {
-                Node::NewAtom(Box::new(NewAtom { spelling: spelling.into_boxed_str(), is_number, original }))
-            }
-        };
+        let within = self.within();
+        self.edited.replace(position, &within, |mut item| {
+            let original = match &item.node {
+                Node::Atom(span) => Some(*span),
+                Node::NewAtom(atom) => atom.original,
+                Node::List(_) | Node::Graft(_) => None,
+            };
+            item.node = match original {
+                Some(span) if same(Atom::new(within.document.source().slice(span))) => Node::Atom(span),
+                original => Node::NewAtom(Box::new(NewAtom {
+                    spelling: spelling.into_boxed_str(),
+                    is_number,
+                    original,
+                })),
+            };
+            item
+        });
     }
 
     /// Puts an atom before the item at a position, or at the end. A spelling that is not one word or one string is
@@ -175,11 +177,25 @@ impl Editor<'_> {
     /// out as it was. One that stands in a list already, or that is older than the document of this list, is copied
     /// here, so that no list ever stands in two places or within itself. Of a file its first list is put in.
     pub fn insert_list(&mut self, position: usize, list: Document) {
-        let Some(list) = list.adopted(&self.held()) else {
-            return;
-        };
+        if let Some(item) = self.list_item(list) {
+            self.insert(position, item);
+        }
+    }
+
+    /// Puts documents' lists before the item at a position, or at the end, each under the terms of
+    /// [`Self::insert_list`], and tells how many were put in.
+    pub fn insert_lists(&mut self, position: usize, lists: impl IntoIterator<Item = Document>) -> usize {
+        let items: Vec<Item> = lists.into_iter().filter_map(|list| self.list_item(list)).collect();
+        let within = self.within();
+        let count = items.len();
+        self.edited.insert_all(position.min(self.len()), items, &within);
+        count
+    }
+
+    fn list_item(&self, list: Document) -> Option<Item> {
+        let list = list.adopted(&self.held())?;
         let lead = self.lead_of(&list).map_or(Lead::LAYOUT, Lead::of_source);
-        self.insert(position, Item { lead, node: Node::Graft(list) });
+        Some(Item { lead, node: Node::Graft(list) })
     }
 
     /// Makes this list say what a document's list says, but for its first word. Atoms and lists that say the same
@@ -195,7 +211,7 @@ impl Editor<'_> {
         let new: Vec<_> = view.items().skip(1).collect();
         // Numbers that this process set, which are rounded when they are written.
         let edited = list.edited(list.root_list());
-        let is_set = |index: usize| match edited.as_deref().and_then(|edited| edited.items.get(index + 1)) {
+        let is_set = |index: usize| match edited.as_deref().and_then(|edited| edited.items().get(index + 1)) {
             Some(Item { node: Node::NewAtom(atom), .. }) => atom.is_number,
             _ => list.source().is_synthetic(),
         };
@@ -244,16 +260,14 @@ impl Editor<'_> {
         gone.sort_unstable();
         self.retain(|position| gone.binary_search(&position).is_err());
         if !kept {
-            for element in new_lists {
-                let copy = element.document().copy_of(element.list(), Some(self.document));
-                self.insert_list(self.len(), copy);
-            }
+            let copies = new_lists.iter().map(|new| new.document().copy_of(new.list(), Some(self.document)));
+            self.insert_lists(self.len(), copies.collect::<Vec<_>>());
         }
     }
 
     /// Text of the list at a position, as it was given.
     fn text_at(&self, position: usize) -> String {
-        match self.edited.items.get(position).map(|item| &item.node) {
+        match self.edited.items().get(position).map(|item| &item.node) {
             Some(Node::Graft(graft)) => graft.root().exact_text(),
             Some(Node::List(list))
                 if crate::overlay::range(self.overlay, *list, self.document.source().next(*list))
@@ -272,14 +286,13 @@ impl Editor<'_> {
         let Some(list) = list.adopted(&self.held()) else {
             return;
         };
-        let source = self.document.source();
-        if let Some(item) = self.edited.items.get_mut(position) {
-            item.node = Node::Graft(list);
+        let within = self.within();
+        self.edited.replace(position, &within, |item| {
+            let source = within.document.source();
             // Comments stay, even if the list then stands after them as it is.
-            if item.lead.source().is_none_or(|lead| is_blank(source.slice(lead))) {
-                item.lead = Lead::LAYOUT;
-            }
-        }
+            let is_layout = item.lead.source().is_none_or(|lead| is_blank(source.slice(lead)));
+            Item { lead: if is_layout { Lead::LAYOUT } else { item.lead }, node: Node::Graft(list) }
+        });
     }
 
     fn held(&self) -> Held<'_> {
@@ -287,24 +300,31 @@ impl Editor<'_> {
     }
 
     pub(crate) fn insert(&mut self, position: usize, item: Item) {
-        let position = position.min(self.edited.items.len());
-        self.edited.items.insert(position, item);
+        let within = self.within();
+        self.edited.insert(position.min(self.len()), item, &within);
     }
 
     /// Removes the item at a position together with the blanks before it.
     pub fn remove(&mut self, position: usize) {
-        if position < self.edited.items.len() {
-            self.edited.items.remove(position);
+        let within = self.within();
+        self.edited.remove(position, &within);
+    }
+
+    /// Removes the items at positions, in whatever order they are given.
+    pub fn remove_all(&mut self, positions: impl IntoIterator<Item = usize>) {
+        let mut positions: Vec<usize> = positions.into_iter().collect();
+        positions.sort_unstable();
+        positions.dedup();
+        let within = self.within();
+        match positions.as_slice() {
+            [position] => self.edited.remove(*position, &within),
+            positions => self.edited.remove_all(positions, &within),
         }
     }
 
-    /// Keeps the items for which the test holds; it gets the position that each had before.
+    /// Keeps the items for which the test holds; it gets the position that each has before.
     pub fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
-        let mut position = 0;
-        self.edited.items.retain(|_| {
-            position += 1;
-            keep(position - 1)
-        });
+        self.remove_all((0..self.len()).filter(|position| !keep(*position)));
     }
 
     /// Reorders the items at `positions`: place `positions[i]` gets the item that was at `positions[order[i]]`.
@@ -319,11 +339,13 @@ impl Editor<'_> {
         if !is_permutation || !differ || sorted.last().is_some_and(|last| *last >= self.len()) {
             return;
         }
-        let nodes: Vec<Node> =
-            order.iter().map(|from| self.edited.items[positions[*from]].node.clone()).collect();
-        for (position, node) in positions.iter().zip(nodes) {
-            self.edited.items[*position].node = node;
-        }
+        let within = self.within();
+        self.edited.permute(positions, order, &within);
+    }
+
+    /// Lists that the text has here and that are not here, not even as copies.
+    pub(crate) fn missing(&self) -> &BTreeSet<ListId> {
+        self.edited.missing()
     }
 
     /// What stands before a list in the source, where the list is a copy of a child of this one.

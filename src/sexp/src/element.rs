@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diagnostic::Place;
-use crate::document::{Child, Document};
+use crate::document::Document;
+use crate::named::Names;
 use crate::overlay::{EditedList, Node};
 use crate::source::{ListId, RawItem, RawItems, Source};
 use crate::text::Atom;
@@ -21,7 +22,7 @@ pub struct Element {
 /// Elements are equal when they stand for the same list.
 impl PartialEq for Element {
     fn eq(&self, other: &Self) -> bool {
-        self.list == other.list && self.document.number() == other.document.number()
+        self.list == other.list && self.document.is(&other.document)
     }
 }
 
@@ -80,7 +81,7 @@ impl Element {
                 RawItem::Atom(span) => span,
                 RawItem::List(list) => source.span(list),
             },
-            Some(edited) => match &edited.items.get(position)?.node {
+            Some(edited) => match &edited.items().get(position)?.node {
                 Node::Atom(span) => *span,
                 Node::List(list) => source.span(*list),
                 Node::Graft(graft) => return graft.root().place(),
@@ -90,21 +91,21 @@ impl Element {
         source.place(span)
     }
 
-    /// First list directly inside whose first word passes the test, like [`Self::child`]; among many lists the
-    /// answer is kept under `key` as by [`Self::children_named`].
-    pub fn child_named(&self, key: usize, test: impl Fn(Head<'_>) -> bool) -> Option<Self> {
+    /// First list directly inside of these names, like [`Self::child`]; among many lists the answer is kept as by
+    /// [`Self::children_named`].
+    pub fn child_named(&self, names: Names) -> Option<Self> {
         let edited = self.document.edited(self.list);
         if self.is_longer(LONG_FOR_ONE, edited.as_deref()) {
-            self.children_named(key, test).get(0)
+            self.children_named(names).get(0)
         } else {
-            self.child(test)
+            self.child(|head| names.include(head))
         }
     }
 
     /// Whether there are more lists within than this.
     fn is_longer(&self, count: u32, edited: Option<&EditedList>) -> bool {
         match edited {
-            Some(edited) => edited.items.len() > count as usize,
+            Some(edited) => edited.items().len() > count as usize,
             None => self.document.source().has_inside(self.list, count),
         }
     }
@@ -155,30 +156,55 @@ impl Element {
         found
     }
 
-    /// Lists directly inside whose first word passes the test. A list without a word in front is asked about as `""`.
+    /// Lists directly inside of these names. A list without a word in front is asked about as `""`.
     ///
-    /// For long lists the answer is kept under `key`, which stands for the test, until the list is changed.
-    pub fn children_named(&self, key: usize, test: impl Fn(Head<'_>) -> bool) -> Children {
+    /// For long lists the answer is kept, and kept in step with what is changed in the list.
+    pub fn children_named(&self, names: Names) -> Children {
         let edited = self.document.edited(self.list);
-        let edited = edited.as_deref();
-        let keep = self.is_longer(LONG_FOR_MANY, edited);
+        let keep = self.is_longer(LONG_FOR_MANY, edited.as_deref());
         // Taken before anything is looked at, so that a change in between makes the answer stale, never wrong.
-        let moment = Document::moment(edited);
-        if keep && let Some(children) = self.document.named(self.list, key, moment) {
-            return Children { document: self.document.clone(), children };
-        }
-        let mut children = Vec::new();
-        self.each_child_of(edited, |child| {
-            if child.head_is(&test) {
-                children.push(child.child());
+        let heads = Document::heads();
+        let found = match edited {
+            None => {
+                let kept = if keep { self.document.named(self.list, names, heads) } else { None };
+                FoundIn::Source(kept.unwrap_or_else(|| {
+                    let source = self.document.source();
+                    let is_named = |list: &ListId| {
+                        crate::named::looked_at();
+                        ChildRef { document: &self.document, list: *list }.head_is(|head| names.include(head))
+                    };
+                    let children = Arc::new(source.children(self.list).filter(is_named).collect());
+                    if keep {
+                        self.document.keep_named(self.list, names, heads, &children);
+                    }
+                    children
+                }))
             }
-            true
-        });
-        let children = Arc::new(children);
-        if keep {
-            self.document.keep_named(self.list, key, moment, &children);
-        }
-        Children { document: self.document.clone(), children }
+            Some(edited) => {
+                let kept = if keep { edited.named.get(names, heads) } else { None };
+                let positions = kept.unwrap_or_else(|| {
+                    let is_named = |item: &crate::overlay::Item| {
+                        crate::named::looked_at();
+                        let child = ChildRef::of(&self.document, &item.node);
+                        child.is_some_and(|child| child.head_is(|head| names.include(head)))
+                    };
+                    let items = (0..).zip(edited.items());
+                    let positions = items.filter(|(_, item)| is_named(item)).map(|(position, _)| position);
+                    let positions = Arc::new(positions.collect());
+                    if keep && u32::try_from(edited.items().len()).is_ok() {
+                        edited.named.keep(names, heads, &positions);
+                    }
+                    positions
+                });
+                FoundIn::Edited(edited, positions)
+            }
+        };
+        Children { document: self.document.clone(), found }
+    }
+
+    /// Whether the first word of the list is one of these.
+    pub(crate) fn is_one_of(&self, names: Names) -> bool {
+        ChildRef { document: &self.document, list: self.list }.head_is(|head| names.include(head))
     }
 
     /// Element at the end of a path of first words, such as `setup/pcbplotparams/mode`, from here. At each step
@@ -252,6 +278,15 @@ impl Element {
         write::exact(&self.document, self.list)
     }
 
+    /// Whether this is what a node in a list of the document stands for.
+    pub(crate) fn is_node(&self, document: &Document, node: &Node) -> bool {
+        match node {
+            Node::List(list) => self.list == *list && self.document.is(document),
+            Node::Graft(graft) => self.document.is(graft) && self.list == graft.root_list(),
+            Node::Atom(_) | Node::NewAtom(_) => false,
+        }
+    }
+
     fn each_child(&self, visit: impl FnMut(ChildRef<'_>) -> bool) {
         self.each_child_of(self.document.edited(self.list).as_deref(), visit);
     }
@@ -267,12 +302,8 @@ impl Element {
                 }
             }
             Some(edited) => {
-                for item in &edited.items {
-                    let child = match &item.node {
-                        Node::List(list) => ChildRef { document: &self.document, list: *list },
-                        Node::Graft(graft) => ChildRef { document: graft, list: graft.root_list() },
-                        Node::Atom(_) | Node::NewAtom(_) => continue,
-                    };
+                let children = edited.items().iter();
+                for child in children.filter_map(|item| ChildRef::of(&self.document, &item.node)) {
                     if !visit(child) {
                         return;
                     }
@@ -289,25 +320,25 @@ struct ChildRef<'a> {
     list: ListId,
 }
 
-impl ChildRef<'_> {
-    fn element(self) -> Element {
-        Element::new(self.document.clone(), self.list)
+impl<'a> ChildRef<'a> {
+    /// The list that a node in a list of the document is, where it is one.
+    fn of(document: &'a Document, node: &'a Node) -> Option<Self> {
+        match node {
+            Node::List(list) => Some(ChildRef { document, list: *list }),
+            Node::Graft(graft) => Some(ChildRef { document: graft, list: graft.root_list() }),
+            Node::Atom(_) | Node::NewAtom(_) => None,
+        }
     }
 
-    /// The child as its parent refers to it. Only a graft is the whole of its document.
-    fn child(self) -> Child {
-        if self.list == self.document.root_list() {
-            Child::Graft(self.document.clone())
-        } else {
-            Child::Own(self.list)
-        }
+    fn element(self) -> Element {
+        Element::new(self.document.clone(), self.list)
     }
 
     fn head_is(self, test: impl Fn(Head<'_>) -> bool) -> bool {
         let source = self.document.source();
         match self.document.edited(self.list) {
-            None => test(Head(HeadOf::Source(source, self.list))),
-            Some(edited) => test(Head(HeadOf::Word(edited.head(source).unwrap_or_default()))),
+            None => test(Head::of_source(source, self.list)),
+            Some(edited) => test(Head::of_word(edited.head(source))),
         }
     }
 }
@@ -321,6 +352,16 @@ enum HeadOf<'a> {
     /// Comparing in place is cheaper than finding out where the word ends.
     Source(&'a Source, ListId),
     Word(&'a str),
+}
+
+impl<'a> Head<'a> {
+    pub(crate) fn of_source(source: &'a Source, list: ListId) -> Self {
+        Self(HeadOf::Source(source, list))
+    }
+
+    pub(crate) fn of_word(word: Option<&'a str>) -> Self {
+        Self(HeadOf::Word(word.unwrap_or_default()))
+    }
 }
 
 impl PartialEq<str> for Head<'_> {
@@ -346,35 +387,80 @@ fn head(document: &Document, list: ListId) -> Option<Cow<'_, str>> {
     edited.head(document.source()).map(|head| Cow::Owned(head.to_owned()))
 }
 
-/// Lists found in a list, in order.
+/// Lists found in a list, in order, as they were at that moment.
+///
+/// While one of these exists, a change of the list costs a copy of its items.
 #[derive(Clone, Debug)]
 pub struct Children {
     document: Document,
-    children: Arc<Vec<Child>>,
+    found: FoundIn,
+}
+
+#[derive(Clone, Debug)]
+enum FoundIn {
+    /// Lists of the source.
+    Source(Arc<Vec<ListId>>),
+    /// Positions in a changed list.
+    Edited(Arc<EditedList>, Arc<Vec<u32>>),
 }
 
 impl Children {
     /// Number of lists.
     pub fn len(&self) -> usize {
-        self.children.len()
+        match &self.found {
+            FoundIn::Source(lists) => lists.len(),
+            FoundIn::Edited(_, positions) => positions.len(),
+        }
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.children.is_empty()
+        self.len() == 0
     }
 
     /// List number `index`, from 0.
     pub fn get(&self, index: usize) -> Option<Element> {
-        Some(match self.children.get(index)? {
-            Child::Own(list) => Element::new(self.document.clone(), *list),
-            Child::Graft(graft) => graft.root(),
-        })
+        self.child(index).map(ChildRef::element)
     }
 
     /// All lists.
     pub fn iter(&self) -> impl Iterator<Item = Element> + '_ {
         (0..self.len()).filter_map(|index| self.get(index))
+    }
+
+    /// Number of a list among these.
+    pub fn index_of(&self, element: &Element) -> Option<usize> {
+        match &self.found {
+            FoundIn::Source(lists) => {
+                let list = Some(element.list).filter(|_| element.document.is(&self.document))?;
+                lists.binary_search(&list).ok()
+            }
+            FoundIn::Edited(edited, positions) => positions.iter().position(|position| {
+                let item = edited.items().get(*position as usize);
+                item.is_some_and(|item| element.is_node(&self.document, &item.node))
+            }),
+        }
+    }
+
+    /// Where list number `index` stands, for [`Editor::positions_of`](crate::Editor::positions_of). No more than a
+    /// hint: the list may be changed meanwhile, and its items may not be known yet.
+    pub fn position(&self, index: usize) -> usize {
+        match &self.found {
+            FoundIn::Source(_) => index,
+            FoundIn::Edited(_, positions) => positions.get(index).map_or(0, |position| *position as usize),
+        }
+    }
+
+    fn child(&self, index: usize) -> Option<ChildRef<'_>> {
+        match &self.found {
+            FoundIn::Source(lists) => {
+                lists.get(index).map(|list| ChildRef { document: &self.document, list: *list })
+            }
+            FoundIn::Edited(edited, positions) => {
+                let item = edited.items().get(*positions.get(index)? as usize)?;
+                ChildRef::of(&self.document, &item.node)
+            }
+        }
     }
 }
 
@@ -390,7 +476,7 @@ impl View<'_> {
     pub fn items(&self) -> Items<'_> {
         let from = match &self.edited {
             None => ItemsFrom::Source(self.document.source().items(self.list)),
-            Some(edited) => ItemsFrom::Overlay(edited.items.iter()),
+            Some(edited) => ItemsFrom::Overlay(edited.items().iter()),
         };
         Items { document: self.document, from }
     }

@@ -1,11 +1,13 @@
 //! Changed lists: their items, where those come from, and whether they are the source's again.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Range;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::{Arc, OnceLock};
 
 use crate::document::Document;
+use crate::element::Head;
+use crate::named::{Named, Names};
 use crate::source::{ListId, RawItem, Source, Span};
 
 /// Lists whose items differ from the source.
@@ -19,15 +21,19 @@ pub(crate) fn range(overlay: &Overlay, first: ListId, end: ListId) -> Range<'_, 
 /// Items of a list that was changed.
 #[derive(Clone, Debug)]
 pub(crate) struct EditedList {
-    pub(crate) items: Vec<Item>,
-    /// Differs for every state that the items of the document's lists were in.
-    pub(crate) version: u64,
+    items: Vec<Item>,
     /// How the list looks in the source.
     pub(crate) look: Look,
+    /// Positions of lists that were looked for.
+    pub(crate) named: Named,
     /// Number of items in the source.
     source_len: usize,
-    /// Position of an item that was not in the source, when it was last looked for.
-    witness: usize,
+    /// Number of items that are not as in the source.
+    new: usize,
+    /// How often lists of the source are here, be it as copies, where that is not once.
+    counts: BTreeMap<ListId, usize>,
+    /// Lists that the source has here and that are not here, not even as copies.
+    missing: BTreeSet<ListId>,
     /// What stands before each list of the source, once it was asked for.
     leads: OnceLock<Arc<[(ListId, Span)]>>,
 }
@@ -99,6 +105,46 @@ pub(crate) struct NewAtom {
     pub(crate) original: Option<Span>,
 }
 
+impl Item {
+    /// Whether the item is not as in the source.
+    fn is_new(&self) -> bool {
+        self.lead == Lead::LAYOUT || matches!(self.node, Node::NewAtom(_) | Node::Graft(_))
+    }
+
+    /// List of the source that the item is, or is a copy of.
+    pub(crate) fn origin(&self, source: &Arc<Source>) -> Option<ListId> {
+        match &self.node {
+            Node::List(list) => Some(*list),
+            Node::Graft(graft) if self.lead != Lead::LAYOUT && Arc::ptr_eq(graft.source(), source) => {
+                Some(graft.root_list())
+            }
+            Node::Graft(_) | Node::Atom(_) | Node::NewAtom(_) => None,
+        }
+    }
+}
+
+/// The document that a list is changed in, and the other changed lists of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Within<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) overlay: &'a Overlay,
+}
+
+impl Within<'_> {
+    /// Whether a node is a list with one of these first words.
+    fn is_named(&self, node: &Node, names: Names) -> bool {
+        let source = self.document.source();
+        match node {
+            Node::Atom(_) | Node::NewAtom(_) => false,
+            Node::Graft(graft) => graft.root().is_one_of(names),
+            Node::List(list) => match self.overlay.get(list) {
+                None => names.include(Head::of_source(source, *list)),
+                Some(edited) => names.include(Head::of_word(edited.head(source))),
+            },
+        }
+    }
+}
+
 impl EditedList {
     /// Items of a list as they are in the source.
     pub(crate) fn expand(source: &Source, list: ListId) -> Self {
@@ -126,21 +172,149 @@ impl EditedList {
         }
         look.tail.start = end;
         let source_len = items.len();
-        Self { items, version: 0, look, source_len, witness: 0, leads: OnceLock::new() }
+        Self {
+            items,
+            look,
+            named: Named::default(),
+            source_len,
+            new: 0,
+            counts: BTreeMap::new(),
+            missing: BTreeSet::new(),
+            leads: OnceLock::new(),
+        }
+    }
+
+    /// The items, in order.
+    pub(crate) fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// The items, to be taken out for good.
+    pub(crate) fn into_items(self) -> Vec<Item> {
+        self.items
+    }
+
+    /// The documents that were put in, to be replaced by others of the same text.
+    pub(crate) fn grafts_mut(&mut self) -> impl Iterator<Item = &mut Document> {
+        self.items.iter_mut().filter_map(|item| match &mut item.node {
+            Node::Graft(graft) => Some(graft),
+            _ => None,
+        })
+    }
+
+    /// Puts an item in at a position, which is none beyond the end.
+    pub(crate) fn insert(&mut self, at: usize, item: Item, within: &Within<'_>) {
+        self.named.inserted(at, 1, |names, _| within.is_named(&item.node, names));
+        self.enters(&item, within);
+        self.items.insert(at, item);
+    }
+
+    /// Puts items in from a position on, which is none beyond the end.
+    pub(crate) fn insert_all(&mut self, at: usize, new: Vec<Item>, within: &Within<'_>) {
+        self.named.inserted(at, new.len(), |names, number| {
+            new.get(number).is_some_and(|item| within.is_named(&item.node, names))
+        });
+        for item in &new {
+            self.enters(item, within);
+        }
+        self.items.splice(at..at, new);
+    }
+
+    /// Takes the item at a position out, where there is one.
+    pub(crate) fn remove(&mut self, at: usize, within: &Within<'_>) {
+        if at < self.items.len() {
+            let item = self.items.remove(at);
+            self.leaves(&item, within);
+            self.named.removed(at);
+        }
+    }
+
+    /// Takes the items at these positions out, which are in ascending order.
+    pub(crate) fn remove_all(&mut self, gone: &[usize], within: &Within<'_>) {
+        let mut positions = Vec::with_capacity(gone.len());
+        for at in gone {
+            if let Some(item) = self.items.get(*at) {
+                positions.extend(u32::try_from(*at));
+                let item = item.clone();
+                self.leaves(&item, within);
+            }
+        }
+        let (mut at, mut next) = (0, gone.iter().peekable());
+        self.items.retain(|_| {
+            at += 1;
+            next.next_if_eq(&&(at - 1)).is_none()
+        });
+        self.named.removed_all(&positions);
+    }
+
+    /// Changes what the item at a position is, where there is one, or what stands before it.
+    pub(crate) fn replace(&mut self, at: usize, within: &Within<'_>, change: impl FnOnce(Item) -> Item) {
+        let Some(place) = self.items.get_mut(at) else { return };
+        let nothing = Item { lead: place.lead, node: Node::Atom(Span { start: 0, end: 0 }) };
+        let item = std::mem::replace(place, nothing);
+        let was_list = item.node.is_list();
+        self.leaves(&item, within);
+        let item = change(item);
+        self.enters(&item, within);
+        if was_list || item.node.is_list() {
+            self.named.replaced(at, |names| within.is_named(&item.node, names));
+        }
+        self.items[at] = item;
+    }
+
+    /// Gives the items at these positions, all of which are there, the nodes of others of them: the first that of
+    /// the item at `positions[order[0]]`, and so on.
+    pub(crate) fn permute(&mut self, positions: &[usize], order: &[usize], within: &Within<'_>) {
+        let before: Vec<Item> = positions.iter().map(|at| self.items[*at].clone()).collect();
+        for item in &before {
+            self.leaves(item, within);
+        }
+        for ((at, from), item) in positions.iter().zip(order).zip(&before) {
+            let item = Item { lead: item.lead, node: before[*from].node.clone() };
+            self.enters(&item, within);
+            self.items[*at] = item;
+        }
+        self.named.permuted(positions);
+    }
+
+    fn enters(&mut self, item: &Item, within: &Within<'_>) {
+        self.new += usize::from(item.is_new());
+        if let Some(list) = item.origin(within.document.source()) {
+            let count = self.counts.get(&list).map_or(1, |count| *count);
+            self.occurs(list, count + 1);
+        }
+    }
+
+    fn leaves(&mut self, item: &Item, within: &Within<'_>) {
+        self.new -= usize::from(item.is_new());
+        if let Some(list) = item.origin(within.document.source()) {
+            let count = self.counts.get(&list).map_or(1, |count| *count);
+            self.occurs(list, count.saturating_sub(1));
+        }
+    }
+
+    /// Notes how often a list of the source is here.
+    fn occurs(&mut self, list: ListId, count: usize) {
+        if count == 1 {
+            self.counts.remove(&list);
+        } else {
+            self.counts.insert(list, count);
+        }
+        if count == 0 {
+            self.missing.insert(list);
+        } else {
+            self.missing.remove(&list);
+        }
+    }
+
+    /// Lists that the source has here, and that are not here, not even as copies.
+    pub(crate) fn missing(&self) -> &BTreeSet<ListId> {
+        &self.missing
     }
 
     /// Whether the items are those of the source again.
-    pub(crate) fn is_pristine(&mut self, source: &Source) -> bool {
-        if self.items.len() != self.source_len {
-            return false;
-        }
-        let is_new =
-            |item: &Item| item.lead == Lead::LAYOUT || matches!(item.node, Node::NewAtom(_) | Node::Graft(_));
-        if self.items.get(self.witness).is_some_and(is_new) {
-            return false;
-        }
-        if let Some(found) = self.items.iter().position(is_new) {
-            self.witness = found;
+    pub(crate) fn is_pristine(&self, source: &Source) -> bool {
+        if self.items.len() != self.source_len || self.new != 0 {
             return false;
         }
         // All of the source's items, each once: only their order may differ.
@@ -162,7 +336,7 @@ impl EditedList {
     }
 
     pub(crate) fn has_grafts(&self) -> bool {
-        self.items.iter().any(|item| matches!(item.node, Node::Graft(_)))
+        self.new != 0 && self.items.iter().any(|item| matches!(item.node, Node::Graft(_)))
     }
 
     /// What stands before `child` in the source, where it is directly within `list`, whose items these are.

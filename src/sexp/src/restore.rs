@@ -14,39 +14,51 @@ use crate::text::Atom;
 impl Editor<'_> {
     /// Puts a document's list in, under the terms of [`Self::insert_list`]: at `position`, or, where it is a copy of a
     /// list that the text held here and that is no longer here, at that one of `places` that keeps the text's order.
+    /// Tells where.
     pub fn insert_list_within(
         &mut self,
         position: usize,
         places: impl FnOnce(&Self) -> RangeInclusive<usize>,
         list: Document,
-    ) {
-        let child = list.root_list();
-        let stood_here = Arc::ptr_eq(list.source(), self.source()) && self.lead_of(&list).is_some();
-        let position = if stood_here && !self.present().any(|own| own == child) {
-            self.place_of(child, places(self))
-        } else {
-            position
-        };
+    ) -> usize {
+        let position =
+            if self.comes_back(&list) { self.place_of(list.root_list(), places(self)) } else { position };
         self.insert_list(position, list);
+        position
+    }
+
+    /// Whether a document is a copy of a list that the text held here and that is no longer here.
+    pub fn comes_back(&self, list: &Document) -> bool {
+        self.missing().contains(&list.root_list()) && self.lead_of(list).is_some()
+    }
+
+    /// Whether a list that the text held here is no longer here.
+    pub fn lacks_lists(&self) -> bool {
+        !self.missing().is_empty()
     }
 
     /// Puts a document's list in, under the terms of [`Self::insert_list`]. Where a list of the text that says the same
     /// was removed, that one comes back, at that one of `places` that keeps the text's order. Its first word may be one
-    /// of `words` instead.
+    /// of `words` instead. Tells where the list was put.
     pub fn restore_list(
         &mut self,
         position: usize,
         places: impl FnOnce(&Self) -> RangeInclusive<usize>,
         words: &[&str],
         list: Document,
-    ) {
+    ) -> usize {
+        if !self.lacks_lists() {
+            self.insert_list(position, list);
+            return position;
+        }
         let text = list.root().exact_text();
         let head = list.root().head().map(Cow::into_owned).unwrap_or_default();
         let is_head = |word: &str| word == head || words.contains(&word);
-        match self.removed(is_head, |removed| says_the_same(removed, &text)) {
-            Some(child) => self.put_back(child, places),
-            None => self.insert_list(position, list),
+        if let Some(child) = self.removed(is_head, |removed| says_the_same(removed, &text)) {
+            return self.put_back(child, places);
         }
+        self.insert_list(position, list);
+        position
     }
 
     /// Brings a list of this first word back that was removed, whatever else it says but `no`, in its place. Tells
@@ -60,10 +72,11 @@ impl Editor<'_> {
         child.is_some()
     }
 
-    fn put_back(&mut self, child: ListId, places: impl FnOnce(&Self) -> RangeInclusive<usize>) {
+    fn put_back(&mut self, child: ListId, places: impl FnOnce(&Self) -> RangeInclusive<usize>) -> usize {
         let copy = Document::new(Arc::clone(self.source()), child, Overlay::new());
         let position = self.place_of(child, places(self));
         self.insert_list(position, copy);
+        position
     }
 
     /// Brings a bare word of the text back that was removed, in its place and spelled as it was. Tells whether there is
@@ -87,7 +100,7 @@ impl Editor<'_> {
         let starts = |item: &Item| match &item.node {
             Node::Atom(own) => Some(own.start),
             Node::NewAtom(atom) => atom.original.map(|own| own.start),
-            Node::List(_) | Node::Graft(_) => self.origin(item).map(|own| source.span(own).start),
+            Node::List(_) | Node::Graft(_) => item.origin(&source).map(|own| source.span(own).start),
         };
         let before = |item: &Item| starts(item).is_some_and(|start| start < span.start);
         let position = self.list_items().iter().rposition(before).map_or(0, |last| last + 1);
@@ -103,30 +116,11 @@ impl Editor<'_> {
 
     /// A list of the text that is no longer here and passes both tests: that of its first word, and that of its text.
     fn removed(&self, is_head: impl Fn(&str) -> bool, test: impl Fn(&str) -> bool) -> Option<ListId> {
-        let mut present: Vec<ListId> = self.present().collect();
-        present.sort_unstable();
         let source = self.source();
-        source.children(self.list()).find(|child| {
-            source.head(*child).is_some_and(&is_head)
-                && present.binary_search(child).is_err()
-                && test(source.slice(source.span(*child)))
-        })
-    }
-
-    /// Lists of the text that are here, or copies of which are.
-    fn present(&self) -> impl Iterator<Item = ListId> + '_ {
-        self.list_items().iter().filter_map(|item| self.origin(item))
-    }
-
-    /// List of the text that an item is, or is a copy of.
-    fn origin(&self, item: &Item) -> Option<ListId> {
-        match &item.node {
-            Node::List(list) => Some(*list),
-            Node::Graft(graft) if item.lead != Lead::LAYOUT && Arc::ptr_eq(graft.source(), self.source()) => {
-                Some(graft.root_list())
-            }
-            Node::Graft(_) | Node::Atom(_) | Node::NewAtom(_) => None,
-        }
+        let is_wanted = |child: &ListId| {
+            source.head(*child).is_some_and(&is_head) && test(source.slice(source.span(*child)))
+        };
+        self.missing().iter().copied().find(is_wanted)
     }
 
     /// First of the places that no list follows in the items that it follows in the text.
@@ -137,7 +131,7 @@ impl Editor<'_> {
         let is_before = |item: &Item| match &item.node {
             Node::Atom(span) => span.start < start,
             Node::NewAtom(atom) => atom.original.is_some_and(|own| own.start < start),
-            _ => self.origin(item).is_some_and(|own| own < child),
+            _ => item.origin(self.source()).is_some_and(|own| own < child),
         };
         let items = self.list_items();
         let items = items.get(first..end.min(items.len())).unwrap_or_default();

@@ -118,7 +118,7 @@ impl Items {
     /// written with it. `span` is that of the list, and what comes back that of all.
     fn with_followers(&mut self, mut span: Span) -> Span {
         let source = self.context.source();
-        while let Some(Item { lead, node: Node::List(list) }) = self.edited.items.get(self.item)
+        while let Some(Item { lead, node: Node::List(list) }) = self.edited.items().get(self.item)
             && let Some(lead) = lead.source()
             && lead.start == span.end
             && lead.end == source.span(*list).start
@@ -204,7 +204,7 @@ impl Writer {
         let context = Rc::clone(&items.context);
         let edited = Arc::clone(&items.edited);
         let source = context.source();
-        while let Some(item) = edited.items.get(items.item) {
+        while let Some(item) = edited.items().get(items.item) {
             items.item += 1;
             if item.node.is_list() && item.lead.source().is_none() && !self.plain {
                 self.lay_out(&mut items, item, &mut out.line);
@@ -304,7 +304,7 @@ impl Writer {
         items.seen.own_line = true;
         items.seen.new_line = true;
         if style.rules == Rules::OwnLines {
-            let before = items.item.checked_sub(2).and_then(|before| items.edited.items.get(before));
+            let before = items.item.checked_sub(2).and_then(|before| items.edited.items().get(before));
             let after_point = before.is_some_and(|before| items.context.is_point(&before.node));
             layout::lists(&plain, items.depth, after_point, style, out);
             return;
@@ -370,7 +370,7 @@ fn close(items: &Items, out: &mut String) {
     let Items { edited, seen, .. } = items;
     let source = items.context.source();
     let tail = source.slice(edited.look.tail);
-    let last = edited.items.last();
+    let last = edited.items().last();
     let as_before = last.and_then(|item| item.lead.source()) == edited.look.last_lead;
     if seen.word && tail.starts_with(';') {
         out.push(' ');

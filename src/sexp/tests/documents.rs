@@ -1,6 +1,6 @@
 //! Reading, changing and writing documents through the public interface.
 
-use sexp::{Document, Element, Item, SyntaxErrorKind};
+use sexp::{Document, Element, Item, Names, SyntaxErrorKind};
 
 const BOARD: &str = "(kicad_pcb\n\t(version 20241229)\n\t(net 0 \"\")\n\t(net 1 \"GND\")\n\t(footprint \"R\"\n\t\t(at 1.50 2)\n\t\t(unknown yes)\n\t)\n)\n";
 
@@ -296,12 +296,12 @@ fn long_lists_answer_by_name_and_notice_changes() {
     let text = format!("(a {})", rows.concat());
     let document = read(&text);
     let list = top(&document);
-    assert_eq!(list.children_named(1, |head| head == "n").len(), 100);
-    let third = list.children_named(1, |head| head == "n").get(3).unwrap();
+    assert_eq!(list.children_named(Names::new("n", &[])).len(), 100);
+    let third = list.children_named(Names::new("n", &[])).get(3).unwrap();
     assert_eq!(third.text(), "(n 3)");
     third.edit(|items| items.set_atom(0, "m".into(), |_| false));
-    assert_eq!(list.children_named(1, |head| head == "n").len(), 99);
-    assert_eq!(list.children_named(2, |head| head == "m").iter().count(), 101);
+    assert_eq!(list.children_named(Names::new("n", &[])).len(), 99);
+    assert_eq!(list.children_named(Names::new("m", &[])).iter().count(), 101);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Changes that leave a text in which things could run together, nest in themselves or be taken for others.
 
-use sexp::{Document, Element};
+use sexp::{Document, Element, Names};
 
 fn read(text: &str) -> Document {
     Document::parse(text).unwrap()
@@ -235,7 +235,7 @@ fn kept_children_notice_every_change() {
     let rows: Vec<_> = (0..300).map(|n| format!("(n {n})")).collect();
     let document = read(&format!("(a {})", rows.join(" ")));
     let list = top(&document);
-    let count = |word: &str| list.children_named(word.len(), |head| head == word).len();
+    let count = |word: &'static str| list.children_named(Names::new(word, &[])).len();
     assert_eq!((count("n"), count("mm")), (300, 0));
     list.edit(|items| items.insert_list(5, new("(n x)")));
     assert_eq!(count("n"), 301);
@@ -247,7 +247,7 @@ fn kept_children_notice_every_change() {
     assert!(!document.is_edited());
     list.children()[7].edit(|items| items.set_number(1, 0.5));
     assert_eq!(
-        (count("n"), list.children_named(1, |head| head == "n").get(7).unwrap().text()),
+        (count("n"), list.children_named(Names::new("n", &[])).get(7).unwrap().text()),
         (300, "(n 0.5)".into())
     );
     // A copy shares lists with the document, and changes apart from it.
@@ -257,7 +257,7 @@ fn kept_children_notice_every_change() {
         copy.root().edit(|items| items.remove(position));
         list.edit(|items| items.insert_list(1, new("(n y)")));
         let left = 299 - position;
-        assert_eq!(copy.root().children_named(1, |head| head == "n").len(), left);
+        assert_eq!(copy.root().children_named(Names::new("n", &[])).len(), left);
         assert_eq!(count("n"), 299 + position);
     }
 }
@@ -274,7 +274,7 @@ fn documents_within_documents_are_dropped_at_any_depth() {
     }
     // Looking children up keeps them.
     let mut level = top(&document);
-    while let Some(inner) = level.child_named(1, |head| head == "a") {
+    while let Some(inner) = level.child_named(Names::new("a", &[])) {
         level = inner;
     }
     drop((level, element));

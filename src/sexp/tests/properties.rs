@@ -4,7 +4,7 @@ mod naive;
 
 use naive::{Tree, parse, read, tree_of};
 use proptest::prelude::*;
-use sexp::{Document, Element, Item};
+use sexp::{Document, Element, Item, Names};
 
 /// Any text made of what matters to the scanner.
 fn any_text() -> impl Strategy<Value = String> {
@@ -271,6 +271,62 @@ fn assert_reads_as(text: &str, tree: &Tree) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A list with so many others in it that what is looked for in it is kept.
+fn wide() -> impl Strategy<Value = String> {
+    let child = prop::sample::select(vec![
+        "(a 1)",
+        "(b (xy 1 2) (b))",
+        "(net 1 \"x\")",
+        "b",
+        "2.50",
+        "(\u{e9})",
+        "(\"a\" 1)",
+        "()",
+        "((a) a)",
+        "(xy (a) (b) (a) (net) (a) (xy) (b) (a) (a) (b))",
+    ]);
+    prop::collection::vec((blank(), child), 9..40).prop_map(|children| {
+        let children: Vec<String> =
+            children.into_iter().map(|(lead, child)| format!(" {lead} {child}")).collect();
+        format!("(a {}\n)", children.concat())
+    })
+}
+
+const KEPT: [Names; 5] = [
+    Names::ANY,
+    Names::new("a", &[]),
+    Names::new("b", &["net", "changed"]),
+    Names::new("new", &["xy"]),
+    Names::new("", &[]),
+];
+
+/// What is kept about each list is what a look at all of its items tells.
+fn assert_kept_as_it_is(document: &Document) -> Result<(), TestCaseError> {
+    for element in document.root().walk() {
+        let view = element.view();
+        for names in KEPT {
+            let kept = element.children_named(names);
+            let mut fresh = Vec::new();
+            element.each_named(
+                |head| names.include(head),
+                |child| {
+                    fresh.push(child);
+                    true
+                },
+            );
+            prop_assert_eq!(kept.iter().collect::<Vec<_>>(), fresh.clone(), "{:?}", names);
+            prop_assert_eq!(element.child_named(names), fresh.first().cloned());
+            let found = element.edit(|items| items.positions_of(&fresh, kept.position(0)));
+            for (index, (child, position)) in fresh.iter().zip(found).enumerate() {
+                prop_assert_eq!(kept.index_of(child), Some(index));
+                let item = view.items().nth(position.unwrap());
+                prop_assert!(matches!(item, Some(Item::List(list)) if list == *child));
+            }
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -321,6 +377,37 @@ proptest! {
             let file = Tree::List(vec![tree_of(&element)]);
             assert_reads_as(&element.text(), &file)?;
             assert_reads_as(&element.exact_text(), &file)?;
+        }
+    }
+
+    #[test]
+    fn what_is_kept_about_lists_follows_every_change(
+        text in wide(),
+        changes in prop::collection::vec(change(), 1..6),
+    ) {
+        let document = Document::parse(text.as_str()).unwrap();
+        let mut tree = tree_of(&document.root());
+        assert_kept_as_it_is(&document)?;
+        let mut kept = Vec::new();
+        for (path, change) in &changes {
+            let path = [&[0], path.as_slice()].concat();
+            // A copy shares what is kept until one of both is changed.
+            kept.push((document.root().copy(), document.to_text()));
+            apply(&document, &mut tree, &path, change);
+            assert_kept_as_it_is(&document)?;
+            let (list, _) = walk(&document.root(), &path);
+            let before = document.to_text();
+            let new = ["(new 1)", "(a 2)"].map(|new| Document::synthetic(new.to_owned()).unwrap());
+            prop_assert_eq!(list.edit(|items| items.insert_lists(1, new)), 2);
+            assert_kept_as_it_is(&document)?;
+            let first = 1.min(list.view().items().count() - 2);
+            list.edit(|items| items.remove_all([first + 1, first, first + 1]));
+            assert_kept_as_it_is(&document)?;
+            prop_assert_eq!(document.to_text(), before);
+        }
+        for (copy, text) in kept {
+            prop_assert_eq!(copy.to_text(), text);
+            assert_kept_as_it_is(&copy)?;
         }
     }
 

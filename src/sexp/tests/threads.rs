@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use sexp::{Document, Element};
+use sexp::{Document, Element, Names};
 
 const ROWS: usize = 400;
 
@@ -13,7 +13,7 @@ fn board() -> Document {
 }
 
 fn nets(board: &Element) -> Vec<Element> {
-    board.children_named(1, |head| head == "net").iter().collect()
+    board.children_named(Names::new("net", &[])).iter().collect()
 }
 
 #[test]
