@@ -193,7 +193,7 @@ impl Writer {
             seen: Seen::default(),
         };
         // What stands after the content of a file is not read, and goes with it.
-        let left_over = list == ListId::FILE && !edited.items.is_empty();
+        let left_over = list == ListId::FILE && !edited.items().is_empty();
         copy.at = if left_over { source.inside(list).end } else { changed.end };
         copy.lists = source.next(list);
         self.stack.push(Frame::Copy(copy));
