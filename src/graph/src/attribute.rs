@@ -3,7 +3,8 @@
 //! Because nothing is ever removed, readers need no lock: an [`AttributeList`] is a chain of blocks whose places are
 //! written once. What a reader gets is a plain reference into the block.
 
-use std::sync::OnceLock;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use once_cell::race::OnceBox;
 
@@ -25,29 +26,57 @@ impl Attribute {
     }
 }
 
+/// Attributes with which any number of nodes and edges are created. They stand in memory once.
+#[derive(Clone, Debug, Default)]
+pub struct SharedAttributes(Option<Arc<[Attribute]>>);
+
+impl From<Vec<Attribute>> for SharedAttributes {
+    fn from(attributes: Vec<Attribute>) -> Self {
+        Self((!attributes.is_empty()).then(|| attributes.into()))
+    }
+}
+
+/// Attributes that were there from the start.
+enum Given {
+    Own(Box<[Attribute]>),
+    Shared(Arc<[Attribute]>),
+}
+
+impl Default for Given {
+    fn default() -> Self {
+        Self::Own(Box::default())
+    }
+}
+
+impl Deref for Given {
+    type Target = [Attribute];
+
+    fn deref(&self) -> &[Attribute] {
+        match self {
+            Self::Own(attributes) => attributes,
+            Self::Shared(attributes) => attributes,
+        }
+    }
+}
+
 /// Attributes that came together, and room for some that come one by one.
 struct Block<H> {
     next: OnceBox<Self>,
     /// Those that were there when the block came into being.
-    given: Box<[Attribute]>,
+    given: Given,
     /// Filled from the front, after the given ones.
     places: Box<[OnceLock<Attribute>]>,
     extra: H,
 }
 
 impl<H: Default> Block<H> {
-    fn holding(given: Vec<Attribute>) -> Self {
-        Self {
-            next: OnceBox::new(),
-            given: given.into_boxed_slice(),
-            places: Box::default(),
-            extra: H::default(),
-        }
+    fn holding(given: Given) -> Self {
+        Self { next: OnceBox::new(), given, places: Box::default(), extra: H::default() }
     }
 
     fn with_room(places: usize) -> Self {
         let places = (0..places).map(|_| OnceLock::new()).collect();
-        Self { next: OnceBox::new(), given: Box::default(), places, extra: H::default() }
+        Self { next: OnceBox::new(), given: Given::default(), places, extra: H::default() }
     }
 }
 
@@ -70,7 +99,19 @@ impl<H: Default> AttributeList<H> {
         if attributes.is_empty() {
             return Self::default();
         }
-        Self { first: OnceBox::with_value(Box::new(Block::holding(attributes))) }
+        let given = Given::Own(attributes.into_boxed_slice());
+        Self { first: OnceBox::with_value(Box::new(Block::holding(given))) }
+    }
+
+    /// A list that starts with attributes that other lists start with as well.
+    pub(crate) fn sharing(attributes: &SharedAttributes) -> Self {
+        match &attributes.0 {
+            None => Self::default(),
+            Some(attributes) => {
+                let given = Given::Shared(Arc::clone(attributes));
+                Self { first: OnceBox::with_value(Box::new(Block::holding(given))) }
+            }
+        }
     }
 
     /// Adds attributes in order. Attributes that another thread adds at the same time may come between them.
@@ -79,11 +120,14 @@ impl<H: Default> AttributeList<H> {
             return;
         }
         let attributes = match self.first.get() {
-            None => match self.first.set(Box::new(Block::holding(attributes))) {
-                Ok(()) => return,
-                // Another thread was faster.
-                Err(refused) => refused.given.into_vec(),
-            },
+            None => {
+                let given = Given::Own(attributes.into_boxed_slice());
+                match self.first.set(Box::new(Block::holding(given))) {
+                    Ok(()) => return,
+                    // Another thread was faster.
+                    Err(refused) => refused.given.to_vec(),
+                }
+            }
             Some(_) => attributes,
         };
         let mut wanted = attributes.len();

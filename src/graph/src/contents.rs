@@ -3,21 +3,39 @@
 use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
-use crate::edge::{Edge, EdgeTypeId};
+use smallvec::SmallVec;
+
+use crate::edge::{Edge, EdgeShape, EdgeTypeId};
 use crate::error::GraphError;
 use crate::id::{EdgeId, NodeId};
 use crate::incidence::{Directed, Incidence, NodeIndex};
 use crate::incidences::Incidences;
 use crate::lookahead::look_ahead;
 use crate::membership::{EdgeSet, NodeTable};
+use crate::memo::Memo;
 use crate::node::Node;
 use crate::paged::Paged;
+use crate::transaction::Incoming;
 
 /// A node and, once it has edges, where they stand.
 #[derive(Clone)]
 struct Slot {
     node: Node,
     incidences: Option<IncidencesAt>,
+    watched: Option<Watch>,
+}
+
+/// Which new edges of a watched node count: those that leave it, except for one kind, of which those that arrive count.
+#[derive(Clone, Copy)]
+struct Watch {
+    arriving: EdgeTypeId,
+}
+
+impl Watch {
+    fn counts(self, entry: &Incidence) -> bool {
+        let directed = entry.edge_type() == self.arriving;
+        entry.passed(if directed { Directed::Incoming } else { Directed::Outgoing })
+    }
 }
 
 /// Position in [`Contents::incidences`], counted from 1 so that its absence takes no room.
@@ -53,6 +71,7 @@ pub struct Contents {
     edge_count: usize,
     /// The edges by number. Made when somebody asks for an edge that is in some graph; new edges need not be looked up.
     edges: OnceLock<EdgeSet>,
+    pub(crate) memo: Memo,
 }
 
 impl Contents {
@@ -225,8 +244,63 @@ impl Contents {
         // Node numbers fit 32 bits and start at 1, so positions fit as well.
         let index = NodeIndex(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
         self.table.insert(id, index);
-        self.slots.push(Slot { node: node.clone(), incidences: None });
+        self.slots.push(Slot { node: node.clone(), incidences: None, watched: None });
         (index, true)
+    }
+
+    /// Adds a node that was just created, with new edges from nodes that are here.
+    pub(crate) fn insert_new_node(
+        &mut self,
+        node: Node,
+        incoming: &[Incoming<'_>],
+        expected: usize,
+    ) -> Result<NodeIndex, GraphError> {
+        let index = NodeIndex(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
+        let mut entries = SmallVec::<[(NodeIndex, Incidence, Incidence); 2]>::new();
+        for Incoming { source, shape } in incoming {
+            let from = self.node_at(*source).ok_or(GraphError::SourceNotInGraph)?;
+            let (edge, bits) = Edge::entering(shape, from.clone(), node.clone())?;
+            let (at_source, at_target) = Incidence::pair(edge, *source, index, bits);
+            entries.push((*source, at_source, at_target));
+        }
+        self.table.insert(node.id(), index);
+        let mut own = SmallVec::new();
+        for (source, at_source, at_target) in entries {
+            self.count_edge(at_source.edge_id());
+            self.push(source, at_source);
+            own.push(at_target);
+        }
+        let incidences = (!own.is_empty()).then(|| {
+            self.incidences.push(Incidences::starting_with(own, expected));
+            self.latest_incidences()
+        });
+        self.slots.push(Slot { node, incidences, watched: None });
+        Ok(index)
+    }
+
+    /// Creates an edge and adds it. Returns its kind.
+    pub(crate) fn insert_new_edge(
+        &mut self,
+        shape: &EdgeShape,
+        source: NodeIndex,
+        target: NodeIndex,
+    ) -> Result<EdgeTypeId, GraphError> {
+        let from = self.node_at(source).ok_or(GraphError::SourceNotInGraph)?;
+        let to = self.node_at(target).ok_or(GraphError::TargetNotInGraph)?;
+        let (edge, bits) = Edge::entering(shape, from.clone(), to.clone())?;
+        self.count_edge(edge.id());
+        let (at_source, at_target) = Incidence::pair(edge, source, target, bits);
+        self.push(source, at_source);
+        self.push(target, at_target);
+        Ok(bits.edge_type())
+    }
+
+    /// Has the memo go out of date when the node gets attributes or certain edges.
+    pub(crate) fn watch(&mut self, index: NodeIndex, arriving: EdgeTypeId) {
+        if let Some(slot) = self.slots.get_mut(index.get()) {
+            slot.watched = Some(Watch { arriving });
+            slot.node.watch();
+        }
     }
 
     /// Adds the edge if it is absent; returns the positions of its ends and its kind if it was.
@@ -331,6 +405,7 @@ impl Contents {
         let source_at = self.index_of(edge.source_id()).ok_or(GraphError::SourceNotInGraph)?;
         let target_at = self.index_of(target.id()).ok_or(GraphError::TargetNotInGraph)?;
         let redirected = edge.redirected(target)?;
+        self.memo.outdate();
         let listed = self
             .all_edges_at(source_at)
             .find(|entry| !entry.is_second() && entry.edge_id() == edge.id())
@@ -360,14 +435,26 @@ impl Contents {
 
     fn push(&mut self, index: NodeIndex, entry: Incidence) {
         let Some(slot) = self.slots.get_mut(index.get()) else { return };
-        let at = *slot.incidences.get_or_insert_with(|| {
-            self.incidences.push(Incidences::new());
-            // There are at most as many as there are nodes, whose numbers fit.
-            u32::try_from(self.incidences.len()).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MAX)
-        });
-        if let Some(incidences) = self.incidences.get_mut(at.get() as usize - 1) {
-            incidences.push(entry);
+        if slot.watched.is_some_and(|watch| watch.counts(&entry)) {
+            self.memo.outdate();
         }
+        if let Some(at) = slot.incidences {
+            if let Some(incidences) = self.incidences.get_mut(at.get() as usize - 1) {
+                incidences.push(entry);
+            }
+            return;
+        }
+        self.incidences.push(Incidences::starting_with(SmallVec::from_iter([entry]), 1));
+        let at = self.latest_incidences();
+        if let Some(slot) = self.slots.get_mut(index.get()) {
+            slot.incidences = Some(at);
+        }
+    }
+
+    /// Where the last of the incidences stand.
+    fn latest_incidences(&self) -> IncidencesAt {
+        // There are at most as many as there are nodes, whose numbers fit.
+        u32::try_from(self.incidences.len()).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MAX)
     }
 
     /// How much there is, to go back to.
@@ -422,7 +509,7 @@ impl Contents {
 }
 
 /// How much contents hold.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Extent {
     pub(crate) nodes: usize,
     incidences: usize,

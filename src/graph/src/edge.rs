@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use triomphe::Arc;
 
-use crate::attribute::{Attribute, AttributeList};
+use crate::attribute::{Attribute, AttributeList, SharedAttributes};
 use crate::error::GraphError;
 use crate::id::{Census, EdgeId, NodeId};
 use crate::literal::{Literal, Text};
@@ -62,7 +62,7 @@ impl EdgeOrder {
 }
 
 /// Everything about an edge that fits 64 bits and is read and written as one.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct EdgeBits(u64);
 
 impl EdgeBits {
@@ -193,6 +193,47 @@ impl EdgeSpec {
     }
 }
 
+/// What edges have in common that are made in great number: everything but their ends.
+#[derive(Clone, Debug)]
+pub struct EdgeShape {
+    /// As of an edge that is in a graph.
+    bits: EdgeBits,
+    name: Option<Text>,
+    attributes: SharedAttributes,
+}
+
+impl EdgeShape {
+    /// Edges with neither name nor attributes.
+    pub fn new(
+        edge_type: EdgeTypeId,
+        directional: bool,
+        order: EdgeOrder,
+        edge_specific: Option<u16>,
+    ) -> Self {
+        let bits = EdgeBits::new(edge_type, directional, order, edge_specific).0 | EdgeBits::IN_GRAPH;
+        Self { bits: EdgeBits(bits), name: None, attributes: SharedAttributes::default() }
+    }
+
+    /// The kind of the edges.
+    pub fn edge_type(&self) -> EdgeTypeId {
+        self.bits.edge_type()
+    }
+
+    /// Sets the text of the attribute `name`, which then stands before all others.
+    #[must_use]
+    pub fn name(mut self, name: Option<Text>) -> Self {
+        self.name = name;
+        self
+    }
+
+    /// Sets further attributes.
+    #[must_use]
+    pub fn attributes(mut self, attributes: SharedAttributes) -> Self {
+        self.attributes = attributes;
+        self
+    }
+}
+
 /// What [`Edge::change`] sets on an existing edge. Fields that are `None` stay as they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EdgeChange {
@@ -228,6 +269,24 @@ impl Edge {
             attributes: AttributeList::with(attributes),
             id: EdgeId::new(number),
         })))
+    }
+
+    /// Creates an edge that a graph contains from now on, and returns its kind, direction and so on.
+    pub(crate) fn entering(
+        shape: &EdgeShape,
+        source: Node,
+        target: Node,
+    ) -> Result<(Self, EdgeBits), GraphError> {
+        let number = EDGES.issue().ok_or(GraphError::EdgeIdsExhausted)?;
+        let edge = Self(Arc::new(EdgeData {
+            source,
+            target,
+            bits: AtomicU64::new(shape.bits.0),
+            name: shape.name.clone(),
+            attributes: AttributeList::sharing(&shape.attributes),
+            id: EdgeId::new(number),
+        }));
+        Ok((edge, shape.bits))
     }
 
     /// A new edge that is like this one but ends elsewhere.

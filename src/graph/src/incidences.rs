@@ -1,5 +1,7 @@
 //! The edges of one node: listed by kind, within a kind in the order of insertion.
 
+use smallvec::SmallVec;
+
 use crate::edge::{EdgeTypeId, direction_copies_hold};
 use crate::id::EdgeId;
 use crate::incidence::{Directed, Incidence};
@@ -180,8 +182,25 @@ impl Incidences {
         }
     }
 
+    /// The first entries of a node that is going to have so many altogether.
+    pub(crate) fn starting_with(entries: SmallVec<[Incidence; 2]>, expected: usize) -> Self {
+        if expected > 3 {
+            let mut run = Vec::with_capacity(expected.min(Self::SCANNED));
+            entries.into_iter().for_each(|entry| insert(&mut run, entry));
+            return Self::Run(run);
+        }
+        let mut incidences = Self::new();
+        entries.into_iter().for_each(|entry| incidences.push(entry));
+        incidences
+    }
+
     /// Adds an entry at the end of its kind.
     pub(crate) fn push(&mut self, entry: Incidence) {
+        match self {
+            Self::Run(run) if (1..Self::SCANNED).contains(&run.len()) => return insert(run, entry),
+            Self::Many(lists) => return push_listed(lists, entry),
+            _ => {}
+        }
         let behind = |other: &Incidence| other.edge_type() <= entry.edge_type();
         *self = match std::mem::replace(self, Self::new()) {
             Self::Run(run) if run.is_empty() => Self::One([entry]),
@@ -194,10 +213,6 @@ impl Incidences {
             Self::Three(three) => {
                 let mut run = Vec::with_capacity(2 * three.len());
                 run.extend(three);
-                insert(&mut run, entry);
-                Self::Run(run)
-            }
-            Self::Run(mut run) if run.len() < Self::SCANNED => {
                 insert(&mut run, entry);
                 Self::Run(run)
             }
@@ -301,8 +316,12 @@ fn list_in(lists: &[TypeList], edge_type: EdgeTypeId) -> Option<&TypeList> {
 
 /// Adds an entry at the end of its kind in a run.
 fn insert(run: &mut Vec<Incidence>, entry: Incidence) {
-    let at = run.partition_point(|other| other.edge_type() <= entry.edge_type());
-    run.insert(at, entry);
+    let behind = |other: &Incidence| other.edge_type() <= entry.edge_type();
+    match run.iter().rposition(behind) {
+        Some(last) if last + 1 < run.len() => run.insert(last + 1, entry),
+        None if !run.is_empty() => run.insert(0, entry),
+        _ => run.push(entry),
+    }
 }
 
 /// Adds an entry to the list of its kind.

@@ -1,6 +1,6 @@
 //! The locks of the store.
 //!
-//! Compiled with `--cfg shuttle`, they and the bits of edges are those of Shuttle, which runs threads in many orders; see
+//! Compiled with `--cfg shuttle`, they, the bits of edges and the marks of nodes are those of Shuttle, which runs threads in many orders; see
 //! `tests/interleavings.rs`.
 
 #[cfg(not(shuttle))]
@@ -9,7 +9,7 @@ mod real {
 
     pub(crate) use parking_lot::RwLock;
     use parking_lot::{MappedRwLockReadGuard, MappedRwLockWriteGuard, RwLockReadGuard, RwLockWriteGuard};
-    pub(crate) use std::sync::atomic::AtomicU64;
+    pub(crate) use std::sync::atomic::{AtomicBool, AtomicU64};
 
     use crate::contents::Contents;
 
@@ -81,7 +81,7 @@ mod tried {
     use std::ops::{Deref, DerefMut};
     use std::sync::PoisonError;
 
-    pub(crate) use shuttle::sync::atomic::AtomicU64;
+    pub(crate) use shuttle::sync::atomic::{AtomicBool, AtomicU64};
     use shuttle::sync::{self, RwLockReadGuard, RwLockWriteGuard};
 
     use crate::contents::Contents;
@@ -165,6 +165,6 @@ mod tried {
 }
 
 #[cfg(not(shuttle))]
-pub(crate) use real::{AtomicU64, ContentsLock, ReadGuard, RwLock, WriteGuard};
+pub(crate) use real::{AtomicBool, AtomicU64, ContentsLock, ReadGuard, RwLock, WriteGuard};
 #[cfg(shuttle)]
-pub(crate) use tried::{AtomicU64, ContentsLock, ReadGuard, RwLock, WriteGuard};
+pub(crate) use tried::{AtomicBool, AtomicU64, ContentsLock, ReadGuard, RwLock, WriteGuard};

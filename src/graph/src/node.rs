@@ -5,14 +5,16 @@ use std::cell::RefCell;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc as StdArc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 use triomphe::Arc;
 
-use crate::attribute::{Attribute, AttributeList};
+use crate::attribute::{Attribute, AttributeList, SharedAttributes};
 use crate::error::GraphError;
 use crate::id::{Census, NodeId};
 use crate::literal::{Literal, Text};
+use crate::lock::AtomicBool;
 
 /// Process-wide because ids are unique in the process, whatever graph or thread uses them.
 pub(crate) static NODES: Census = Census::new();
@@ -26,6 +28,16 @@ type AttachmentCell = Mutex<Option<Attachment>>;
 struct NodeData {
     attributes: AttributeList<AttachmentCell>,
     id: NodeId,
+    /// Whether something was worked out from the attributes, and is kept.
+    is_watched: AtomicBool,
+}
+
+/// How often a watched node got attributes. Process-wide because a node can be in any number of graphs.
+static WATCHED_CHANGES: AtomicU64 = AtomicU64::new(0);
+
+/// Changes whenever a watched node has got attributes.
+pub(crate) fn watched_changes() -> u64 {
+    WATCHED_CHANGES.load(Ordering::Acquire)
 }
 
 impl Drop for NodeData {
@@ -95,8 +107,18 @@ impl Node {
 
     /// Creates a node with attributes, which is in no graph.
     pub fn with_attributes(attributes: Vec<Attribute>) -> Result<Self, GraphError> {
+        Self::with_list(AttributeList::with(attributes))
+    }
+
+    /// Creates a node with attributes that others have as well, which is in no graph.
+    pub fn sharing_attributes(attributes: &SharedAttributes) -> Result<Self, GraphError> {
+        Self::with_list(AttributeList::sharing(attributes))
+    }
+
+    fn with_list(attributes: AttributeList<AttachmentCell>) -> Result<Self, GraphError> {
         let number = NODES.issue().ok_or(GraphError::NodeIdsExhausted)?;
-        Ok(Self(Arc::new(NodeData { attributes: AttributeList::with(attributes), id: NodeId::new(number) })))
+        let id = NodeId::new(number);
+        Ok(Self(Arc::new(NodeData { attributes, id, is_watched: AtomicBool::new(false) })))
     }
 
     /// The node's number.
@@ -116,12 +138,22 @@ impl Node {
 
     /// Adds an attribute. An attribute of the same name that is already there stays and goes on to be the one found.
     pub fn push_attr(&self, name: impl Into<Text>, value: impl Into<Literal>) {
-        self.0.attributes.extend(vec![Attribute::new(name, value)]);
+        self.push_attrs(vec![Attribute::new(name, value)]);
     }
 
     /// Adds attributes in order, as [`push_attr`](Self::push_attr) does.
     pub fn push_attrs(&self, attributes: Vec<Attribute>) {
         self.0.attributes.extend(attributes);
+        // A read-modify-write sees the latest value: either this thread sees that the node is watched, or the thread that
+        // begins to watch it sees the attributes.
+        if self.0.is_watched.fetch_or(false, Ordering::AcqRel) {
+            WATCHED_CHANGES.fetch_add(1, Ordering::Release);
+        }
+    }
+
+    /// Has [`watched_changes`] change whenever the node gets attributes. Attributes that are read from now on count.
+    pub(crate) fn watch(&self) {
+        self.0.is_watched.fetch_or(true, Ordering::AcqRel);
     }
 
     /// What was last given to [`set_attachment`](Self::set_attachment).

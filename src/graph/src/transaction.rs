@@ -1,13 +1,15 @@
 //! Changes that come all or not at all.
 
+use std::any::Any;
 use std::ops::Deref;
 
 use crate::contents::{Added, Contents, Extent};
-use crate::edge::{Edge, EdgeSpec, EdgeTypeId};
+use crate::edge::{Edge, EdgeShape, EdgeSpec, EdgeTypeId};
 use crate::error::GraphError;
 use crate::incidence::{Incidence, NodeIndex};
 use crate::incidences::Incidences;
 use crate::lock::WriteGuard;
+use crate::memo::Freshness;
 use crate::node::Node;
 use crate::view::GraphView;
 
@@ -41,6 +43,16 @@ pub struct GraphWrite<'a> {
     committed: bool,
     // Fields drop in this order: the lock is released before what was taken back, whose destructors may use graphs.
     taken_back: (Vec<Incidence>, (Vec<Node>, Vec<Incidences>)),
+    outdated: Option<Box<dyn Any + Send + Sync>>,
+}
+
+/// An edge that a new node gets from a node that is in the graph.
+#[derive(Clone, Copy)]
+pub struct Incoming<'a> {
+    /// Where the edge starts.
+    pub source: NodeIndex,
+    /// What edge it is.
+    pub shape: &'a EdgeShape,
 }
 
 impl<'a> GraphWrite<'a> {
@@ -52,6 +64,7 @@ impl<'a> GraphWrite<'a> {
             added: Vec::new(),
             committed: false,
             taken_back: Default::default(),
+            outdated: None,
         }
     }
 
@@ -112,17 +125,58 @@ impl<'a> GraphWrite<'a> {
         Ok(edge)
     }
 
-    /// Creates an edge and adds it, as [`create_edge`](Self::create_edge) does. Its ends are at these positions, which saves
-    /// the search for them; positions at which others are count as ends that the graph does not contain.
-    pub fn create_edge_between(
+    /// Adds a node that no graph contains, with new edges to it from other nodes, in that order.
+    ///
+    /// `expected` is how many edges the node is going to have altogether, as far as is known. Neither node nor edges are
+    /// added if there is no node at one of the positions.
+    pub fn insert_new_node(
         &mut self,
-        spec: EdgeSpec,
+        node: Node,
+        incoming: &[Incoming<'_>],
+        expected: usize,
+    ) -> Result<NodeIndex, GraphError> {
+        let index = self.contents.insert_new_node(node, incoming, expected)?;
+        for Incoming { source, shape } in incoming {
+            self.note(*source, shape.edge_type());
+        }
+        Ok(index)
+    }
+
+    /// Creates an edge between the nodes at these positions and adds it.
+    pub fn connect(
+        &mut self,
+        shape: &EdgeShape,
         source: NodeIndex,
         target: NodeIndex,
     ) -> Result<(), GraphError> {
-        self.contents.check_ends(&spec.source, &spec.target, source, target)?;
-        self.insert_new_edge(Edge::create(spec)?, source, target);
+        let edge_type = self.contents.insert_new_edge(shape, source, target)?;
+        self.note(source, edge_type);
+        self.note(target, edge_type);
         Ok(())
+    }
+
+    /// Watches a node: [`freshness`](Self::freshness) changes when it gets attributes, an edge that leaves it, or an edge
+    /// of the kind `arriving` that arrives. Edges of that kind that leave it do not count, and edges that are not
+    /// directional both leave and arrive.
+    pub fn watch(&mut self, index: NodeIndex, arriving: EdgeTypeId) {
+        self.contents.watch(index, arriving);
+    }
+
+    /// Changes whenever something happens to a watched node that counts, and whenever changes are taken back.
+    pub fn freshness(&self) -> Freshness {
+        self.contents.memo.freshness()
+    }
+
+    /// Takes what was last given to [`keep`](Self::keep).
+    pub fn take_kept(&mut self) -> Option<Box<dyn Any + Send + Sync>> {
+        self.contents.memo.take()
+    }
+
+    /// Keeps something with the graph, in place of what is kept: what was worked out from watched nodes.
+    ///
+    /// It may name nodes by their positions, and must not hold them. Changes that are taken back take it away.
+    pub fn keep(&mut self, kept: Box<dyn Any + Send + Sync>) {
+        self.contents.memo.keep(kept);
     }
 
     /// Adds an edge that no graph contains and whose ends are at these positions.
@@ -152,6 +206,10 @@ impl<'a> GraphWrite<'a> {
 
     /// Takes all changes back but keeps the graph locked.
     pub fn rollback(&mut self) {
+        if self.contents.extent() != self.before || !self.added.is_empty() {
+            self.outdated = self.contents.memo.take();
+            self.contents.memo.outdate();
+        }
         let (entries, whole) = &mut self.taken_back;
         for added in self.added.iter().rev() {
             self.contents.pop_entries(*added, entries);

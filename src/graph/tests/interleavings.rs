@@ -2,7 +2,8 @@
 //! `checks/interleavings`.
 //!
 //! What a plain run of threads hits once in a blue moon comes here within some hundred runs, and a failure tells the
-//! order that leads to it. Shuttle sees the locks of graphs and of their indices, and the bits of edges.
+//! order that leads to it. Shuttle sees the locks of graphs and of their indices, the bits of
+//! edges and the marks of nodes.
 #![cfg(shuttle)]
 
 use pyzig_graph::{Directed, Edge, EdgeSpec, EdgeTypeId, GraphError, GraphView, Node};
@@ -85,6 +86,26 @@ fn a_name_given_while_the_edge_comes_in_is_found_afterwards() {
         names.join().unwrap();
         assert_eq!(graph.bind(&hub).named_edge(KIND, "late").unwrap(), Some(edge));
         assert!(graph.bind(&hub).named_edge(KIND, "c19").unwrap().is_some());
+    });
+}
+
+#[test]
+fn an_attribute_given_while_the_node_is_read_is_seen_or_noticed() {
+    in_many_orders(|| {
+        let graph = GraphView::create().unwrap();
+        let node = graph.create_node().unwrap();
+        let gives = {
+            let node = node.clone();
+            thread::spawn(move || node.push_attr("late", true))
+        };
+        let mut write = graph.write().unwrap();
+        let at = write.index_of(node.id()).unwrap();
+        let before = write.freshness();
+        write.watch(at, KIND);
+        let is_seen = node.attr("late").is_some();
+        gives.join().unwrap();
+        assert!(is_seen || write.freshness() != before);
+        write.commit();
     });
 }
 

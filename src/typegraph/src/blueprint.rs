@@ -1,80 +1,163 @@
 //! What a type declares, read once for all its instances.
 
+use std::sync::Arc;
+
 use pyzig_graph::{
-    Attribute, Contents, Edge, EdgeOrder, EdgeSpec, EdgeTypeId, Literal, Node, NodeId, NodeIndex, Text,
+    Attribute, Contents, EdgeShape, Freshness, GraphWrite, Literal, Node, NodeId, NodeIndex,
+    SharedAttributes, Text,
 };
 
 use crate::builtin::{self, Builtin, CHILD_IDENTIFIER, HAS_SOURCE_CHUNK, INITIALIZED, SOURCE};
 use crate::error::Result;
-use crate::make_child::{child_name, inherited_attributes, resolved_type_in};
+use crate::make_child::{child_name, inherited_attributes, resolved_type_in, type_reference_in};
 use crate::make_link::{LHS, RHS, link_attribute};
+use crate::number_map::NumberMap;
 use crate::resolution::Route;
-use crate::{composition, next, pointer, trait_, type_};
+use crate::{composition, pointer, trait_, type_};
 
 /// What instantiation needs to know about a type graph.
 pub(crate) struct Facts {
+    kinds: Kinds,
+    /// Type of the trait that takes pieces of source text to instances.
+    pub(crate) source_chunk: Option<Node>,
+}
+
+/// How a type graph tells what a type declares.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Kinds {
     make_child: NodeId,
     make_link: NodeId,
     is_constructable: NodeId,
     /// Links are only made once the type graph is complete.
     initialized: bool,
-    /// Type of the trait that takes pieces of source text to instances.
-    pub(crate) source_chunk: Option<Node>,
 }
 
 impl Facts {
     pub(crate) fn read(contents: &Contents, type_graph: &Node) -> Result<Self> {
         let find = |builtin: Builtin| builtin.find(contents, type_graph.id()).map(Node::id);
         let initialized = type_graph.attr(INITIALIZED).and_then(Literal::as_bool);
-        Ok(Self {
+        let kinds = Kinds {
             make_child: find(Builtin::MakeChild)?,
             make_link: find(Builtin::MakeLink)?,
             is_constructable: find(Builtin::IsConstructable)?,
             initialized: initialized == Some(true),
-            source_chunk: composition::child_in(contents, type_graph.id(), HAS_SOURCE_CHUNK).cloned(),
-        })
+        };
+        let source_chunk = composition::child_in(contents, type_graph.id(), HAS_SOURCE_CHUNK).cloned();
+        Ok(Self { kinds, source_chunk })
     }
 }
 
-/// What a type declares.
+/// Where a type stands among the [`Blueprints`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place(usize);
+
+struct TypeEntry {
+    type_at: NodeIndex,
+    blueprint: Option<Arc<Blueprint>>,
+    /// Whether an instance of the type is under construction.
+    is_open: bool,
+}
+
+/// What types of a graph declare, as far as it was asked for. Kept with the graph, since it holds until a type changes.
+pub(crate) struct Blueprints {
+    kinds: Kinds,
+    freshness: Freshness,
+    places: NumberMap<NodeIndex, Place>,
+    entries: Vec<TypeEntry>,
+}
+
+impl Blueprints {
+    /// What was kept with the graph, or a new table.
+    pub(crate) fn of(write: &mut GraphWrite<'_>, facts: &Facts) -> Self {
+        let kinds = facts.kinds;
+        let kept = write.take_kept().and_then(|kept| kept.downcast::<Self>().ok());
+        kept.map(|kept| *kept).filter(|kept| kept.kinds == kinds).unwrap_or_else(|| {
+            let freshness = write.freshness();
+            Self { kinds, freshness, places: NumberMap::default(), entries: Vec::new() }
+        })
+    }
+
+    /// Forgets what may have changed since it was read.
+    pub(crate) fn refresh(&mut self, write: &GraphWrite<'_>) {
+        let freshness = write.freshness();
+        if self.freshness != freshness {
+            self.freshness = freshness;
+            self.entries.iter_mut().for_each(|entry| entry.blueprint = None);
+        }
+    }
+
+    /// Forgets what cannot be told to have changed.
+    pub(crate) fn settle(&mut self) {
+        for entry in &mut self.entries {
+            if entry.blueprint.as_ref().is_some_and(|blueprint| !blueprint.is_watched) {
+                entry.blueprint = None;
+            }
+        }
+    }
+
+    /// The place of a type, whether or not it can be instantiated.
+    pub(crate) fn place(&mut self, type_at: NodeIndex) -> Place {
+        *self.places.entry(type_at).or_insert_with(|| {
+            self.entries.push(TypeEntry { type_at, blueprint: None, is_open: false });
+            Place(self.entries.len() - 1)
+        })
+    }
+
+    /// What a type declares; `None` if it cannot be instantiated.
+    pub(crate) fn get(&mut self, write: &mut GraphWrite<'_>, place: Place) -> Option<&Arc<Blueprint>> {
+        if self.entries.get(place.0)?.blueprint.is_none() {
+            let blueprint = Arc::new(Blueprint::read(self, write, place)?);
+            self.entries.get_mut(place.0)?.blueprint = Some(blueprint);
+        }
+        self.entries.get(place.0)?.blueprint.as_ref()
+    }
+
+    pub(crate) fn type_at(&self, place: Place) -> Option<NodeIndex> {
+        self.entries.get(place.0).map(|entry| entry.type_at)
+    }
+
+    pub(crate) fn is_open(&self, place: Place) -> bool {
+        self.entries.get(place.0).is_some_and(|entry| entry.is_open)
+    }
+
+    /// Notes whether an instance of the type is under construction.
+    pub(crate) fn set_open(&mut self, place: Place, is_open: bool) {
+        if let Some(entry) = self.entries.get_mut(place.0) {
+            entry.is_open = is_open;
+        }
+    }
+}
+
+/// What a type that can be instantiated declares.
 pub(crate) struct Blueprint {
-    pub(crate) type_node: Node,
-    /// Where the type is in the graph; `None` if it is not there.
-    pub(crate) type_at: Option<NodeIndex>,
-    pub(crate) constructable: bool,
+    pub(crate) place: Place,
+    pub(crate) type_at: NodeIndex,
     pub(crate) children: Vec<ChildPlan>,
     pub(crate) links: Vec<LinkPlan>,
+    /// Whether all that could change it is watched.
+    is_watched: bool,
 }
 
 /// A child that each instance has.
 pub(crate) struct ChildPlan {
-    pub(crate) make_child: Node,
-    /// Empty for anonymous children.
-    pub(crate) name: Text,
+    pub(crate) make_child: NodeIndex,
+    /// The edge to the child; its name is empty for anonymous children.
+    pub(crate) edge: EdgeShape,
     /// `None` if the child's type is not linked.
-    pub(crate) type_node: Option<Node>,
+    pub(crate) child_type: Option<Place>,
     /// What the child gets.
-    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) attributes: SharedAttributes,
     /// The piece of source text that the declaration stems from.
-    pub(crate) source: Option<Node>,
+    pub(crate) source: Option<NodeIndex>,
 }
 
 /// An edge that each instance has within it.
 pub(crate) struct LinkPlan {
-    pub(crate) make_link: Node,
+    pub(crate) make_link: NodeIndex,
     /// `None` if the link lacks an end.
     pub(crate) ends: Option<(Route, Route)>,
     /// `None` if the link does not tell what edge to make.
-    pub(crate) edge: Option<EdgePlan>,
-}
-
-/// What an edge is made of, except its ends.
-pub(crate) struct EdgePlan {
-    edge_type: EdgeTypeId,
-    directional: bool,
-    order: EdgeOrder,
-    edge_specific: Option<u16>,
-    name: Option<Text>,
+    pub(crate) edge: Option<EdgeShape>,
 }
 
 impl Blueprint {
@@ -83,100 +166,89 @@ impl Blueprint {
         self.children.is_empty() && self.links.is_empty()
     }
 
-    pub(crate) fn read(contents: &Contents, facts: &Facts, type_node: &Node) -> Self {
-        let id = type_node.id();
-        let constructable = trait_::first_instance_in(contents, id, facts.is_constructable).is_some();
-        let type_at = contents.index_of(id);
-        let mut blueprint = Self {
-            type_node: type_node.clone(),
-            type_at,
-            constructable,
-            children: Vec::new(),
-            links: Vec::new(),
-        };
-        if !constructable {
-            return blueprint;
-        }
-        let Some(at) = type_at else {
-            return blueprint;
-        };
-        let make_child = contents.index_of(facts.make_child);
-        let make_link = contents.index_of(facts.make_link).filter(|_| facts.initialized);
-        for entry in composition::FAMILY.outgoing_at(contents, at) {
-            let declaration = entry.edge().target();
+    fn read(blueprints: &mut Blueprints, write: &mut GraphWrite<'_>, place: Place) -> Option<Self> {
+        let kinds = blueprints.kinds;
+        let type_at = blueprints.type_at(place)?;
+        let is_constructable = write.index_of(kinds.is_constructable)?;
+        // That, like all that was found by name, stays so: edges are added at the end.
+        trait_::first_instance_at(write, type_at, is_constructable)?;
+        watch(write, type_at);
+        let make_child = write.index_of(kinds.make_child);
+        let make_link = write.index_of(kinds.make_link).filter(|_| kinds.initialized);
+        let mut blueprint =
+            Self { place, type_at, children: Vec::new(), links: Vec::new(), is_watched: true };
+        let declarations: Vec<NodeIndex> = composition::FAMILY
+            .outgoing_at(write, type_at)
+            .map(|entry| entry.target_index(type_at))
+            .collect();
+        for declaration in declarations {
+            watch(write, declaration);
             let is_instance = |type_at: Option<NodeIndex>| {
-                type_at.is_some_and(|type_at| {
-                    type_::is_instance_of_at(contents, entry.target_index(at), type_at)
-                })
+                type_at.is_some_and(|type_at| type_::is_instance_of_at(write, declaration, type_at))
             };
             if is_instance(make_child) {
-                blueprint.children.push(ChildPlan::read(contents, declaration));
+                blueprint.children.push(ChildPlan::read(blueprints, write, declaration)?);
             } else if is_instance(make_link) {
-                blueprint.links.push(LinkPlan::read(contents, declaration));
+                let link = LinkPlan::read(write, declaration)?;
+                let routes = link.ends.iter().flat_map(|(lhs, rhs)| [lhs, rhs]);
+                blueprint.is_watched &= routes.into_iter().all(Route::is_complete);
+                blueprint.links.push(link);
             }
         }
-        blueprint
+        Some(blueprint)
     }
 }
 
+/// Watches a node of which the edges that leave it, its type and its attributes are going to be read.
+fn watch(write: &mut GraphWrite<'_>, node: NodeIndex) {
+    write.watch(node, type_::FAMILY.edge_type());
+}
+
 impl ChildPlan {
-    fn read(contents: &Contents, make_child: &Node) -> Self {
-        Self {
-            make_child: make_child.clone(),
-            name: child_name(make_child).unwrap_or(composition::ANONYMOUS).into(),
-            type_node: resolved_type_in(contents, make_child).cloned(),
-            attributes: inherited_attributes(make_child),
-            source: pointer::pointed_in(contents, make_child.id(), SOURCE).cloned(),
+    fn read(blueprints: &mut Blueprints, write: &mut GraphWrite<'_>, declaration: NodeIndex) -> Option<Self> {
+        let make_child = write.node_at(declaration)?.clone();
+        let reference = type_reference_in(write, &make_child).and_then(|node| write.index_of(node.id()));
+        if let Some(reference) = reference {
+            watch(write, reference);
         }
+        let name = child_name(&make_child).unwrap_or(composition::ANONYMOUS);
+        let child_type = resolved_type_in(write, &make_child).and_then(|node| write.index_of(node.id()));
+        let source = pointer::pointed_in(write, make_child.id(), SOURCE);
+        Some(Self {
+            make_child: declaration,
+            edge: composition::FAMILY.shape().name(Some(Text::from(name))),
+            child_type: child_type.map(|type_at| blueprints.place(type_at)),
+            attributes: inherited_attributes(&make_child).into(),
+            source: source.and_then(|node| write.index_of(node.id())),
+        })
     }
 }
 
 impl LinkPlan {
-    fn read(contents: &Contents, make_link: &Node) -> Self {
-        let end = |name| composition::child_in(contents, make_link.id(), name);
-        Self {
-            make_link: make_link.clone(),
-            ends: end(LHS)
-                .zip(end(RHS))
-                .map(|(lhs, rhs)| (Route::read(contents, lhs), Route::read(contents, rhs))),
-            edge: EdgePlan::read(make_link),
-        }
+    fn read(write: &mut GraphWrite<'_>, declaration: NodeIndex) -> Option<Self> {
+        let make_link = write.node_at(declaration)?.clone();
+        let mut end = |name| {
+            let reference = composition::child_in(write, make_link.id(), name)?.clone();
+            let route = Route::read(write, &reference);
+            // Watched first and read then, in case another thread adds attributes.
+            route.references().for_each(|reference| watch(write, reference));
+            Some(Route::read(write, &reference))
+        };
+        let ends = end(LHS).zip(end(RHS));
+        Some(Self { make_link: declaration, ends, edge: edge_shape(&make_link) })
     }
 }
 
-impl EdgePlan {
-    fn read(make_link: &Node) -> Option<Self> {
-        Some(Self {
-            edge_type: link_attribute::edge_type(make_link)?,
-            directional: link_attribute::directional(make_link).unwrap_or(false),
-            order: link_attribute::order(make_link)?,
-            edge_specific: link_attribute::edge_specific(make_link),
-            name: link_attribute::name(make_link).map(Text::from),
-        })
-    }
-
-    /// The edge between two ends. It carries all attributes of the link declaration.
-    pub(crate) fn spec(&self, make_link: &Node, source: &Node, target: &Node) -> EdgeSpec {
-        let mut spec = EdgeSpec::new(source, target, self.edge_type)
-            .directional(self.directional)
-            .order(self.order)
-            .edge_specific(self.edge_specific);
-        spec.name.clone_from(&self.name);
-        spec.attributes.extend(make_link.attrs().cloned());
-        spec
-    }
-}
-
-/// Whether an edge may change what a type declares, if only the nodes chosen by `is_old` were there before.
-pub(crate) fn may_change_types(edge: &Edge, is_old: impl Fn(NodeId) -> bool) -> bool {
-    let kind = edge.edge_type();
-    let (source, target) = (is_old(edge.source_id()), is_old(edge.target_id()));
-    if kind == type_::FAMILY.edge_type() {
-        return target || (source && !edge.directional());
-    }
-    let read = [composition::FAMILY, pointer::FAMILY, next::FAMILY, trait_::FAMILY];
-    let is_read = read.iter().any(|family| family.edge_type() == kind);
-    is_read && (source || (target && !edge.directional()))
+/// The edge that a link declares; it carries all attributes of the declaration.
+fn edge_shape(make_link: &Node) -> Option<EdgeShape> {
+    let shape = EdgeShape::new(
+        link_attribute::edge_type(make_link)?,
+        link_attribute::directional(make_link).unwrap_or(false),
+        link_attribute::order(make_link)?,
+        link_attribute::edge_specific(make_link),
+    );
+    let attributes: Vec<Attribute> = make_link.attrs().cloned().collect();
+    Some(shape.name(link_attribute::name(make_link).map(Text::from)).attributes(attributes.into()))
 }
 
 /// The name that messages call a type by.

@@ -1,8 +1,8 @@
 //! What all edge families have in common.
 
 use pyzig_graph::{
-    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeSnapshot, EdgeSpec, EdgeTypeId, GraphError,
-    GraphView, GraphWrite, Incidence, Node, NodeId, NodeIndex, Text,
+    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeOrder, EdgeShape, EdgeSnapshot, EdgeSpec, EdgeTypeId,
+    GraphError, GraphView, GraphWrite, Incidence, Node, NodeId, NodeIndex, Text,
 };
 
 use crate::builder::EdgeCreationAttributes;
@@ -65,6 +65,11 @@ impl EdgeFamily {
         EdgeSpec::new(source, target, self.edge_type).directional(self.directional)
     }
 
+    /// Edges of this family, to make many of.
+    pub(crate) fn shape(&self) -> EdgeShape {
+        EdgeShape::new(self.edge_type, self.directional, EdgeOrder::ZERO, None)
+    }
+
     /// Tells what the missing end would have been.
     pub(crate) fn name_ends(&self, error: GraphError) -> Error {
         match error {
@@ -83,16 +88,6 @@ impl EdgeFamily {
     /// Creates an edge within a transaction.
     pub(crate) fn insert_in(&self, write: &mut GraphWrite<'_>, spec: EdgeSpec) -> Result<Edge> {
         write.create_edge(spec).map_err(|error| self.name_ends(error))
-    }
-
-    /// Creates an edge within a transaction, between nodes at these positions.
-    pub(crate) fn insert_between(
-        &self,
-        write: &mut GraphWrite<'_>,
-        spec: EdgeSpec,
-        (source, target): (NodeIndex, NodeIndex),
-    ) -> Result<()> {
-        write.create_edge_between(spec, source, target).map_err(|error| self.name_ends(error))
     }
 
     /// The node's edges of this family that pass the filter, in order of insertion.

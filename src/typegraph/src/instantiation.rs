@@ -1,14 +1,16 @@
 //! Makes instances of types.
 
 use std::borrow::Cow;
-use std::rc::Rc;
+use std::sync::Arc;
 
-use pyzig_graph::{Attribute, BoundNode, GraphError, GraphView, GraphWrite, Node, NodeId, NodeIndex, Text};
+use pyzig_graph::{
+    Attribute, BoundNode, Contents, EdgeShape, GraphError, GraphView, GraphWrite, Incoming, Node, NodeIndex,
+    Text,
+};
 
-use crate::blueprint::{Blueprint, Facts, LinkPlan, display_name, may_change_types};
+use crate::blueprint::{Blueprint, Blueprints, ChildPlan, Facts, LinkPlan, display_name};
 use crate::builtin::{HAS_SOURCE_CHUNK, SOURCE};
 use crate::error::{Error, InstantiationError, InstantiationErrorKind, Result};
-use crate::number_map::{NumberMap, NumberSet};
 use crate::typegraph::TypeGraph;
 use crate::{composition, pointer, trait_, type_};
 
@@ -31,7 +33,9 @@ impl TypeGraph {
             write = graph.write()?;
             facts
         };
-        let instance = Instantiation::with(&mut write, facts).run(type_node.node(), attributes)?;
+        let mut instantiation = Instantiation::with(&mut write, facts);
+        let instance = instantiation.run(type_node.node(), attributes)?;
+        instantiation.finish();
         write.commit();
         Ok(graph.bind(&instance))
     }
@@ -55,7 +59,9 @@ pub(crate) fn transact<T>(
 ) -> Result<T> {
     let mut write = type_graph.graph().write()?;
     let facts = Facts::read(&write, type_graph.node().node())?;
-    let result = change(&mut Instantiation::with(&mut write, facts))?;
+    let mut instantiation = Instantiation::with(&mut write, facts);
+    let result = change(&mut instantiation)?;
+    instantiation.finish();
     write.commit();
     Ok(result)
 }
@@ -116,18 +122,23 @@ enum Role {
     /// The child whose turn it is; the outermost instance has this role as well.
     Child,
     /// The trait that takes the piece of source text to this child.
-    SourceChunk(Node),
+    SourceChunk(NodeIndex),
 }
 
 /// An instance under construction.
 struct Frame {
-    blueprint: Rc<Blueprint>,
-    instance: Node,
+    blueprint: Arc<Blueprint>,
     /// Where the instance is in the graph.
     at: NodeIndex,
     role: Role,
     /// Whose turn it is.
     child: usize,
+}
+
+impl Frame {
+    fn type_node<'c>(&self, contents: &'c Contents) -> Option<&'c Node> {
+        contents.node_at(self.blueprint.type_at)
+    }
 }
 
 /// Makes instances within a transaction.
@@ -136,17 +147,18 @@ struct Frame {
 /// nested without limit.
 pub(crate) struct Instantiation<'a, 'g> {
     write: &'a mut GraphWrite<'g>,
-    facts: Facts,
-    blueprints: NumberMap<NodeId, Rc<Blueprint>>,
-    /// The types of the instances under construction.
-    open: NumberSet<NodeId>,
-    /// The first node made; nodes with lower numbers were there before.
-    first: Option<NodeId>,
+    /// Type of the trait that takes pieces of source text to instances.
+    source_chunk: Option<Node>,
+    blueprints: Blueprints,
+    /// The edge from a type to an instance.
+    type_edge: EdgeShape,
 }
 
 impl<'a, 'g> Instantiation<'a, 'g> {
     fn with(write: &'a mut GraphWrite<'g>, facts: Facts) -> Self {
-        Self { write, facts, blueprints: NumberMap::default(), open: NumberSet::default(), first: None }
+        let blueprints = Blueprints::of(write, &facts);
+        let source_chunk = facts.source_chunk;
+        Self { write, source_chunk, blueprints, type_edge: type_::FAMILY.shape() }
     }
 
     /// The transaction.
@@ -154,14 +166,26 @@ impl<'a, 'g> Instantiation<'a, 'g> {
         self.write
     }
 
+    /// Leaves what was read about types with the graph.
+    fn finish(mut self) {
+        self.blueprints.settle();
+        self.write.keep(Box::new(self.blueprints));
+    }
+
     /// Makes an instance of a type.
     pub(crate) fn run(&mut self, type_node: &Node, attributes: Vec<Attribute>) -> Result<Node> {
         let mut stack = Vec::new();
+        self.blueprints.refresh(self.write);
         let result = self.build(&mut stack, type_node, attributes);
-        self.open.clear();
+        for frame in &stack {
+            self.blueprints.set_open(frame.blueprint.place, false);
+        }
         result.map_err(|stop| match stop {
             Stop::Error(error) => error,
-            Stop::Fault(fault) => blame_source_chunk(&stack).unwrap_or(fault).into_error(self.write.view()),
+            Stop::Fault(fault) => {
+                let fault = blame_source_chunk(self.write, &stack).unwrap_or(fault);
+                fault.into_error(self.write.view())
+            }
         })
     }
 
@@ -171,104 +195,101 @@ impl<'a, 'g> Instantiation<'a, 'g> {
         type_node: &Node,
         attributes: Vec<Attribute>,
     ) -> Result<Node, Stop> {
-        let blueprint = self.blueprint(type_node)?;
-        self.begin(stack, blueprint, attributes, Role::Child)?;
+        let blueprint = self.blueprint_of(type_node)?;
+        let instance = Node::with_attributes(attributes)?;
+        self.begin(stack, blueprint, instance.clone(), Role::Child)?;
         while let Some(frame) = stack.last() {
             if frame.child < frame.blueprint.children.len() {
-                self.begin_child(stack)?;
+                self.make_children(stack)?;
                 continue;
             }
-            for link in &Rc::clone(&frame.blueprint).links {
-                self.link(link, &frame.instance)?;
+            for link in &frame.blueprint.links {
+                self.link(link, frame.at)?;
             }
             let Some(done) = stack.pop() else { break };
-            self.open.remove(&done.blueprint.type_node.id());
+            self.blueprints.set_open(done.blueprint.place, false);
             if stack.is_empty() {
-                return Ok(done.instance);
+                return Ok(instance);
             }
-            self.attach(stack, done)?;
+            self.attach(stack, &done)?;
         }
         Err(Error::invalid("An instance under construction has no parent").into())
     }
 
-    /// Begins the child whose turn it is, for the instance on top of the stack.
-    fn begin_child(&mut self, stack: &mut Vec<Frame>) -> Result<(), Stop> {
+    /// Makes children for the instance on top of the stack, up to one that has children of its own, which is begun.
+    fn make_children(&mut self, stack: &mut Vec<Frame>) -> Result<(), Stop> {
         let Some(parent) = stack.last_mut() else { return Ok(()) };
-        let parent_blueprint = Rc::clone(&parent.blueprint);
-        let Some(plan) = parent_blueprint.children.get(parent.child) else { return Ok(()) };
-        let type_node = plan.type_node.as_ref().ok_or_else(|| {
-            Fault::new(
-                &plan.make_child,
-                InstantiationErrorKind::UnresolvedTypeReference,
-                "Unresolved type reference (linking required)",
-            )
-        })?;
-        let blueprint = self.blueprint(type_node)?;
-        let has_source = plan.source.is_some() && self.facts.source_chunk.is_some();
-        // Most children consist of one node, which is finished at once.
-        if blueprint.is_single() && !has_source && !self.open.contains(&type_node.id()) {
-            let (instance, at) = self.create(&blueprint, plan.attributes.clone())?;
-            let mut spec = composition::FAMILY.spec(&parent.instance, &instance);
-            spec.name = Some(plan.name.clone());
-            composition::FAMILY.insert_between(self.write, spec, (parent.at, at))?;
+        let parent_blueprint = Arc::clone(&parent.blueprint);
+        while let Some(plan) = parent_blueprint.children.get(parent.child) {
+            let place = plan.child_type.ok_or_else(|| {
+                let message = "Unresolved type reference (linking required)";
+                self.fault(plan.make_child, InstantiationErrorKind::UnresolvedTypeReference, message)
+            })?;
+            let Some(blueprint) = self.blueprints.get(self.write, place) else {
+                let type_at = self.blueprints.type_at(place);
+                return Err(type_at
+                    .and_then(|at| self.write.node_at(at))
+                    .map_or_else(homeless, not_constructable));
+            };
+            let has_source = plan.source.is_some() && self.source_chunk.is_some();
+            let instance = Node::sharing_attributes(&plan.attributes)?;
+            // Most children consist of one node, which is finished at once.
+            if !blueprint.is_single() || has_source {
+                let blueprint = Arc::clone(blueprint);
+                return self.begin(stack, blueprint, instance, Role::Child);
+            }
+            let edges = [
+                Incoming { source: blueprint.type_at, shape: &self.type_edge },
+                Incoming { source: parent.at, shape: &plan.edge },
+            ];
+            self.write.insert_new_node(instance, &edges, edges.len())?;
             parent.child += 1;
-            return Ok(());
         }
-        self.begin(stack, blueprint, plan.attributes.clone(), Role::Child)
+        Ok(())
     }
 
     /// What a type declares, if instances can be made of it.
-    fn blueprint(&mut self, type_node: &Node) -> Result<Rc<Blueprint>, Stop> {
-        let read = || Rc::new(Blueprint::read(self.write, &self.facts, type_node));
-        let blueprint = Rc::clone(self.blueprints.entry(type_node.id()).or_insert_with(read));
-        if blueprint.constructable {
-            return Ok(blueprint);
-        }
-        let message = "Type is not constructable (not fully linked/merged)";
-        let fault = Fault::new(type_node, InstantiationErrorKind::Other, message);
-        Err(fault.identifier(display_name(type_node)).into())
+    fn blueprint_of(&mut self, type_node: &Node) -> Result<Arc<Blueprint>, Stop> {
+        let type_at = self.write.index_of(type_node.id());
+        let place = type_at.map(|at| self.blueprints.place(at));
+        let blueprint = place.and_then(|place| self.blueprints.get(self.write, place));
+        blueprint.cloned().ok_or_else(|| not_constructable(type_node))
     }
 
-    /// Creates the node of an instance, with the edge from its type.
-    fn create(
-        &mut self,
-        blueprint: &Blueprint,
-        attributes: Vec<Attribute>,
-    ) -> Result<(Node, NodeIndex), Stop> {
-        let instance = Node::with_attributes(attributes)?;
-        self.first.get_or_insert(instance.id());
-        let at = self.write.insert_node(&instance);
-        let type_node = &blueprint.type_node;
-        match blueprint.type_at {
-            Some(type_at) => {
-                let spec = type_::FAMILY.spec(type_node, &instance);
-                type_::FAMILY.insert_between(self.write, spec, (type_at, at))?;
-            }
-            // The type has come into the graph since then, or it is missing.
-            None => drop(type_::add_instance_in(self.write, type_node, &instance)?),
+    fn fault(
+        &self,
+        at: NodeIndex,
+        kind: InstantiationErrorKind,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Stop {
+        match self.write.node_at(at) {
+            Some(node) => Fault::new(node, kind, message).into(),
+            None => homeless(),
         }
-        Ok((instance, at))
     }
 
-    /// Creates the node of an instance and puts it on the stack.
+    /// Adds the node of an instance, with the edge from its type, and puts it on the stack.
     fn begin(
         &mut self,
         stack: &mut Vec<Frame>,
-        blueprint: Rc<Blueprint>,
-        attributes: Vec<Attribute>,
+        blueprint: Arc<Blueprint>,
+        instance: Node,
         role: Role,
     ) -> Result<(), Stop> {
-        let type_node = &blueprint.type_node;
-        if !self.open.insert(type_node.id()) {
-            return Err(circle(stack, type_node).into());
+        if self.blueprints.is_open(blueprint.place) {
+            return Err(circle(self.write, stack, &blueprint));
         }
-        let (instance, at) = self.create(&blueprint, attributes)?;
-        stack.push(Frame { blueprint, instance, at, role, child: 0 });
+        let edges = [Incoming { source: blueprint.type_at, shape: &self.type_edge }];
+        // Besides, an edge to each child and one from the parent.
+        let expected = edges.len() + blueprint.children.len() + 1;
+        let at = self.write.insert_new_node(instance, &edges, expected)?;
+        self.blueprints.set_open(blueprint.place, true);
+        stack.push(Frame { blueprint, at, role, child: 0 });
         Ok(())
     }
 
     /// Joins a finished instance to its parent, which is now on top of the stack.
-    fn attach(&mut self, stack: &mut Vec<Frame>, done: Frame) -> Result<(), Stop> {
+    fn attach(&mut self, stack: &mut Vec<Frame>, done: &Frame) -> Result<(), Stop> {
         let Some(parent) = stack.last_mut() else {
             return Ok(());
         };
@@ -277,38 +298,46 @@ impl<'a, 'g> Instantiation<'a, 'g> {
         };
         match done.role {
             Role::Child => {
-                let mut spec = composition::FAMILY.spec(&parent.instance, &done.instance);
-                spec.name = Some(plan.name.clone());
-                composition::FAMILY.insert_between(self.write, spec, (parent.at, done.at))?;
+                self.write.connect(&plan.edge, parent.at, done.at)?;
                 if plan.source.is_some()
-                    && let Some(chunk_type) = self.facts.source_chunk.clone()
+                    && let Some(chunk_type) = self.source_chunk.clone()
                 {
                     // The trait comes into being while the child's turn lasts.
-                    let role = Role::SourceChunk(done.instance);
+                    let role = Role::SourceChunk(done.at);
                     let result = self
-                        .blueprint(&chunk_type)
-                        .and_then(|blueprint| self.begin(stack, blueprint, Vec::new(), role));
+                        .blueprint_of(&chunk_type)
+                        .and_then(|blueprint| self.begin(stack, blueprint, Node::create()?, role));
                     return result.map_err(|stop| match (stop, stack.last()) {
-                        (Stop::Fault(_), Some(parent)) => source_chunk_fault(parent).into(),
+                        (Stop::Fault(_), Some(parent)) => {
+                            source_chunk_fault(self.write, parent).map_or_else(homeless, Stop::Fault)
+                        }
                         (stop, _) => stop,
                     });
                 }
             }
-            Role::SourceChunk(child) => {
-                let spec = trait_::FAMILY.spec(&child, &done.instance).name(HAS_SOURCE_CHUNK);
-                trait_::FAMILY.insert_in(self.write, spec)?;
-                let pointing = composition::child_in(self.write, done.instance.id(), SOURCE_POINTER).cloned();
-                if let (Some(pointing), Some(source)) = (pointing, &plan.source) {
-                    pointer::point_to_in(self.write, &pointing, source, Some(SOURCE))?;
-                }
-            }
+            Role::SourceChunk(child) => self.point_to_source(plan, child, done.at)?,
         }
         parent.child += 1;
         Ok(())
     }
 
+    /// Gives a child the trait that points to the piece of source text from which its declaration stems.
+    fn point_to_source(&mut self, plan: &ChildPlan, child: NodeIndex, chunk: NodeIndex) -> Result<(), Stop> {
+        let shape = trait_::FAMILY.shape().name(Some(Text::from(HAS_SOURCE_CHUNK)));
+        self.write.connect(&shape, child, chunk)?;
+        let pointing = self
+            .write
+            .named_edge_at(chunk, composition::FAMILY.edge_type(), SOURCE_POINTER)
+            .map(|entry| entry.target_index(chunk));
+        if let (Some(pointing), Some(source)) = (pointing, plan.source) {
+            let shape = pointer::FAMILY.shape().name(Some(Text::from(SOURCE)));
+            self.write.connect(&shape, pointing, source)?;
+        }
+        Ok(())
+    }
+
     /// Makes an edge within an instance.
-    fn link(&mut self, link: &LinkPlan, instance: &Node) -> Result<(), Stop> {
+    fn link(&mut self, link: &LinkPlan, instance: NodeIndex) -> Result<(), Stop> {
         let (Some((lhs, rhs)), Some(edge)) = (&link.ends, &link.edge) else {
             let (kind, message) = if link.ends.is_none() {
                 (InstantiationErrorKind::MissingOperandReference, "Missing operand reference in MakeLink")
@@ -318,53 +347,57 @@ impl<'a, 'g> Instantiation<'a, 'g> {
                     "MakeLink does not tell the type and order of the edge to make",
                 )
             };
-            return Err(Fault::new(&link.make_link, kind, message).into());
+            return Err(self.fault(link.make_link, kind, message));
         };
         let mut ends = [lhs, rhs].into_iter().map(|route| {
-            let reached = route.follow(self.write, self.write, instance);
-            reached.map(|(node, _)| node).map_err(|missed| {
+            let reached = route.follow(self.write, self.write, Some(instance));
+            reached.map(|(at, _)| at.unwrap_or(instance)).map_err(|missed| {
                 let kind = InstantiationErrorKind::UnresolvedReference;
-                Fault::new(&link.make_link, kind, missed.message()).identifier(missed.identifier.clone())
+                match self.fault(link.make_link, kind, missed.message()) {
+                    Stop::Fault(fault) => fault.identifier(missed.identifier.clone()).into(),
+                    stop @ Stop::Error(_) => stop,
+                }
             })
         });
         let (Some(source), Some(target)) = (ends.next(), ends.next()) else {
             return Ok(());
         };
-        let spec = edge.spec(&link.make_link, source?, target?);
-        let edge = self.write.create_edge(spec).map_err(|error| match error {
-            GraphError::SourceNotInGraph => unreached(link, "Link source node not in graph"),
-            GraphError::TargetNotInGraph => unreached(link, "Link target node not in graph"),
-            error => error.into(),
-        })?;
-        let first = self.first;
-        if may_change_types(&edge, |node| first.is_none_or(|first| node < first)) {
-            self.blueprints.clear();
-        }
+        let (source, target) = (source?, target?);
+        self.write.connect(edge, source, target)?;
+        // The edge may belong to a type.
+        self.blueprints.refresh(self.write);
         Ok(())
     }
 }
 
-fn unreached(link: &LinkPlan, message: &'static str) -> Stop {
-    Fault::new(&link.make_link, InstantiationErrorKind::Other, message).into()
+fn homeless() -> Stop {
+    Error::invalid("An edge leads out of the graph").into()
 }
 
-fn source_chunk_fault(parent: &Frame) -> Fault {
+fn not_constructable(type_node: &Node) -> Stop {
+    let message = "Type is not constructable (not fully linked/merged)";
+    let fault = Fault::new(type_node, InstantiationErrorKind::Other, message);
+    fault.identifier(display_name(type_node)).into()
+}
+
+fn source_chunk_fault(contents: &Contents, parent: &Frame) -> Option<Fault> {
     let message = "MakeChild instantiation failed";
-    Fault::new(&parent.blueprint.type_node, InstantiationErrorKind::Other, message)
+    Some(Fault::new(parent.type_node(contents)?, InstantiationErrorKind::Other, message))
 }
 
 /// Whatever goes wrong in a source chunk is blamed on the type whose child should get it.
-fn blame_source_chunk(stack: &[Frame]) -> Option<Fault> {
+fn blame_source_chunk(contents: &Contents, stack: &[Frame]) -> Option<Fault> {
     let chunk = stack.iter().position(|frame| matches!(frame.role, Role::SourceChunk(_)))?;
-    stack.get(chunk.checked_sub(1)?).map(source_chunk_fault)
+    source_chunk_fault(contents, stack.get(chunk.checked_sub(1)?)?)
 }
 
 /// Up to how many types of a circle are named at either side of what is left out.
 const NAMED: usize = 8;
 
 /// The instances on the stack from the one of that type on would contain each other without end.
-fn circle(stack: &[Frame], type_node: &Node) -> Fault {
-    let types = || stack.iter().map(|frame| &frame.blueprint.type_node);
+fn circle(contents: &Contents, stack: &[Frame], blueprint: &Blueprint) -> Stop {
+    let Some(type_node) = contents.node_at(blueprint.type_at) else { return homeless() };
+    let types = || stack.iter().filter_map(|frame| frame.type_node(contents));
     let start = types().position(|node| node == type_node).unwrap_or(0);
     let names: Vec<&str> = types().skip(start).map(display_name).collect();
     let skipped = names.len().saturating_sub(2 * NAMED);
@@ -378,6 +411,7 @@ fn circle(stack: &[Frame], type_node: &Node) -> Fault {
     let declaration = stack
         .last()
         .and_then(|frame| frame.blueprint.children.get(frame.child))
-        .map_or(type_node, |child| &child.make_child);
-    Fault::new(declaration, InstantiationErrorKind::Other, message).identifier(display_name(type_node))
+        .and_then(|child| contents.node_at(child.make_child))
+        .unwrap_or(type_node);
+    Fault::new(declaration, InstantiationErrorKind::Other, message).identifier(display_name(type_node)).into()
 }

@@ -1,6 +1,6 @@
 //! Follows references from an instance.
 
-use pyzig_graph::{BoundNode, Contents, GraphView, Node, NodeId, Text};
+use pyzig_graph::{BoundNode, Contents, Directed, GraphView, Incidence, Node, NodeId, NodeIndex, Text};
 use smallvec::SmallVec;
 
 use crate::error::{Error, ResolveError, ResolveErrorKind, Result};
@@ -13,7 +13,7 @@ const TYPE_PREFIX: &str = "<<";
 /// What to do at one segment.
 enum Go {
     /// Go on at a type.
-    Type(Node),
+    Type(NodeIndex),
     /// Go to the child of that name, or stay if the name is empty and there is none.
     Child,
     /// Go to the first trait instance of a type.
@@ -27,7 +27,8 @@ enum Go {
 }
 
 struct Step {
-    reference: Node,
+    /// Where the segment's node is; `None` if the graph does not contain it, which only the first one's may.
+    reference: Option<NodeIndex>,
     identifier: Text,
     go: Go,
 }
@@ -37,7 +38,7 @@ pub(crate) struct Route(SmallVec<[Step; 2]>);
 
 /// Where and why a route ended early.
 pub(crate) struct Missed<'a> {
-    reference: &'a Node,
+    reference: Option<NodeIndex>,
     pub(crate) kind: ResolveErrorKind,
     pub(crate) identifier: &'a Text,
 }
@@ -58,9 +59,11 @@ impl Missed<'_> {
         }
     }
 
-    fn into_error(self, graph: &GraphView) -> Error {
+    /// The error for a reference that begins with that node.
+    fn into_error(self, graph: &GraphView, contents: &Contents, first: &Node) -> Error {
+        let reference = self.reference.and_then(|at| contents.node_at(at)).unwrap_or(first);
         Error::from(ResolveError {
-            node: graph.bind(self.reference),
+            node: graph.bind(reference),
             kind: self.kind,
             message: self.message(),
             identifier: self.identifier.clone(),
@@ -72,12 +75,12 @@ impl Route {
     /// Reads a reference up to the first segment that leads nowhere from any instance.
     pub(crate) fn read(contents: &Contents, reference: &Node) -> Self {
         let mut steps = SmallVec::new();
-        let mut last = reference;
+        let mut last = contents.index_of(reference.id());
         for node in Chain::new(contents, reference) {
             let step = match node {
                 Ok(node) => {
-                    last = node;
-                    Step::read(contents, node)
+                    last = contents.index_of(node.id());
+                    Step::read(contents, node, last)
                 }
                 Err(_) => Step::nowhere(last, ResolveErrorKind::CyclicReference, ""),
             };
@@ -90,67 +93,104 @@ impl Route {
         Self(steps)
     }
 
+    /// The nodes from which the route was read.
+    pub(crate) fn references(&self) -> impl Iterator<Item = NodeIndex> {
+        self.0.iter().filter_map(|step| step.reference)
+    }
+
+    /// Whether no segment leads nowhere from any instance.
+    pub(crate) fn is_complete(&self) -> bool {
+        !self.0.iter().any(|step| matches!(step.go, Go::Nowhere(_)))
+    }
+
     /// Follows the route from a node.
     ///
     /// `there` is the graph of the reference, where types are, and `here` that of the node; mostly they are the same.
-    /// Returns the node reached and whether it is to be looked at in `there`.
-    pub(crate) fn follow<'a>(
-        &'a self,
-        there: &'a Contents,
-        here: &'a Contents,
-        start: &'a Node,
-    ) -> Result<(&'a Node, bool), Missed<'a>> {
+    /// `start` is `None` if `here` does not contain the node. Returns the node reached, `None` for such a node itself, and
+    /// whether it is to be looked at in `there`.
+    pub(crate) fn follow(
+        &self,
+        there: &Contents,
+        here: &Contents,
+        start: Option<NodeIndex>,
+    ) -> Result<(Option<NodeIndex>, bool), Missed<'_>> {
         let mut at = start;
         let mut jumped = false;
         for step in &self.0 {
             let contents = if jumped { there } else { here };
-            let id = at.id();
-            let (reached, kind) = match &step.go {
+            at = match &step.go {
                 Go::Type(node) => {
                     jumped = true;
-                    (Some(node), ResolveErrorKind::TypeNotFound)
+                    Some(*node)
                 }
-                Go::Child => {
-                    let child = composition::child_in(contents, id, &step.identifier);
-                    let stay = step.identifier.is_empty().then_some(at);
-                    (child.or(stay), ResolveErrorKind::CompositionChildNotFound)
-                }
-                Go::Trait(trait_type) => (
-                    trait_::first_instance_in(contents, id, *trait_type),
-                    ResolveErrorKind::TraitInstanceNotFound,
-                ),
-                Go::Pointer => {
-                    (pointer::referenced_in(contents, id), ResolveErrorKind::PointerDereferenceFailed)
-                }
-                Go::Operand => (
-                    operand::operand_by_name_in(contents, id, &step.identifier),
-                    ResolveErrorKind::OperandNotFound,
-                ),
-                Go::Nowhere(kind) => (None, *kind),
+                go => match at.map_or(Err(go.missed()), |at| go.on(contents, at, &step.identifier)) {
+                    Ok(reached) => Some(reached),
+                    Err(_) if matches!(go, Go::Child) && step.identifier.is_empty() => at,
+                    Err(kind) => {
+                        return Err(Missed { reference: step.reference, kind, identifier: &step.identifier });
+                    }
+                },
             };
-            at = reached.ok_or(Missed { reference: &step.reference, kind, identifier: &step.identifier })?;
         }
         Ok((at, jumped))
     }
 }
 
-impl Step {
-    fn nowhere(reference: &Node, kind: ResolveErrorKind, identifier: &str) -> Self {
-        Self { reference: reference.clone(), identifier: identifier.into(), go: Go::Nowhere(kind) }
+impl Go {
+    /// Why there is no way on from a node.
+    fn missed(&self) -> ResolveErrorKind {
+        match self {
+            Self::Type(_) => ResolveErrorKind::TypeNotFound,
+            Self::Child => ResolveErrorKind::CompositionChildNotFound,
+            Self::Trait(_) => ResolveErrorKind::TraitInstanceNotFound,
+            Self::Pointer => ResolveErrorKind::PointerDereferenceFailed,
+            Self::Operand => ResolveErrorKind::OperandNotFound,
+            Self::Nowhere(kind) => *kind,
+        }
     }
 
-    fn read(contents: &Contents, reference: &Node) -> Self {
-        let Some(Segment { identifier, edge_type }) = Segment::of(reference) else {
+    /// Goes on from a node.
+    fn on(&self, contents: &Contents, at: NodeIndex, name: &str) -> Result<NodeIndex, ResolveErrorKind> {
+        let target = |entry: &Incidence| entry.target_index(at);
+        let place = |node: &Node| contents.index_of(node.id());
+        let reached = match self {
+            Self::Type(node) => Some(*node),
+            Self::Child => contents.named_edge_at(at, composition::FAMILY.edge_type(), name).map(target),
+            Self::Trait(trait_type) => contents
+                .index_of(*trait_type)
+                .and_then(|trait_type| trait_::first_instance_at(contents, at, trait_type))
+                .and_then(place),
+            Self::Pointer => {
+                contents.first_edge_at(at, pointer::FAMILY.edge_type(), Directed::Outgoing).map(target)
+            }
+            Self::Operand => contents
+                .node_at(at)
+                .and_then(|node| operand::operand_by_name_in(contents, node.id(), name))
+                .and_then(place),
+            Self::Nowhere(_) => None,
+        };
+        reached.ok_or_else(|| self.missed())
+    }
+}
+
+impl Step {
+    fn nowhere(reference: Option<NodeIndex>, kind: ResolveErrorKind, identifier: &str) -> Self {
+        Self { reference, identifier: identifier.into(), go: Go::Nowhere(kind) }
+    }
+
+    fn read(contents: &Contents, node: &Node, reference: Option<NodeIndex>) -> Self {
+        let Some(Segment { identifier, edge_type }) = Segment::of(node) else {
             return Self::nowhere(reference, ResolveErrorKind::InvalidReference, "");
         };
-        let type_graph = type_::type_of_in(contents, reference.id())
+        let type_graph = type_::type_of_in(contents, node.id())
             .and_then(|type_node| composition::parent_in(contents, type_node.id()));
         let Some(type_graph) = type_graph.map(Node::id) else {
             return Self::nowhere(reference, ResolveErrorKind::TypegraphNotFound, "");
         };
         let go = if let Some(name) = identifier.strip_prefix(TYPE_PREFIX) {
-            match composition::child_in(contents, type_graph, name) {
-                Some(node) => Go::Type(node.clone()),
+            let found = composition::child_in(contents, type_graph, name);
+            match found.and_then(|node| contents.index_of(node.id())) {
+                Some(node) => Go::Type(node),
                 None => return Self::nowhere(reference, ResolveErrorKind::TypeNotFound, name),
             }
         } else if edge_type == composition::FAMILY.edge_type() {
@@ -167,7 +207,7 @@ impl Step {
         } else {
             Go::Nowhere(ResolveErrorKind::UnknownEdgeType)
         };
-        Self { reference: reference.clone(), identifier, go }
+        Self { reference, identifier, go }
     }
 }
 
@@ -176,9 +216,13 @@ pub fn reference_resolve(reference: &BoundNode, base: &BoundNode) -> Result<Boun
     let there = reference.graph().read()?;
     let here = base.graph().read()?;
     let route = Route::read(&there, reference.node());
-    match route.follow(&there, &here, base.node()) {
-        Ok((node, true)) => Ok(reference.graph().bind(node)),
-        Ok((node, false)) => Ok(base.graph().bind(node)),
-        Err(missed) => Err(missed.into_error(reference.graph())),
+    let start = here.index_of(base.node().id());
+    match route.follow(&there, &here, start) {
+        Ok((at, jumped)) => {
+            let (graph, contents) = if jumped { (reference.graph(), &there) } else { (base.graph(), &here) };
+            let node = at.and_then(|at| contents.node_at(at)).unwrap_or(base.node());
+            Ok(graph.bind(node))
+        }
+        Err(missed) => Err(missed.into_error(reference.graph(), &there, reference.node())),
     }
 }

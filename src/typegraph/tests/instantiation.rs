@@ -289,3 +289,73 @@ fn a_type_can_be_instantiated_through_another_view_of_it() {
     let nowhere = GraphView::create().unwrap();
     assert!(type_graph.instantiate_node(&nowhere.bind(leaf.node()), Vec::new()).is_err());
 }
+
+/// The names of the children of a new instance, and what they carry.
+fn made(type_graph: &TypeGraph, type_node: &BoundNode) -> Vec<(String, Vec<Attribute>)> {
+    let instance = type_graph.instantiate_node(type_node, Vec::new()).unwrap();
+    let children = composition::children_edges(&instance).unwrap();
+    let carried = |node: &Node| node.attrs().cloned().collect();
+    children.iter().map(|edge| (edge.name().unwrap().to_owned(), carried(edge.target()))).collect()
+}
+
+#[test]
+fn a_type_that_changed_since_its_last_instance_is_read_anew() {
+    let type_graph = type_graph();
+    let [leaf, pair, top] = ["Leaf", "Pair", "Top"].map(|name| constructable(&type_graph, name));
+    let names = |type_node: &BoundNode| -> Vec<String> {
+        made(&type_graph, type_node).into_iter().map(|(name, _)| name).collect()
+    };
+    let declaration = type_graph.add_make_child(&top, &leaf, Some("a"), &none()).unwrap();
+    assert_eq!((names(&top), names(&top)), (vec!["a".to_owned()], vec!["a".to_owned()]));
+    // Another child.
+    type_graph.add_make_child(&top, &pair, Some("b"), &none()).unwrap();
+    assert_eq!(names(&top), ["a", "b"]);
+    // A child of a child's type.
+    type_graph.add_make_child(&pair, &leaf, Some("c"), &none()).unwrap();
+    let instance = type_graph.instantiate_node(&top, Vec::new()).unwrap();
+    child(&instance, &["b", "c"]);
+    // Another attribute of a declaration.
+    declaration.node().push_attr("late", 1_i64);
+    assert_eq!(made(&type_graph, &top)[0].1, [Attribute::new("late", 1_i64)]);
+    // A type that is linked late.
+    let deferred = type_graph.add_make_child_deferred(&top, "Leaf", Some("d"), &none()).unwrap();
+    assert_eq!(fails(&type_graph, &top).kind, InstantiationErrorKind::UnresolvedTypeReference);
+    let type_reference = pyzig_typegraph::make_child_type_reference(&deferred).unwrap();
+    pyzig_typegraph::linker::link_type_reference(type_graph.graph(), &type_reference, &leaf).unwrap();
+    assert_eq!(names(&top), ["a", "b", "d"]);
+    // A link, whose reference goes on later, to a child that comes later.
+    let segments = ["a", "b"].map(Segment::from);
+    let lhs = type_graph.ensure_child_reference(&segments[..1]).unwrap();
+    let rhs = type_graph.ensure_child_reference(&segments[1..]).unwrap();
+    type_graph.add_make_link(&top, lhs.node(), rhs.node(), &pointer::build(Some("p"), None)).unwrap();
+    let pointed = || {
+        let instance = type_graph.instantiate_node(&top, Vec::new()).unwrap();
+        let pointed = pointer::pointed_node_by_name(&child(&instance, &["a"]), "p").unwrap().unwrap();
+        (instance, pointed)
+    };
+    let (instance, end) = pointed();
+    assert_eq!(end, child(&instance, &["b"]));
+    let onward = type_graph.ensure_child_reference(&[Segment::from("c")]).unwrap();
+    pyzig_typegraph::next::add_next(&rhs, onward.node()).unwrap();
+    let (instance, end) = pointed();
+    assert_eq!(end, child(&instance, &["b", "c"]));
+    // A failure in between leaves nothing behind.
+    let broken = constructable(&type_graph, "Broken");
+    type_graph.add_make_child(&broken, &top, Some("t"), &none()).unwrap();
+    type_graph.add_make_child_deferred(&broken, "Missing", Some("m"), &none()).unwrap();
+    assert_eq!(fails(&type_graph, &broken).kind, InstantiationErrorKind::UnresolvedTypeReference);
+    let (instance, end) = pointed();
+    assert_eq!(end, child(&instance, &["b", "c"]));
+}
+
+#[test]
+fn a_trait_type_that_a_link_misses_is_found_once_it_is_there() {
+    let type_graph = type_graph();
+    let top = constructable(&type_graph, "Top");
+    link(&type_graph, &top, &[trait_::traverse("is_new")], &[Segment::from("")], &pointer::build(None, None));
+    let error = fails(&type_graph, &top);
+    assert_eq!(error.message, "trait type not found in TypeGraph");
+    let trait_type = constructable(&type_graph, "is_new");
+    assert_eq!(fails(&type_graph, &top).message, "trait not found on");
+    drop(trait_type);
+}
