@@ -67,7 +67,7 @@ impl EdgeInterfaceConnection {
         py: Python<'_>,
         source: &BoundNodeReference,
         target: &BoundNodeReference,
-    ) -> Result<BFSPath> {
+    ) -> Result<New<BFSPath>> {
         let (from, to) = (source.bound(), target.core());
         let path = py.detach(|| interface::is_connected_to(&from, to))?;
         Ok(BFSPath::new(path, source.graph().clone_ref(py)))

@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 use pyzig_graph::Node;
-use pyzig_reference::{New, python_class, python_methods};
+use pyzig_reference::{New, handle, python_class, python_methods};
 use pyzig_typegraph::InterfacePath;
 
 use super::bound_node::BoundNodeReference;
@@ -23,14 +23,20 @@ pub struct BFSPath {
 }
 
 impl BFSPath {
-    pub(crate) fn new(path: InterfacePath, graph: Py<GraphView>) -> Self {
-        Self { path, graph }
+    pub(crate) fn new(path: InterfacePath, graph: Py<GraphView>) -> New<Self> {
+        New(Self { path, graph })
     }
 
     fn bound(&self, py: Python<'_>, node: &Node) -> New<BoundNodeReference> {
         BoundNodeReference::new(node.clone(), self.graph.clone_ref(py))
     }
 }
+
+handle!(BFSPath, collected: false, release: |handle, py| {
+    let Self { path, graph } = handle;
+    drop(path);
+    graph.drop_ref(py);
+});
 
 #[python_methods]
 impl BFSPath {

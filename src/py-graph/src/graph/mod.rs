@@ -30,6 +30,7 @@ pub(crate) fn add_classes(module: &Bound<'_, PyModule>) -> PyResult<()> {
     prepare::<EdgeReference>(py);
     prepare::<BoundNodeReference>(py);
     prepare::<BoundEdgeReference>(py);
+    prepare::<BFSPath>(py);
     prepare::<stored::Keeper>(py);
     prepare::<GraphView>(py);
     add_class::<NodeReference>(module)?;

@@ -30,7 +30,7 @@ use crate::pathfinder::interfaces::{Interfaces, Marks};
 use crate::pathfinder::trail::{Round, TrailId};
 
 /// The longest way that is taken over floors.
-const LONGEST: u64 = 1 << 24;
+const LONGEST: u32 = 1 << 24;
 
 /// Position of a floor; 0 is that of the start.
 type FloorId = usize;

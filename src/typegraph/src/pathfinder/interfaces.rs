@@ -33,13 +33,13 @@ pub(super) trait Marks {
 struct Record {
     is_interface: Option<bool>,
     /// Length of the shortest way to it at the level of the start, if there is one.
-    plain: u64,
+    plain: u32,
     /// Length of the shortest such way over a shallow connection.
-    shallow: u64,
+    shallow: u32,
     /// In which turn that one was found.
-    shallow_turn: usize,
+    shallow_turn: u32,
     /// Where it stands among what was found, counted from 1.
-    found: usize,
+    found: u32,
 }
 
 /// A graph as a search sees it, and what was reached at the level of the start.
@@ -53,7 +53,7 @@ pub(super) struct Interfaces<'a> {
     interface_types: HashMap<NodeIndex, Option<NodeIndex>>,
     /// The entry of that table that was used last.
     latest_type: Option<(NodeIndex, Option<NodeIndex>)>,
-    turn: usize,
+    turn: u32,
     /// What was found at the level of the start, in order.
     pub(super) found: Vec<TrailId>,
     pub(super) trails: Trails<'a>,
@@ -79,8 +79,8 @@ impl<'a> Interfaces<'a> {
         if *place == 0 {
             self.records.push(Record {
                 is_interface: None,
-                plain: u64::MAX,
-                shallow: u64::MAX,
+                plain: u32::MAX,
+                shallow: u32::MAX,
                 shallow_turn: 0,
                 found: 0,
             });
@@ -169,19 +169,20 @@ impl<'a> Interfaces<'a> {
     /// Whether the node was reached at the level of the start without a shallow connection.
     pub(super) fn is_reached(&self, node: NodeIndex) -> bool {
         let place = self.places[node.get()] as usize;
-        place != 0 && self.records[place - 1].plain != u64::MAX
+        place != 0 && self.records[place - 1].plain != u32::MAX
     }
 
     /// Notes that a node is found. A shorter trail takes the place of a longer one to the same node.
     pub(super) fn find(&mut self, trail: TrailId) {
-        let next = self.found.len() + 1;
+        // There are at most as many as nodes, whose numbers fit.
+        let next = u32::try_from(self.found.len() + 1).unwrap_or(u32::MAX);
         let record = self.record(self.end(trail));
         if record.found == 0 {
             record.found = next;
             self.found.push(trail);
             return;
         }
-        let at = record.found - 1;
+        let at = record.found as usize - 1;
         if self.trails.get(trail).length < self.trails.get(self.found[at]).length {
             self.found[at] = trail;
         }
@@ -210,7 +211,7 @@ impl<'a> Interfaces<'a> {
     ///
     /// A node may be reached over a shallow connection first and without one later, but not the other way round.
     pub(super) fn walk_at_start(&mut self, start: TrailId) -> Vec<TrailId> {
-        self.turn += 1;
+        self.turn = self.turn.wrapping_add(1);
         let length = self.trails.get(start).length;
         let record = self.record(self.end(start));
         if length >= record.plain {
@@ -223,7 +224,7 @@ impl<'a> Interfaces<'a> {
             position += 1;
             let (end, length, was_shallow) = {
                 let trail = self.trails.get(trail);
-                (trail.end, trail.length + 1, trail.shallow)
+                (trail.end, trail.length.saturating_add(1), trail.shallow)
             };
             let turn = self.turn;
             for entry in self.contents.edges_at(end, FAMILY.edge_type()) {

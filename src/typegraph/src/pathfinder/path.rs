@@ -1,5 +1,6 @@
 //! What a search finds.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use pyzig_graph::{BoundNode, Edge, Node};
@@ -10,11 +11,14 @@ use crate::pathfinder::exact::{Outcome, search};
 use crate::pathfinder::interfaces::Interfaces;
 use crate::pathfinder::trail::{TrailId, Trails};
 
+/// Position of an edge in a tree of paths, counted from 1 so that its absence takes no room.
+type EdgeAt = NonZeroUsize;
+
 /// Where paths start, and their edges, each with the position of the one before: paths share their beginnings.
 #[derive(Debug)]
 struct PathTree {
     start: BoundNode,
-    edges: Vec<(Edge, Option<usize>)>,
+    edges: Vec<(Edge, Option<EdgeAt>)>,
 }
 
 /// The way from one interface to another that is connected to it.
@@ -25,7 +29,7 @@ struct PathTree {
 pub struct InterfacePath {
     tree: Arc<PathTree>,
     end: Node,
-    last: Option<usize>,
+    last: Option<EdgeAt>,
 }
 
 impl InterfacePath {
@@ -36,7 +40,7 @@ impl InterfacePath {
     }
 
     fn backwards(&self) -> impl Iterator<Item = &Edge> {
-        let step = |at: usize| self.tree.edges.get(at);
+        let step = |at: EdgeAt| self.tree.edges.get(at.get() - 1);
         std::iter::successors(self.last.and_then(step), move |(_, before)| before.and_then(step))
             .map(|(edge, _)| edge)
     }
@@ -83,7 +87,7 @@ impl InterfacePath {
 #[derive(Clone, Debug)]
 pub struct Connections {
     tree: Arc<PathTree>,
-    ends: Vec<(Node, Option<usize>)>,
+    ends: Vec<(Node, Option<EdgeAt>)>,
 }
 
 impl Connections {
@@ -131,7 +135,7 @@ impl Connections {
         self.ends.iter().map(|(end, last)| (end, self.path(end, *last)))
     }
 
-    fn path(&self, end: &Node, last: Option<usize>) -> InterfacePath {
+    fn path(&self, end: &Node, last: Option<EdgeAt>) -> InterfacePath {
         InterfacePath { tree: Arc::clone(&self.tree), end: end.clone(), last }
     }
 
@@ -145,13 +149,13 @@ impl Connections {
 /// Turns trails, of which a search leaves many that lead nowhere, into paths.
 struct Planting<'t, 'a> {
     trails: &'t Trails<'a>,
-    edges: &'t mut Vec<(Edge, Option<usize>)>,
+    edges: &'t mut Vec<(Edge, Option<EdgeAt>)>,
     /// Where the last edge of each trail stands among the edges.
-    places: Vec<Option<usize>>,
+    places: Vec<Option<EdgeAt>>,
 }
 
 impl Planting<'_, '_> {
-    fn plant(&mut self, trail: TrailId) -> Option<usize> {
+    fn plant(&mut self, trail: TrailId) -> Option<EdgeAt> {
         let mut new = Vec::new();
         let mut at = trail;
         let mut last = loop {
@@ -167,7 +171,7 @@ impl Planting<'_, '_> {
         while let Some(trail) = new.pop() {
             for edge in self.trails.last_edges(trail) {
                 self.edges.push((edge.clone(), last));
-                last = Some(self.edges.len() - 1);
+                last = EdgeAt::new(self.edges.len());
             }
             self.places[trail] = last;
         }

@@ -34,12 +34,13 @@ pub(super) struct Round<'a> {
 }
 
 /// A way to a node.
+#[derive(Clone, Copy)]
 pub(super) struct Trail<'a> {
     pub(super) previous: TrailId,
     pub(super) step: Step<'a>,
     pub(super) end: NodeIndex,
     /// Number of edges.
-    pub(super) length: u64,
+    pub(super) length: u32,
     /// Whether the way goes over a shallow connection.
     pub(super) shallow: bool,
     /// The latest climb that was not undone, counted from 1; 0 at the level of the start.
@@ -52,30 +53,68 @@ impl Trail<'_> {
     }
 }
 
+/// A trail as it is kept. A search leaves one or more for each node, so they are small: numbers take 32 bits, which are
+/// enough for as many trails as take 128 gibibytes, and for ways of two thousand million edges.
+struct Kept<'a> {
+    step: Step<'a>,
+    previous: u32,
+    end: NodeIndex,
+    /// Twice the length, and one more for a way over a shallow connection.
+    length: u32,
+    climb: u32,
+}
+
+fn short(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+impl<'a> Kept<'a> {
+    fn new(trail: &Trail<'a>) -> Self {
+        Self {
+            step: trail.step,
+            previous: short(trail.previous),
+            end: trail.end,
+            length: (trail.length.min(u32::MAX >> 1) << 1) | u32::from(trail.shallow),
+            climb: short(trail.climb),
+        }
+    }
+
+    fn trail(&self) -> Trail<'a> {
+        Trail {
+            previous: self.previous as usize,
+            step: self.step,
+            end: self.end,
+            length: self.length >> 1,
+            shallow: self.length & 1 == 1,
+            climb: self.climb as usize,
+        }
+    }
+}
+
 /// All trails of a search.
 #[derive(Default)]
 pub(super) struct Trails<'a> {
-    trails: Vec<Trail<'a>>,
+    trails: Vec<Kept<'a>>,
     rounds: Vec<Round<'a>>,
 }
 
 impl<'a> Trails<'a> {
-    pub(super) fn get(&self, id: TrailId) -> &Trail<'a> {
+    pub(super) fn get(&self, id: TrailId) -> Trail<'a> {
         // Trails are never removed, and numbers come from `add` only.
-        &self.trails[id]
+        self.trails[id].trail()
     }
 
     pub(super) fn len(&self) -> usize {
         self.trails.len()
     }
 
-    fn add(&mut self, trail: Trail<'a>) -> TrailId {
-        self.trails.push(trail);
+    fn add(&mut self, trail: &Trail<'a>) -> TrailId {
+        self.trails.push(Kept::new(trail));
         self.trails.len() - 1
     }
 
     pub(super) fn start(&mut self, end: NodeIndex) -> TrailId {
-        self.add(Trail { previous: 0, step: Step::Start, end, length: 0, shallow: false, climb: 0 })
+        self.add(&Trail { previous: 0, step: Step::Start, end, length: 0, shallow: false, climb: 0 })
     }
 
     /// Goes on over an edge.
@@ -87,11 +126,11 @@ impl<'a> Trails<'a> {
         shallow: bool,
     ) -> TrailId {
         let before = self.get(previous);
-        self.add(Trail {
+        self.add(&Trail {
             previous,
             step: Step::Edge(edge),
             end,
-            length: before.length + 1,
+            length: before.length.saturating_add(1),
             shallow: before.shallow || shallow,
             climb: before.climb,
         })
@@ -106,15 +145,15 @@ impl<'a> Trails<'a> {
         climb: usize,
     ) -> TrailId {
         let trail = self.extend(previous, edge, end, false);
-        self.trails[trail].climb = climb;
+        self.trails[trail].climb = short(climb);
         trail
     }
 
     /// How long a trail would be that goes on over another floor.
-    pub(super) fn length_around(&self, previous: TrailId, round: &Round<'a>) -> u64 {
+    pub(super) fn length_around(&self, previous: TrailId, round: &Round<'a>) -> u32 {
         [previous, round.entry, round.exit]
             .into_iter()
-            .fold(2, |length: u64, trail| length.saturating_add(self.get(trail).length))
+            .fold(2, |length: u32, trail| length.saturating_add(self.get(trail).length))
     }
 
     /// Goes on over another floor.
@@ -123,7 +162,7 @@ impl<'a> Trails<'a> {
         let shallow = self.get(previous).shallow;
         self.rounds.push(round);
         let step = Step::Around(self.rounds.len() - 1);
-        self.add(Trail { previous, step, end, length, shallow, climb: 0 })
+        self.add(&Trail { previous, step, end, length, shallow, climb: 0 })
     }
 
     /// The edges that a trail has more than the one before.
@@ -140,7 +179,7 @@ impl<'a> Trails<'a> {
             match part {
                 Part::Edge(edge) => push_or_cancel(&mut edges, edge),
                 Part::There(trail) => {
-                    let Trail { previous, step, .. } = *self.get(trail);
+                    let Trail { previous, step, .. } = self.get(trail);
                     match step {
                         Step::Start => {}
                         Step::Edge(edge) => parts.extend([Part::Edge(edge), Part::There(previous)]),
