@@ -78,7 +78,7 @@ def classes_and_functions(name: str) -> list[Callable[..., object]]:
     seen, waiting, found = set(), [import_module(name)], []
     while waiting:
         module = waiting.pop()
-        for name, value in sorted(vars(module).items()):
+        for name, value in inspect.getmembers(module):
             if name.startswith("_") or id(value) in seen:
                 continue
             seen.add(id(value))

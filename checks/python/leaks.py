@@ -8,6 +8,7 @@ at a time.
 
 import ast
 import gc
+import inspect
 import itertools
 import sys
 import threading
@@ -57,7 +58,7 @@ def classes() -> dict[str, type]:
     waiting = [import_module(name) for name in MODULES]
     while waiting:
         module = waiting.pop()
-        for name, value in vars(module).items():
+        for name, value in inspect.getmembers(module):
             if name.startswith("_") or id(value) in seen:
                 continue
             seen.add(id(value))
@@ -129,7 +130,7 @@ class Makers:
             name: value
             for module in vars(import_module("pyzig_sexp")).values()
             if isinstance(module, ModuleType)
-            for name, value in vars(module).items()
+            for name, value in inspect.getmembers(module)
             if isinstance(value, EnumType)
         }
         self.known: dict[type, Maker] = {pcb.PcbFile: lambda: pcb.loads(BOARD)}

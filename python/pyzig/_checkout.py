@@ -21,7 +21,7 @@ only for a build is in `pyzig._cargo`.
 """
 
 import os
-from importlib.machinery import EXTENSION_SUFFIXES
+from _frozen_importlib_external import EXTENSION_SUFFIXES
 
 from . import _loader
 

@@ -14,7 +14,9 @@ No subprocess is started but for the last.
 
 import os
 import sys
-from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader, ModuleSpec
+
+# What `importlib.machinery` has from there, which takes as long to import as all of this.
+from _frozen_importlib_external import EXTENSION_SUFFIXES, ExtensionFileLoader
 
 # A build for Nix puts the directory of the extension modules here.
 _STORE = "@store@"
@@ -25,8 +27,10 @@ _CARGO_NAMES = ("lib{}.so", "lib{}.dylib", "{}.dll")
 # The module `types` takes longer to import than all of this.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
     from types import ModuleType
 else:
+    ModuleSpec = type(__spec__)
     ModuleType = type(sys)
 
 

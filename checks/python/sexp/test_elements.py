@@ -332,7 +332,7 @@ def test_every_class_of_every_module_is_complete():
     for module in vars(pyzig_sexp).values():
         if not hasattr(module, "loads") or not hasattr(module, "validate"):
             continue
-        for cls in vars(module).values():
+        for _, cls in inspect.getmembers(module):
             if not isinstance(cls, type) or not hasattr(cls, "__field_names__"):
                 continue
             count += 1

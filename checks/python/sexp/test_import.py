@@ -4,6 +4,11 @@ import sys
 
 import pytest
 
+import pyzig_sexp
+
+# Modules with classes that follow from a schema.
+FORMATS = sorted(name for name, value in vars(pyzig_sexp).items() if hasattr(value, "validate"))
+
 
 def test_classes_survive_a_second_import(run_python):
     code = """
@@ -24,6 +29,77 @@ print("same")
     done = run_python("-c", code)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "same\n"
+
+
+def test_an_import_makes_no_class(run_python):
+    code = """
+import sys
+import pyzig_sexp
+from pyzig_sexp import pcb
+assert not hasattr(pcb, "__path__") and not hasattr(pcb, "pad")
+assert "Pad" not in vars(pcb) and "E_pad_type" not in vars(pcb)
+assert not {"enum", "collections", "importlib.machinery", "warnings"} & set(sys.modules), sys.modules
+# The first handle has the class that the module gives later.
+net = pcb.loads("(kicad_pcb (net 1 x))").kicad_pcb.nets[0]
+assert "Net" not in vars(pcb)
+assert type(net) is pcb.Net
+assert isinstance(pcb.E_pad_type.SMD, str)
+print(sorted(set(pcb.__all__) - set(vars(pcb))), "__getattr__" in vars(pcb))
+"""
+    done = run_python("-I", "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{code}")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "[] False\n"
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "found = set(dir(module))",
+        "found = set(); exec(f'from pyzig_sexp.{name} import *', scope := {}); found |= set(scope)",
+        "import inspect; found = {key for key, _ in inspect.getmembers(module)}",
+        "getattr(module, module.__all__[0]); found = set(vars(module))",
+        "import copy, pickle; found = {key for key in module.__all__ if hasattr(module, key)}",
+    ],
+)
+@pytest.mark.parametrize("name", FORMATS)
+def test_all_names_are_found(run_python, name: str, use: str):
+    code = f"""
+import importlib
+name = {name!r}
+module = importlib.import_module("pyzig_sexp." + name)
+{use}
+print(sorted(set(module.__all__) - found))
+"""
+    done = run_python("-c", code)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "[]\n"
+
+
+def test_threads_that_ask_first_get_one_class(run_python):
+    code = """
+import sys, threading
+from pyzig_sexp import pcb, schematic
+sys.setswitchinterval(1e-6)
+text = "(kicad_pcb (footprint f (at 1 2) (pad 1 smd rect (at 1 2) (size 1 1))))"
+start, seen = threading.Barrier(8), []
+def ask(number):
+    start.wait()
+    if number % 2:
+        pad = pcb.loads(text).kicad_pcb.footprints[0].pads[0]
+        found = [type(pad), type(pad.at), type(pad.type), type(pad.shape)]
+        found.append(schematic.Wire)
+    else:
+        wire = schematic.Wire
+        found = [pcb.Pad, pcb.Xyr, pcb.E_pad_type, pcb.E_pad_shape, wire]
+    seen.append(tuple(map(id, found)))
+threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(len(seen), len(set(seen)))
+"""
+    done = run_python("-c", code)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "8 1\n"
 
 
 def test_other_interpreters_are_refused(run_python):

@@ -1,18 +1,20 @@
 //! Classes: what is known about the Python class of a schema, once per process.
 
+use std::fmt;
 use std::iter::repeat;
 use std::sync::OnceLock;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyString, PyType};
+use pyo3::sync::{Interned, PyOnceLock};
+use pyo3::types::PyType;
 use pyzig_model::{Arity, Field, Kind, Place, Schema};
 
 use crate::enumeration::Enumeration;
 use crate::kept::Key;
 use crate::signature::default_literal;
+use crate::{heap, registry};
 
 /// The Python class of a schema.
-#[derive(Debug)]
 pub(crate) struct Class {
     /// Description of the struct.
     pub schema: &'static Schema,
@@ -22,11 +24,10 @@ pub(crate) struct Class {
     pub(crate) required: usize,
     /// Whether an element may hold another one of its class, however far below.
     recursive: bool,
-    type_object: OnceLock<Py<PyType>>,
+    type_object: PyOnceLock<Py<PyType>>,
 }
 
 /// What the accessors of one field need.
-#[derive(Debug)]
 pub(crate) struct Slot {
     /// Struct that the field belongs to.
     pub(crate) schema: &'static Schema,
@@ -37,7 +38,7 @@ pub(crate) struct Slot {
     /// Whether what the field reads as depends on no other field.
     pub(crate) alone: bool,
     /// The field's name, interned by Python.
-    pub(crate) name: Py<PyString>,
+    pub(crate) name: Interned,
     nested: OnceLock<Nested>,
 }
 
@@ -52,54 +53,74 @@ pub(crate) enum Nested {
     Enumeration(&'static Enumeration),
 }
 
+impl fmt::Debug for Class {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Class").field(&self.schema.name).finish()
+    }
+}
+
+impl fmt::Debug for Slot {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Slot").field(&self.label()).finish()
+    }
+}
+
 impl Class {
-    /// A class without its type object and without the classes of its fields, for the registry to complete.
-    pub(crate) fn new(py: Python<'_>, schema: &'static Schema) -> Self {
+    /// A class. Its type object, and the classes of its fields, are made when they are asked for.
+    pub(crate) fn new(schema: &'static Schema) -> Self {
         let slots = schema.fields.iter().zip((0..Key::NO_FIELD).chain(repeat(Key::NO_FIELD)));
         let slots = slots.map(|(field, number)| Slot {
             schema,
             field,
             number,
             alone: number != Key::NO_FIELD && field.stands_alone(schema),
-            name: PyString::intern(py, field.name).unbind(),
+            name: Interned::new(field.name),
             nested: OnceLock::new(),
         });
         let recursive = schema.is_recursive();
         let required = schema.fields.iter().filter(|field| field.arity == Arity::Required).count();
-        Self { schema, slots: slots.collect(), required, recursive, type_object: OnceLock::new() }
+        Self { schema, slots: slots.collect(), required, recursive, type_object: PyOnceLock::new() }
     }
 
     /// The Python type.
-    pub(crate) fn type_object<'py>(&self, py: Python<'py>) -> &Bound<'py, PyType> {
-        self.type_object.get().expect("the registry sets the type before it gives a class to anyone").bind(py)
-    }
-
-    /// Sets the Python type, once.
-    pub(crate) fn set_type_object(&self, type_object: Py<PyType>) {
-        // The registry makes each class once, so there is none yet.
-        let _ = self.type_object.set(type_object);
+    ///
+    /// # Errors
+    /// Where Python refuses to make it, such as `MemoryError`.
+    pub(crate) fn type_object<'a, 'py>(&'static self, py: Python<'py>) -> PyResult<&'a Bound<'py, PyType>>
+    where
+        'py: 'a,
+    {
+        let made = self.type_object.get_or_try_init(py, || heap::create(py, self).map(Bound::unbind))?;
+        Ok(made.bind(py))
     }
 
     /// Documentation with the constructor's signature in front, in the form CPython takes apart into
     /// `__text_signature__` and `__doc__`.
     pub(crate) fn signature_and_doc(&self) -> String {
-        let parameters = self.schema.fields.iter().map(|field| match default_literal(field) {
-            None => format!(", {}", field.name),
-            Some(default) => format!(", {}={default}", field.name),
-        });
-        let parameters: String = parameters.collect();
-        let star = if parameters.is_empty() { "" } else { "*" };
-        format!("{}({star}{parameters})\n--\n\n{}", self.schema.name, self.schema.doc)
+        let mut text = format!("{}(", self.schema.name);
+        if !self.schema.fields.is_empty() {
+            text.push('*');
+        }
+        for field in self.schema.fields {
+            text.extend([", ", field.name]);
+            if let Some(default) = default_literal(field) {
+                text.extend(["=", &default]);
+            }
+        }
+        text.extend([")\n--\n\n", self.schema.doc]);
+        text
     }
 }
 
 impl Slot {
     /// Class behind the values.
+    #[inline]
     pub(crate) fn nested(&self) -> Nested {
-        *self
-            .nested
-            .get()
-            .expect("the registry sets the classes of all fields before it gives a class to anyone")
+        *self.nested.get_or_init(|| match self.field.kind {
+            Kind::Struct(schema) => Nested::Class(registry::class(schema())),
+            Kind::Enum(schema) => Nested::Enumeration(registry::enumeration(schema())),
+            _ => Nested::Plain,
+        })
     }
 
     /// Number of the field among those of its struct.
@@ -129,12 +150,6 @@ impl Slot {
             Nested::Plain | Nested::Enumeration(_) => true,
         };
         kept && self.number != Key::NO_FIELD
-    }
-
-    /// Sets the class behind the values, once.
-    pub(crate) fn set_nested(&self, nested: Nested) {
-        // The registry completes each class once, so there is none yet.
-        let _ = self.nested.set(nested);
     }
 
     /// Name of the field for messages: `pcb.Pad.at`.

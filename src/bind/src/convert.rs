@@ -24,7 +24,7 @@ pub(crate) fn to_python<'py>(
         Value::Float(value) => PyFloat::new(py, value).into_any(),
         Value::Text(text) => PyString::new(py, &text).into_any(),
         Value::Enum(member) => match slot.nested() {
-            Nested::Enumeration(enumeration) => match enumeration.member(py, member) {
+            Nested::Enumeration(enumeration) => match enumeration.member(py, member)? {
                 Some(object) => object.clone(),
                 None => PyString::new(py, member.value).into_any(),
             },
@@ -66,8 +66,8 @@ pub(crate) fn plain<'py>(
             number.into_pyobject(py)?.into_any()
         }
         (Nested::Enumeration(enumeration), Input::Text(value)) => {
-            let member = enumeration.schema.by_value(value);
-            match member.and_then(|member| enumeration.member(py, member)) {
+            let member = enumeration.schema.by_value(value).map(|member| enumeration.member(py, member));
+            match member.transpose()?.flatten() {
                 Some(member) => member.clone(),
                 None => PyString::new(py, value).into_any(),
             }

@@ -1,50 +1,96 @@
 //! Enumerations: one `enum.StrEnum` for each enumeration of a model.
 
+use std::fmt;
+
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyList, PyString};
 use pyzig_model::{EnumSchema, Member};
 
-/// The Python class of an enumeration.
-#[derive(Debug)]
+use crate::registry::registry;
+
+/// The Python class of an enumeration, which is made when it is asked for.
 pub(crate) struct Enumeration {
     /// Description of the enumeration.
     pub(crate) schema: &'static EnumSchema,
-    /// The Python class.
-    pub(crate) class: Py<PyAny>,
+    made: PyOnceLock<Made>,
+}
+
+struct Made {
+    class: Py<PyAny>,
     /// The Python members, in the order of the schema.
     members: Box<[Py<PyAny>]>,
 }
 
+impl fmt::Debug for Enumeration {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Enumeration").field(&self.schema.name).finish()
+    }
+}
+
 impl Enumeration {
-    /// Makes the Python class. `package` is what its module is imported from.
-    pub(crate) fn new(py: Python<'_>, schema: &'static EnumSchema, package: &str) -> PyResult<Self> {
-        let names = PyList::empty(py);
-        for (member, member_names) in schema.members.iter().zip(member_names(schema)) {
-            for name in member_names {
-                names.append((name, member.value))?;
-            }
-        }
-        let options = PyDict::new(py);
-        options.set_item("module", format!("{package}.{}", schema.module))?;
-        options.set_item("qualname", schema.name)?;
-        let class = py.import("enum")?.getattr("StrEnum")?.call((schema.name, names), Some(&options))?;
-        class.setattr("__doc__", schema.doc)?;
-        let mut members = Vec::with_capacity(schema.members.len());
-        for member in schema.members {
-            let object = class.call1((member.value,))?;
-            if !member.doc.is_empty() {
-                object.setattr("__doc__", member.doc)?;
-            }
-            members.push(object.unbind());
-        }
-        Ok(Self { schema, class: class.unbind(), members: members.into() })
+    pub(crate) fn new(schema: &'static EnumSchema) -> Self {
+        Self { schema, made: PyOnceLock::new() }
+    }
+
+    /// The Python class.
+    ///
+    /// # Errors
+    /// Where Python refuses to make it.
+    pub(crate) fn class<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, PyAny>> {
+        Ok(self.made(py)?.class.bind(py))
     }
 
     /// The Python member that stands for a member.
-    pub(crate) fn member<'py>(&self, py: Python<'py>, member: &'static Member) -> Option<&Bound<'py, PyAny>> {
-        let index = self.schema.members.iter().position(|candidate| std::ptr::eq(candidate, member))?;
-        self.members.get(index).map(|member| member.bind(py))
+    ///
+    /// # Errors
+    /// Where Python refuses to make the class.
+    pub(crate) fn member<'py>(
+        &self,
+        py: Python<'py>,
+        member: &'static Member,
+    ) -> PyResult<Option<&Bound<'py, PyAny>>> {
+        let index = self.schema.members.iter().position(|candidate| std::ptr::eq(candidate, member));
+        let members = &self.made(py)?.members;
+        Ok(index.and_then(|index| members.get(index)).map(|member| member.bind(py)))
     }
+
+    fn made(&self, py: Python<'_>) -> PyResult<&Made> {
+        self.made.get_or_try_init(py, || make(py, self.schema))
+    }
+}
+
+fn make(py: Python<'_>, schema: &'static EnumSchema) -> PyResult<Made> {
+    let base = py.import("enum")?.getattr("StrEnum")?;
+    let (names, aliases) = (PyList::empty(py), PyList::empty(py));
+    for (member, member_names) in schema.members.iter().zip(member_names(schema)) {
+        for (index, name) in member_names.into_iter().enumerate() {
+            // `enum` takes long for each name, and is needed for those that mean something else in a member.
+            let list = if index == 0 || base.hasattr(&name)? { &names } else { &aliases };
+            list.append((name, member.value))?;
+        }
+    }
+    let options = PyDict::new(py);
+    options.set_item("module", registry()?.module_name(schema.module))?;
+    options.set_item("qualname", schema.name)?;
+    let class = base.call((schema.name, names), Some(&options))?;
+    class.setattr("__doc__", schema.doc)?;
+    let mut members = Vec::with_capacity(schema.members.len());
+    for member in schema.members {
+        let object = class.call1((member.value,))?;
+        if !member.doc.is_empty() {
+            object.setattr("__doc__", member.doc)?;
+        }
+        members.push(object.unbind());
+    }
+    let by_name = class.getattr("_member_map_")?;
+    for alias in aliases {
+        let (name, value) = alias.extract::<(Bound<'_, PyString>, Bound<'_, PyString>)>()?;
+        let member = class.call1((value,))?;
+        class.setattr(&name, &member)?;
+        by_name.set_item(name, member)?;
+    }
+    Ok(Made { class: class.unbind(), members: members.into() })
 }
 
 /// Names under which each member can be read as an attribute of its class: in capitals first, which is the member's

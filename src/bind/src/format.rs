@@ -13,17 +13,15 @@ use crate::compat::Compat;
 use crate::error::{raise, raise_problems};
 use crate::file::{read_text, text_of, write_text};
 use crate::finding::{Problem, UnknownToken};
-use crate::heap;
 use crate::instance::type_name;
-use crate::registry::registry;
 use crate::unicode::{self, Original};
+use crate::{heap, registry};
 
 /// One file format. Its methods are the functions of the format's module.
 #[pyclass(frozen, module = "pyzig_sexp")]
 #[derive(Debug)]
 pub struct Format {
     schema: &'static ModuleSchema,
-    file: &'static Class,
     compat: Compat,
 }
 
@@ -32,12 +30,17 @@ impl Format {
     pub(crate) const FUNCTIONS: &'static [&'static str] =
         &["loads", "dumps", "load", "dump", "validate", "unknown_tokens"];
 
-    pub(crate) fn new(schema: &'static ModuleSchema, file: &'static Class, compat: Compat) -> Self {
-        Self { schema, file, compat }
+    pub(crate) fn new(schema: &'static ModuleSchema, compat: Compat) -> Self {
+        Self { schema, compat }
+    }
+
+    /// Class of the whole file.
+    fn file(&self) -> &'static Class {
+        registry::class((self.schema.file)())
     }
 
     fn read(&self, py: Python<'_>, text: Text, strict: bool) -> PyResult<Object> {
-        let schema = self.file.schema;
+        let schema = (self.schema.file)();
         let strict = strict || self.compat == Compat::Strict;
         let (object, problems) = py
             .detach(|| {
@@ -54,11 +57,12 @@ impl Format {
 
     /// The object behind a file object, or behind a file's only field.
     fn object<'a>(&self, function: &str, value: &'a Bound<'_, PyAny>) -> PyResult<&'a Object> {
-        let inner = self.file.slots.iter().find_map(|slot| match slot.nested() {
+        let file = self.file();
+        let inner = file.slots.iter().find_map(|slot| match slot.nested() {
             Nested::Class(class) => Some(class),
             _ => None,
         });
-        [Some(self.file), inner]
+        [Some(file), inner]
             .into_iter()
             .flatten()
             .find_map(|class| heap::object_of(value, class))
@@ -67,7 +71,7 @@ impl Format {
                 Err(PyTypeError::new_err(format!(
                     "{}.{function}() requires a {}{inner}, not {}",
                     self.schema.name,
-                    self.file.schema.name,
+                    file.schema.name,
                     type_name(value)
                 )))
             })
@@ -108,7 +112,7 @@ impl Format {
         if let Ok(original) = original {
             object.element().document().accompany(Arc::new(original));
         }
-        heap::wrap(py, self.file, object)
+        heap::wrap(py, self.file(), object)
     }
 
     /// Text of a file; what was not changed is written as it was read, to the byte.
@@ -129,7 +133,8 @@ impl Format {
     /// Reads a file from its path, or from an object with a `read` method.
     #[pyo3(signature = (file, /, *, strict = false))]
     fn load<'py>(&self, file: &Bound<'py, PyAny>, strict: bool) -> PyResult<Bound<'py, PyAny>> {
-        heap::wrap(file.py(), self.file, self.read(file.py(), read_text(file)?, strict)?)
+        let py = file.py();
+        heap::wrap(py, self.file(), self.read(py, read_text(file)?, strict)?)
     }
 
     /// Writes a file to a path, or to an object with a `write` method.
@@ -156,7 +161,7 @@ impl Format {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (&'static str,))> {
-        let module = py.import(registry(py)?.module_name(self.schema.name))?;
+        let module = py.import(registry::registry()?.module_name(self.schema.name))?;
         Ok((module.getattr("_format")?, (self.schema.name,)))
     }
 
@@ -168,6 +173,8 @@ impl Format {
 /// The format of this name, for pickled references to a format's functions.
 #[pyfunction(name = "_format")]
 #[pyo3(signature = (name, /))]
-pub(crate) fn format_named(py: Python<'_>, name: &str) -> PyResult<Format> {
-    registry(py)?.format(name).ok_or_else(|| PyValueError::new_err(format!("there is no format {name}")))
+pub(crate) fn format_named(name: &str) -> PyResult<Format> {
+    registry::registry()?
+        .format(name)
+        .ok_or_else(|| PyValueError::new_err(format!("there is no format {name}")))
 }

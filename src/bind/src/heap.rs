@@ -24,8 +24,11 @@
 //!    lists of what stands below, so instances take no part in garbage collection.
 //!    Python subclasses that add attributes do, and CPython does that part for them.
 
-use std::any::Any;
-use std::ffi::{CString, c_char, c_int, c_ulong, c_void};
+mod entry;
+mod texts;
+
+use std::ffi::{c_int, c_ulong, c_void};
+use std::iter;
 use std::mem::offset_of;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
@@ -33,15 +36,16 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
-use pyo3::panic::PanicException;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
 use pyo3::{Borrowed, ffi};
 use pyzig_model::Object;
 
+use self::entry::entry;
+use self::texts::Texts;
 use crate::class::{Class, Slot};
+use crate::instance;
 use crate::kept::{Kept, Key};
-use crate::{instance, registry};
 
 /// What an instance of a type made here starts with.
 #[repr(C)]
@@ -74,35 +78,38 @@ impl Instance {
     }
 }
 
-/// Makes the Python type of a class.
+/// Makes the Python type of a class. Only the class itself calls this, once.
 pub(crate) fn create<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bound<'py, PyType>> {
-    let mut accessors: Vec<ffi::PyGetSetDef> = class
-        .slots
-        .iter()
-        .map(|slot| ffi::PyGetSetDef {
-            name: forever(slot.field.name),
-            get: Some(get_field),
-            set: Some(set_field),
-            doc: forever(slot.field.doc),
-            closure: ptr::from_ref::<Slot>(slot).cast_mut().cast(),
-        })
-        .collect();
-    accessors.push(ffi::PyGetSetDef::default());
-    let accessors = Box::leak(accessors.into_boxed_slice());
+    let texts = Texts::of(class);
+    let accessors = class.slots.iter().zip(&texts.fields).map(|(slot, &(name, doc))| ffi::PyGetSetDef {
+        name,
+        get: Some(get_field),
+        set: Some(set_field),
+        doc,
+        closure: ptr::from_ref::<Slot>(slot).cast_mut().cast(),
+    });
+    // What stands in front of the table that CPython is given tells the class: see `class_of_type`.
+    let own = ffi::PyGetSetDef {
+        closure: ptr::from_ref::<Class>(class).cast_mut().cast(),
+        ..ffi::PyGetSetDef::default()
+    };
+    let accessors: Vec<_> = iter::once(own).chain(accessors).chain([ffi::PyGetSetDef::default()]).collect();
+    let table = Box::leak(accessors.into_boxed_slice()).as_mut_ptr();
 
     let mut slots = [
-        slot(ffi::Py_tp_doc, forever(&class.signature_and_doc()).cast_mut().cast()),
+        slot(ffi::Py_tp_doc, texts.doc.cast_mut().cast()),
         slot(ffi::Py_tp_new, new as ffi::newfunc as *mut c_void),
         slot(ffi::Py_tp_init, init as ffi::initproc as *mut c_void),
         slot(ffi::Py_tp_dealloc, dealloc as ffi::destructor as *mut c_void),
         slot(ffi::Py_tp_repr, repr as ffi::reprfunc as *mut c_void),
         slot(ffi::Py_tp_richcompare, compare as ffi::richcmpfunc as *mut c_void),
-        slot(ffi::Py_tp_getset, accessors.as_mut_ptr().cast()),
+        // SAFETY: the table has more than one entry.
+        slot(ffi::Py_tp_getset, unsafe { table.add(1) }.cast()),
         slot(ffi::Py_tp_methods, ptr::from_ref(&METHODS).cast_mut().cast()),
         ffi::PyType_Slot::default(),
     ];
     let mut spec = ffi::PyType_Spec {
-        name: forever(&format!("{}.{}", class.schema.module, class.schema.name)),
+        name: texts.name,
         basicsize: INSTANCE_SIZE,
         itemsize: 0,
         flags: TYPE_FLAGS,
@@ -116,7 +123,27 @@ pub(crate) fn create<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bo
     // SAFETY: a type that nobody else has seen yet. Calls of a type go through this function where it is set, which
     // is not passed on to subclasses; specs have no slot for it before Python 3.14.
     unsafe { (*made.as_type_ptr()).tp_vectorcall = Some(call) };
+    made.setattr("__match_args__", instance::field_names(py, class)?)?;
+    freeze(&made)?;
     Ok(made)
+}
+
+/// Class of a Python type that was made for it, or of a Python subclass of one.
+pub(crate) fn class_of_type(candidate: &Bound<'_, PyType>) -> Option<&'static Class> {
+    let of_base = || candidate.mro().iter().find_map(|base| class_made_as(base.cast::<PyType>().ok()?));
+    class_made_as(candidate).or_else(of_base)
+}
+
+/// Class that a type was made for.
+fn class_made_as(candidate: &Bound<'_, PyType>) -> Option<&'static Class> {
+    let candidate = candidate.as_type_ptr();
+    // SAFETY: a live type. Only `create` gives a type this function, which CPython passes on to no subclass; the table of
+    // accessors that it gave as well has an entry in front that tells the class (invariant 4).
+    unsafe {
+        let own =
+            (*candidate).tp_vectorcall.is_some_and(|called| ptr::fn_addr_eq(called, call as Vectorcall));
+        own.then(|| &*(*(*candidate).tp_getset.sub(1)).closure.cast::<Class>())
+    }
 }
 
 /// Closes a type to assignment of attributes, as the classes of compiled modules are. Called once all class
@@ -125,7 +152,7 @@ pub(crate) fn create<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bo
     not(Py_3_14),
     expect(clippy::unnecessary_wraps, reason = "fails where CPython has a function for it")
 )]
-pub(crate) fn freeze(class: &Bound<'_, PyType>) -> PyResult<()> {
+fn freeze(class: &Bound<'_, PyType>) -> PyResult<()> {
     #[cfg(Py_3_14)]
     {
         // SAFETY: a live type object.
@@ -158,7 +185,7 @@ pub(crate) fn wrap<'py>(
     object: Object,
 ) -> PyResult<Bound<'py, PyAny>> {
     // SAFETY: the type of a class was made by `create`.
-    unsafe { allocate(py, class.type_object(py).as_type_ptr(), OnceLock::from(object)) }
+    unsafe { allocate(py, class.type_object(py)?.as_type_ptr(), OnceLock::from(object)) }
 }
 
 /// A new handle to an object, as an instance of the Python class `like` is.
@@ -168,7 +195,7 @@ pub(crate) fn wrap_like<'py>(like: &Bound<'py, PyAny>, object: Object) -> PyResu
 
 /// A new handle to an object, as instance of the class or of a Python subclass.
 pub(crate) fn wrap_as<'py>(class: &Bound<'py, PyType>, object: Object) -> PyResult<Bound<'py, PyAny>> {
-    if registry::class_of_type(class).is_none() {
+    if class_of_type(class).is_none() {
         return Err(PyTypeError::new_err(format!("{class} is no class of a model")));
     }
     // SAFETY: just checked that the type, or one it is derived from, was made by `create`.
@@ -180,7 +207,10 @@ pub(crate) fn object_of<'a>(
     value: &'a Bound<'_, PyAny>,
     class: &'static Class,
 ) -> Option<PyResult<&'a Object>> {
-    let expected = class.type_object(value.py()).as_type_ptr();
+    let expected = match class.type_object(value.py()) {
+        Ok(expected) => expected.as_type_ptr(),
+        Err(error) => return Some(Err(error)),
+    };
     // SAFETY: two live objects. The check looks at the real type, unlike `isinstance()`, which believes what
     // an object says in `__class__`; so it establishes invariant 1 for this value, which the result borrows
     // from.
@@ -189,8 +219,8 @@ pub(crate) fn object_of<'a>(
 
 /// The object behind an instance of any class; `None` for anything else.
 pub(crate) fn any_object<'a>(value: &'a Bound<'_, PyAny>) -> Option<PyResult<&'a Object>> {
-    registry::class_of_type(&value.get_type())?;
-    // SAFETY: the registry only knows types made by `create`, so invariant 1 holds.
+    class_of_type(&value.get_type())?;
+    // SAFETY: the type, or one it is derived from, was made by `create`, so invariant 1 holds.
     Some(unsafe { object_at(value.as_ptr()) })
 }
 
@@ -236,7 +266,7 @@ unsafe fn object_at<'a>(this: *mut ffi::PyObject) -> PyResult<&'a Object> {
 fn written<'a>(this: Borrowed<'_, '_, PyAny>, instance: &'a Instance) -> PyResult<&'a Object> {
     let py = this.py();
     if instance.is_new()
-        && let Some(class) = registry::class_of_type(&this.get_type())
+        && let Some(class) = class_of_type(&this.get_type())
     {
         let object = instance::build(py, class, &instance.kept)?;
         // Where another thread was first, its object counts.
@@ -313,7 +343,7 @@ unsafe extern "C" fn init(
                 Borrowed::from_ptr_or_opt(py, keywords),
             )
         };
-        let class = registry::class_of_type(&this.get_type())
+        let class = class_of_type(&this.get_type())
             .ok_or_else(|| PyTypeError::new_err("the class of this object is unknown"))?;
         let keywords = keywords.as_deref().map(|keywords| keywords.cast::<PyDict>()).transpose()?;
         let positional = arguments.cast::<PyTuple>()?.len();
@@ -328,6 +358,14 @@ unsafe extern "C" fn init(
     })
 }
 
+/// A function in the place of [`call`].
+type Vectorcall = unsafe extern "C" fn(
+    *mut ffi::PyObject,
+    *const *mut ffi::PyObject,
+    usize,
+    *mut ffi::PyObject,
+) -> *mut ffi::PyObject;
+
 /// `Class(field=value)` without a dictionary in between. Only for the class itself: a Python subclass has `__init__`
 /// called.
 unsafe extern "C" fn call(
@@ -340,8 +378,7 @@ unsafe extern "C" fn call(
         // SAFETY: CPython calls this for the type that it was set for, which is live.
         let class = unsafe { Borrowed::from_ptr(py, class) };
         let class_type = class.cast::<PyType>()?;
-        let known = registry::class_of_type(&class_type)
-            .ok_or_else(|| PyTypeError::new_err("the class is unknown"))?;
+        let known = class_of_type(&class_type).ok_or_else(|| PyTypeError::new_err("the class is unknown"))?;
         // SAFETY: `count` may have a flag in it, which this takes out.
         let positional = unsafe { ffi::PyVectorcall_NARGS(count) }.unsigned_abs();
         // SAFETY: names are a tuple or null, borrowed from the caller.
@@ -461,6 +498,16 @@ unsafe extern "C" fn method<M: Method>(
     })
 }
 
+unsafe extern "C" fn field_names(class: *mut ffi::PyObject, _: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    entry(|py| {
+        // SAFETY: CPython calls this for the type that it was set for or for a subclass, which are live.
+        let class = unsafe { Borrowed::from_ptr(py, class) };
+        let class_type = class.cast::<PyType>()?;
+        let class = class_of_type(&class_type).ok_or_else(|| PyTypeError::new_err("the class is unknown"))?;
+        Ok(instance::field_names(py, class)?.to_list().into_ptr())
+    })
+}
+
 unsafe extern "C" fn replace(
     this: *mut ffi::PyObject,
     arguments: *mut ffi::PyObject,
@@ -484,7 +531,7 @@ unsafe extern "C" fn replace(
 
 /// Methods of all classes, for CPython, which only reads them.
 #[repr(transparent)]
-struct Methods([ffi::PyMethodDef; 6]);
+struct Methods([ffi::PyMethodDef; 7]);
 
 // SAFETY: never written to; the pointers in it are to functions and to string literals.
 unsafe impl Sync for Methods {}
@@ -524,6 +571,12 @@ static METHODS: Methods = Methods([
             c"__replace__($self, /, **changes)\n--\n\nA copy with some fields changed, for copy.replace()."
                 .as_ptr(),
     },
+    ffi::PyMethodDef {
+        ml_name: c"__field_names__".as_ptr(),
+        ml_meth: ffi::PyMethodDefPointer { PyCFunction: field_names },
+        ml_flags: ffi::METH_NOARGS | ffi::METH_CLASS,
+        ml_doc: c"__field_names__($type, /)\n--\n\nNames of the fields, in order.".as_ptr(),
+    },
     ffi::PyMethodDef::zeroed(),
 ]);
 
@@ -546,54 +599,4 @@ const _: () = {
 
 fn slot(slot: c_int, pfunc: *mut c_void) -> ffi::PyType_Slot {
     ffi::PyType_Slot { slot, pfunc }
-}
-
-/// A C string that is never freed, for the type objects, which are never freed either.
-fn forever(text: &str) -> *const c_char {
-    // A NUL would end the text early; there is none in documentation written by people.
-    CString::new(text.replace('\0', "")).unwrap_or_default().into_raw()
-}
-
-/// What an entry point gives back where it raised an exception.
-trait Outcome {
-    const RAISED: Self;
-}
-
-impl Outcome for *mut ffi::PyObject {
-    const RAISED: Self = ptr::null_mut();
-}
-
-impl Outcome for c_int {
-    const RAISED: Self = -1;
-}
-
-/// Runs the body of an entry point; errors and panics become the current exception.
-///
-/// PyO3 is not told that the thread is attached, which would cost half of a getter's time. What is dropped in the
-/// meantime as `Py` then waits until PyO3 hears of an attached thread. On the way of success nothing is; on that of
-/// an error it is told, so that nothing waits.
-fn entry<R: Outcome>(body: impl FnOnce(Python<'_>) -> PyResult<R>) -> R {
-    // SAFETY: only called from the entry points above, which CPython calls (invariant 5).
-    let py = unsafe { Python::assume_attached() };
-    let error = match catch_unwind(AssertUnwindSafe(|| body(py))) {
-        Ok(Ok(value)) => return value,
-        Ok(Err(error)) => error,
-        Err(panic) => panicked(&*panic),
-    };
-    let mut error = Some(error);
-    let _ = Python::try_attach(|py| error.take().map(|error| error.restore(py)));
-    // Only where the interpreter shuts down.
-    if let Some(error) = error {
-        error.restore(py);
-    }
-    R::RAISED
-}
-
-fn panicked(panic: &(dyn Any + Send)) -> PyErr {
-    let text = panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("panic from Rust code");
-    PanicException::new_err(text.to_owned())
 }

@@ -218,7 +218,9 @@ fn position(class: &'static Class, name: &Bound<'_, PyString>, start: usize) -> 
     let count = class.slots.len();
     let order = || (start..count).chain(0..start.min(count));
     // Names in source code are interned, so looking at addresses finds almost all of them.
-    if let Some(index) = order().find(|&index| class.slots[index].name.as_ptr() == name.as_ptr()) {
+    if let Some(index) =
+        order().find(|&index| class.slots[index].name.get(name.py()).as_ptr() == name.as_ptr())
+    {
         return Ok(Some(index));
     }
     let name = name.to_str()?;
@@ -250,6 +252,11 @@ fn missing_arguments(class: &Class, names: &[&str]) -> PyErr {
     ))
 }
 
+/// Names of the fields, in order.
+pub(crate) fn field_names<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bound<'py, PyTuple>> {
+    PyTuple::new(py, class.slots.iter().map(|slot| slot.name.get(py)))
+}
+
 /// Short text for people. Never raises: what cannot be shown is said in words.
 pub(crate) fn repr<'py>(this: &Bound<'py, PyAny>, object: Option<&Object>) -> Bound<'py, PyString> {
     let text = match object {
@@ -279,7 +286,7 @@ pub(crate) fn copy<'py>(
     object: &Object,
     _memo: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let class = registry::registry(this.py())?.class(object.schema())?;
+    let class = registry::class(object.schema());
     let copied = heap::wrap_like(this, object.copy())?;
     if let Some(attributes) = own_attributes(this, class)? {
         copied.getattr("__dict__")?.cast::<PyDict>()?.update(attributes.as_mapping())?;
@@ -298,7 +305,7 @@ pub(crate) fn replace<'py>(
     if !positional.is_empty() {
         return Err(PyTypeError::new_err("__replace__() takes no positional arguments"));
     }
-    let class = registry::registry(py)?.class(object.schema())?;
+    let class = registry::class(object.schema());
     let changes = arguments(class, "__replace__", items(keywords))?;
     let copied = copy(this, object, None)?;
     let Some(fresh) = heap::any_object(&copied) else {
@@ -318,13 +325,13 @@ pub(crate) fn reduce<'py>(
     _argument: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = this.py();
-    let registry = registry::registry(py)?;
     let schema = object.schema();
-    let class = registry.class(schema)?;
-    let restore = py.import(registry.module_name(schema.module))?.getattr(crate::restore::NAME)?;
+    let class = registry::class(schema);
+    let restore =
+        py.import(registry::registry()?.module_name(schema.module))?.getattr(crate::restore::NAME)?;
     let own_class = this.get_type();
     let text = object.text();
-    let arguments = if own_class.is(class.type_object(py)) {
+    let arguments = if own_class.is(class.type_object(py)?) {
         (schema.module, schema.name, text).into_pyobject(py)?.into_any()
     } else {
         (schema.module, schema.name, text, own_class).into_pyobject(py)?.into_any()
@@ -336,8 +343,11 @@ pub(crate) fn reduce<'py>(
 }
 
 /// Attributes that a Python subclass added to the instance.
-fn own_attributes<'py>(this: &Bound<'py, PyAny>, class: &Class) -> PyResult<Option<Bound<'py, PyDict>>> {
-    if this.get_type().is(class.type_object(this.py())) {
+fn own_attributes<'py>(
+    this: &Bound<'py, PyAny>,
+    class: &'static Class,
+) -> PyResult<Option<Bound<'py, PyDict>>> {
+    if this.get_type().is(class.type_object(this.py())?) {
         return Ok(None);
     }
     let attributes =

@@ -25,7 +25,7 @@
 //! ## Why the classes are heap types and not `#[pyclass]`es
 //! A schema is data, and one generic getter, setter and constructor over that data serve every class. As one
 //! `#[pyclass]` a struct, 148 frozen classes with their accessors cost about 50 s of compile time and 2.4 MB, and
-//! every binding feature is compiled 148 times. As types made at import from the schemas they cost no compile
+//! every binding feature is compiled 148 times. As types made from the schemas when they are asked for they cost no compile
 //! time, a handle is smaller and about 20 ns cheaper to make than an object of a `#[pyclass]`, and a class can be
 //! made for a schema that was never seen by a macro. The price is `unsafe` code; it stands in one private module,
 //! `heap`, whose documentation lists the invariants. Two small ones stand beside it: `unicode`

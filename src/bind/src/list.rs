@@ -490,7 +490,8 @@ impl MutableList {
 
 /// Makes Python's abstract classes and pattern matching know the class as a mutable sequence.
 pub(crate) fn register(py: Python<'_>) -> PyResult<()> {
-    let sequence = py.import("collections.abc")?.getattr("MutableSequence")?;
+    // What `collections.abc` has from there. This module is loaded in every interpreter, that one takes long to load.
+    let sequence = py.import("_collections_abc")?.getattr("MutableSequence")?;
     sequence.call_method1("register", (MutableList::type_object(py),))?;
     Ok(())
 }

@@ -1,20 +1,23 @@
-//! Registry: the classes of all modules of this extension, made once per process.
+//! Registry: the classes of all modules of this extension, each made once per process, when it is asked for.
 //!
 //! A class belongs to its Rust type, whichever module hands it out: an extension that is imported again after
 //! its removal from `sys.modules` gives the same classes. Fields know their classes directly; nothing is looked
-//! up by name, and the tables here are only for objects that come from Python.
+//! up by name on the way of a call.
+//!
+//! Of the hundreds of classes most programs use a few, so an import makes none. A class is made for the first
+//! handle of it, or together with all others of its module when that is asked for one.
 
 use std::any::TypeId;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-use pyo3::exceptions::{PyImportError, PyRuntimeError};
+use pyo3::exceptions::{PyAttributeError, PyImportError, PyRuntimeError};
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyCFunction, PyModule, PyTuple, PyType};
-use pyzig_model::{EnumSchema, Kind, ModuleSchema, Schema};
+use pyo3::types::{PyList, PyModule, PyString};
+use pyzig_model::{EnumSchema, ModuleSchema, Schema};
 
-use crate::class::{Class, Nested};
+use crate::class::Class;
 use crate::compat::Compat;
 use crate::enumeration::Enumeration;
 use crate::error::add_exceptions;
@@ -24,24 +27,29 @@ use crate::heap;
 use crate::list::{self, MutableList};
 use crate::restore::restore;
 
-/// Classes of one extension.
+/// Modules of one extension.
 #[derive(Debug)]
 pub(crate) struct Registry {
     /// Name of the package that modules are imported from.
-    pub(crate) package: &'static str,
+    package: &'static str,
     /// The modules, in order.
-    pub(crate) modules: &'static [&'static ModuleSchema],
+    modules: &'static [&'static ModuleSchema],
     /// How files are read and written in this process.
     compat: Compat,
-    classes: HashMap<TypeId, &'static Class>,
-    enumerations: HashMap<TypeId, &'static Enumeration>,
-    /// Addresses of type objects in ascending order, with their classes. Types are never freed, so an address
-    /// stays what it is.
-    by_type: Vec<(usize, &'static Class)>,
 }
 
-/// Process-wide, because a class is an identity that handles of all modules and threads share.
-static REGISTRY: PyOnceLock<Registry> = PyOnceLock::new();
+/// Process-wide, like the classes.
+static REGISTRY: OnceLock<Registry> = OnceLock::new();
+
+/// What was asked for so far, by Rust type. Process-wide, because a class is an identity that handles of all modules
+/// and threads share. Nothing here is ever freed. No Python object is touched under the lock.
+static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
+
+#[derive(Default)]
+struct Known {
+    classes: HashMap<TypeId, &'static Class>,
+    enumerations: HashMap<TypeId, &'static Enumeration>,
+}
 
 /// Adds the submodules of all file formats to an extension module, each with its classes, enumerations and
 /// functions. `package` is the name under which users import the extension.
@@ -55,7 +63,8 @@ pub fn add_modules(
 ) -> PyResult<()> {
     let py = parent.py();
     refuse_other_interpreters(py)?;
-    let registry = REGISTRY.get_or_try_init(py, || Registry::new(py, package, modules))?;
+    let compat = Compat::from_environment()?;
+    let registry = REGISTRY.get_or_init(|| Registry { package, modules, compat });
     if !std::ptr::eq(registry.modules, modules) {
         return Err(PyRuntimeError::new_err("an extension has one list of modules"));
     }
@@ -65,6 +74,7 @@ pub fn add_modules(
     parent.add_class::<Problem>()?;
     parent.add_class::<UnknownToken>()?;
     parent.add("MutableList", py.get_type::<MutableList>())?;
+    list::register(py)?;
     add_exceptions(parent, package)
 }
 
@@ -89,122 +99,42 @@ pub fn refuse_other_interpreters(py: Python<'_>) -> PyResult<()> {
 ///
 /// # Errors
 /// Before the extension was imported.
-pub(crate) fn registry(py: Python<'_>) -> PyResult<&Registry> {
-    REGISTRY.get(py).ok_or_else(|| PyRuntimeError::new_err("the extension is not imported"))
+pub(crate) fn registry() -> PyResult<&'static Registry> {
+    REGISTRY.get().ok_or_else(|| PyRuntimeError::new_err("the extension is not imported"))
 }
 
-/// Class of a Python type that was made for a schema, or of a Python subclass of one.
-pub(crate) fn class_of_type(candidate: &Bound<'_, PyType>) -> Option<&'static Class> {
-    let registry = REGISTRY.get(candidate.py())?;
-    registry
-        .class_at(candidate.as_ptr() as usize)
-        .or_else(|| candidate.mro().iter().find_map(|base| registry.class_at(base.as_ptr() as usize)))
+/// Class of a schema.
+pub(crate) fn class(schema: &'static Schema) -> &'static Class {
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let classes = &mut known.get_or_insert_default().classes;
+    classes.entry((schema.type_id)()).or_insert_with(|| Box::leak(Box::new(Class::new(schema))))
+}
+
+/// Enumeration of a schema.
+pub(crate) fn enumeration(schema: &'static EnumSchema) -> &'static Enumeration {
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let enumerations = &mut known.get_or_insert_default().enumerations;
+    enumerations.entry((schema.type_id)()).or_insert_with(|| Box::leak(Box::new(Enumeration::new(schema))))
 }
 
 impl Registry {
-    fn new(
-        py: Python<'_>,
-        package: &'static str,
-        modules: &'static [&'static ModuleSchema],
-    ) -> PyResult<Self> {
-        let mut registry = Self {
-            package,
-            modules,
-            compat: Compat::from_environment()?,
-            classes: HashMap::new(),
-            enumerations: HashMap::new(),
-            by_type: Vec::new(),
-        };
-        for module in modules {
-            registry.declare((module.file)(), py);
-            module.structs.iter().for_each(|schema| registry.declare(schema(), py));
-            for schema in module.enums {
-                registry.enumerate(schema(), py)?;
-            }
-        }
-        registry.complete(py)?;
-        list::register(py)?;
-        Ok(registry)
-    }
-
-    /// Makes the classes of a struct and of all structs below it that are still missing.
-    fn declare(&mut self, schema: &'static Schema, py: Python<'_>) {
-        let mut waiting = vec![schema];
-        while let Some(schema) = waiting.pop() {
-            let id = (schema.type_id)();
-            if self.classes.contains_key(&id) {
-                continue;
-            }
-            self.classes.insert(id, Box::leak(Box::new(Class::new(py, schema))));
-            waiting.extend(schema.fields.iter().filter_map(|field| match field.kind {
-                Kind::Struct(nested) => Some(nested()),
-                _ => None,
-            }));
-        }
-    }
-
-    fn enumerate(&mut self, schema: &'static EnumSchema, py: Python<'_>) -> PyResult<&'static Enumeration> {
-        let id = (schema.type_id)();
-        if let Some(known) = self.enumerations.get(&id) {
-            return Ok(known);
-        }
-        let made: &'static Enumeration = Box::leak(Box::new(Enumeration::new(py, schema, self.package)?));
-        self.enumerations.insert(id, made);
-        Ok(made)
-    }
-
-    /// Gives every class its type object and every field the class of its values.
-    fn complete(&mut self, py: Python<'_>) -> PyResult<()> {
-        let classes: Vec<&'static Class> = self.classes.values().copied().collect();
-        for class in &classes {
-            for slot in &class.slots {
-                slot.set_nested(match slot.field.kind {
-                    Kind::Struct(schema) => Nested::Class(self.class(schema())?),
-                    Kind::Enum(schema) => Nested::Enumeration(self.enumerate(schema(), py)?),
-                    _ => Nested::Plain,
-                });
-            }
-            let type_object = heap::create(py, class)?;
-            add_attributes(&type_object, class)?;
-            heap::freeze(&type_object)?;
-            self.by_type.push((type_object.as_ptr() as usize, class));
-            class.set_type_object(type_object.unbind());
-        }
-        self.by_type.sort_unstable_by_key(|(address, _)| *address);
-        Ok(())
-    }
-
-    /// Class of a schema.
-    pub(crate) fn class(&self, schema: &Schema) -> PyResult<&'static Class> {
-        let known = self.classes.get(&(schema.type_id)()).copied();
-        known.ok_or_else(|| PyRuntimeError::new_err(format!("{} has no class", schema.name)))
-    }
-
-    fn class_at(&self, address: usize) -> Option<&'static Class> {
-        let index = self.by_type.binary_search_by_key(&address, |(known, _)| *known).ok()?;
-        self.by_type.get(index).map(|(_, class)| *class)
-    }
-
     /// A new module object with what a module declares.
     fn module<'py>(&self, py: Python<'py>, schema: &'static ModuleSchema) -> PyResult<Bound<'py, PyModule>> {
         let module = PyModule::new(py, &self.module_name(schema.name))?;
         module.setattr("__doc__", schema.doc)?;
-        for declared in schema.structs {
-            let class = self.class(declared())?;
-            module.add(class.schema.name, class.type_object(py))?;
-        }
-        for declared in schema.enums {
-            let declared = declared();
-            if let Some(enumeration) = self.enumerations.get(&(declared.type_id)()) {
-                module.add(declared.name, enumeration.class.bind(py))?;
-            }
-        }
-        let format = Bound::new(py, Format::new(schema, self.class((schema.file)())?, self.compat))?;
+        let format = Bound::new(py, Format::new(schema, self.compat))?;
         for function in Format::FUNCTIONS {
-            module.add(*function, format.getattr(*function)?)?;
+            module.setattr(*function, format.getattr(*function)?)?;
         }
-        module.setattr("_restore", wrap_pyfunction!(restore, &module)?)?;
-        module.setattr("_format", wrap_pyfunction!(format_named, &module)?)?;
+        module.setattr("__all__", PyList::new(py, names(schema))?)?;
+        for function in [
+            wrap_pyfunction!(restore, &module)?,
+            wrap_pyfunction!(format_named, &module)?,
+            wrap_pyfunction!(attribute, &module)?,
+            wrap_pyfunction!(directory, &module)?,
+        ] {
+            module.setattr(function.getattr("__name__")?.cast_into()?, function)?;
+        }
         Ok(module)
     }
 
@@ -216,33 +146,80 @@ impl Registry {
     /// The format whose module has this name.
     pub(crate) fn format(&self, name: &str) -> Option<Format> {
         let schema = self.modules.iter().find(|module| module.name == name)?;
-        Some(Format::new(schema, self.class((schema.file)()).ok()?, self.compat))
+        Some(Format::new(schema, self.compat))
     }
 
     /// Class of this name, of the module that says it declares it.
     pub(crate) fn class_named(&self, module: &str, name: &str) -> Option<&'static Class> {
-        self.classes
-            .values()
-            .copied()
-            .find(|class| class.schema.module == module && class.schema.name == name)
+        let mut declared = self.modules.iter().flat_map(|module| module.structs).map(|schema| schema());
+        let schema = declared.find(|schema| schema.module == module && schema.name == name)?;
+        Some(class(schema))
     }
 }
 
-/// Adds what cannot stand in a type's table of methods.
-fn add_attributes(type_object: &Bound<'_, PyType>, class: &'static Class) -> PyResult<()> {
-    let py = type_object.py();
-    let names = PyTuple::new(py, class.slots.iter().map(|slot| slot.name.bind(py)))?;
-    type_object.setattr("__match_args__", &names)?;
-    let names = names.unbind();
-    let field_names = PyCFunction::new_closure(
-        py,
-        Some(c"__field_names__"),
-        Some(c"__field_names__()\n--\n\nNames of the fields, in order."),
-        move |arguments, _| {
-            let py = arguments.py();
-            Ok::<_, PyErr>(names.bind(py).to_list().unbind())
-        },
-    )?;
-    let static_method = py.import("builtins")?.getattr("staticmethod")?.call1((field_names,))?;
-    type_object.setattr("__field_names__", static_method)
+/// Names of a module that users see.
+fn names(schema: &'static ModuleSchema) -> impl Iterator<Item = &'static str> {
+    let structs = schema.structs.iter().map(|schema| schema().name);
+    let enums = schema.enums.iter().map(|schema| schema().name);
+    structs.chain(enums).chain(Format::FUNCTIONS.iter().copied())
+}
+
+/// What a module is asked for that it has not yet: the first class that somebody wants brings all others along. From
+/// then on the module is one like any other, without this function, which would make all look-ups in it slower.
+#[pyfunction(name = "__getattr__", pass_module)]
+#[pyo3(signature = (name, /))]
+fn attribute<'py>(module: &Bound<'py, PyModule>, name: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+    if let Some(schema) = schema_of(module)?
+        && names(schema).any(|known| name == known)
+    {
+        let filled = fill(module, schema);
+        // While the interpreter shuts down, no enumeration can be made any more.
+        if let Some(value) = module.dict().get_item(name)? {
+            return Ok(value);
+        }
+        filled?;
+    }
+    let error = PyAttributeError::new_err(format!("module '{}' has no attribute '{name}'", module.name()?));
+    // For the suggestions that Python makes.
+    error.value(module.py()).setattr("name", name)?;
+    error.value(module.py()).setattr("obj", module)?;
+    Err(error)
+}
+
+/// Names of what a module has, and of what it has not yet.
+#[pyfunction(name = "__dir__", pass_module)]
+fn directory<'py>(module: &Bound<'py, PyModule>) -> PyResult<Bound<'py, PyList>> {
+    if let Some(schema) = schema_of(module)? {
+        fill(module, schema)?;
+    }
+    Ok(module.dict().keys())
+}
+
+/// Description of a module of this extension, which its own name tells.
+fn schema_of(module: &Bound<'_, PyModule>) -> PyResult<Option<&'static ModuleSchema>> {
+    let (registry, name) = (registry()?, module.name()?);
+    let name = name.to_str()?;
+    Ok(registry.modules.iter().copied().find(|schema| registry.module_name(schema.name) == name))
+}
+
+/// Gives a module all of its classes and enumerations.
+fn fill(module: &Bound<'_, PyModule>, schema: &'static ModuleSchema) -> PyResult<()> {
+    let (py, dict) = (module.py(), module.dict());
+    for declared in schema.structs {
+        let declared = declared();
+        dict.set_item(declared.name, class(declared).type_object(py)?)?;
+    }
+    for declared in schema.enums {
+        let declared = declared();
+        dict.set_item(declared.name, enumeration(declared).class(py)?)?;
+    }
+    // Without a global lock another thread may have missed a name before and look for the function only now.
+    if cfg!(not(Py_GIL_DISABLED)) {
+        for hook in ["__getattr__", "__dir__"] {
+            if dict.contains(hook)? {
+                dict.del_item(hook)?;
+            }
+        }
+    }
+    Ok(())
 }

@@ -22,15 +22,14 @@ pub(crate) fn restore<'py>(
     text: &str,
     class: Option<&Bound<'py, PyType>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let registry = registry::registry(py)?;
-    let known = registry
+    let known = registry::registry()?
         .class_named(module, name)
         .ok_or_else(|| PyValueError::new_err(format!("there is no class {module}.{name}")))?;
     let schema: &'static Schema = known.schema;
     let object = Object::from_text(schema, text).map_err(|error| raise(py, &error))?;
     match class {
         None => heap::wrap(py, known, object),
-        Some(class) if registry::class_of_type(class).is_some_and(|base| std::ptr::eq(base, known)) => {
+        Some(class) if heap::class_of_type(class).is_some_and(|base| std::ptr::eq(base, known)) => {
             heap::wrap_as(class, object)
         }
         Some(class) => Err(PyValueError::new_err(format!("{class} is not derived from {module}.{name}"))),
