@@ -3,7 +3,6 @@
 //! Because nothing is ever removed, readers need no lock: an [`AttributeList`] is a chain of blocks whose places are
 //! written once. What a reader gets is a plain reference into the block.
 
-use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use once_cell::race::OnceBox;
@@ -36,47 +35,47 @@ impl From<Vec<Attribute>> for SharedAttributes {
     }
 }
 
-/// Attributes that were there from the start.
-enum Given {
+/// Where the attributes of a block stand.
+enum Places {
+    /// They were there when the block came into being.
     Own(Box<[Attribute]>),
+    /// So they were, and others have them as well.
     Shared(Arc<[Attribute]>),
+    /// They come one by one, from the front.
+    Room(Box<[OnceLock<Attribute>]>),
 }
 
-impl Default for Given {
-    fn default() -> Self {
-        Self::Own(Box::default())
-    }
-}
-
-impl Deref for Given {
-    type Target = [Attribute];
-
-    fn deref(&self) -> &[Attribute] {
-        match self {
-            Self::Own(attributes) => attributes,
-            Self::Shared(attributes) => attributes,
-        }
-    }
-}
-
-/// Attributes that came together, and room for some that come one by one.
+/// Attributes that came together, or room for some that come one by one.
 struct Block<H> {
     next: OnceBox<Self>,
-    /// Those that were there when the block came into being.
-    given: Given,
-    /// Filled from the front, after the given ones.
-    places: Box<[OnceLock<Attribute>]>,
+    places: Places,
     extra: H,
 }
 
 impl<H: Default> Block<H> {
-    fn holding(given: Given) -> Self {
-        Self { next: OnceBox::new(), given, places: Box::default(), extra: H::default() }
+    fn holding(places: Places) -> Self {
+        Self { next: OnceBox::new(), places, extra: H::default() }
     }
 
     fn with_room(places: usize) -> Self {
-        let places = (0..places).map(|_| OnceLock::new()).collect();
-        Self { next: OnceBox::new(), given: Given::default(), places, extra: H::default() }
+        Self::holding(Places::Room((0..places).map(|_| OnceLock::new()).collect()))
+    }
+}
+
+impl<H> Block<H> {
+    fn given(&self) -> &[Attribute] {
+        match &self.places {
+            Places::Own(attributes) => attributes,
+            Places::Shared(attributes) => attributes,
+            Places::Room(_) => &[],
+        }
+    }
+
+    fn room(&self) -> &[OnceLock<Attribute>] {
+        match &self.places {
+            Places::Room(places) => places,
+            Places::Own(_) | Places::Shared(_) => &[],
+        }
     }
 }
 
@@ -99,8 +98,8 @@ impl<H: Default> AttributeList<H> {
         if attributes.is_empty() {
             return Self::default();
         }
-        let given = Given::Own(attributes.into_boxed_slice());
-        Self { first: OnceBox::with_value(Box::new(Block::holding(given))) }
+        let places = Places::Own(attributes.into_boxed_slice());
+        Self { first: OnceBox::with_value(Box::new(Block::holding(places))) }
     }
 
     /// A list that starts with attributes that other lists start with as well.
@@ -108,8 +107,8 @@ impl<H: Default> AttributeList<H> {
         match &attributes.0 {
             None => Self::default(),
             Some(attributes) => {
-                let given = Given::Shared(Arc::clone(attributes));
-                Self { first: OnceBox::with_value(Box::new(Block::holding(given))) }
+                let places = Places::Shared(Arc::clone(attributes));
+                Self { first: OnceBox::with_value(Box::new(Block::holding(places))) }
             }
         }
     }
@@ -121,11 +120,11 @@ impl<H: Default> AttributeList<H> {
         }
         let attributes = match self.first.get() {
             None => {
-                let given = Given::Own(attributes.into_boxed_slice());
-                match self.first.set(Box::new(Block::holding(given))) {
+                let places = Places::Own(attributes.into_boxed_slice());
+                match self.first.set(Box::new(Block::holding(places))) {
                     Ok(()) => return,
                     // Another thread was faster.
-                    Err(refused) => refused.given.to_vec(),
+                    Err(refused) => refused.given().to_vec(),
                 }
             }
             Some(_) => attributes,
@@ -139,7 +138,7 @@ impl<H: Default> AttributeList<H> {
             'search: loop {
                 // Each block has room for as many as all blocks before it, so that there are few.
                 let block = link.get_or_init(|| Box::new(Block::with_room(total.max(wanted).max(1))));
-                let places = &block.places;
+                let places = block.room();
                 if place == 0 {
                     // Places fill from the front, so the first free one can be found by bisection.
                     place = places.partition_point(|place| place.get().is_some());
@@ -151,7 +150,7 @@ impl<H: Default> AttributeList<H> {
                         Err(refused) => attribute = refused,
                     }
                 }
-                total += block.given.len() + places.len();
+                total += block.given().len() + places.len();
                 link = &block.next;
                 place = 0;
             }
@@ -174,7 +173,7 @@ impl<H> AttributeList<H> {
     /// The attributes from first to last.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Attribute> {
         std::iter::successors(self.first.get(), |block| block.next.get())
-            .flat_map(|block| block.given.iter().map(Some).chain(block.places.iter().map(OnceLock::get)))
+            .flat_map(|block| block.given().iter().map(Some).chain(block.room().iter().map(OnceLock::get)))
             .map_while(|place| place)
     }
 
@@ -202,6 +201,11 @@ mod tests {
         assert_eq!(list.iter().cloned().collect::<Vec<_>>(), numbered(0..1000));
         assert_eq!(list.get("a999"), Some(&Literal::Int(999)));
         assert_eq!(list.get("a1000"), None);
+    }
+
+    #[test]
+    fn a_block_takes_five_words() {
+        assert_eq!(size_of::<Block<OnceBox<i32>>>(), 40);
     }
 
     #[test]

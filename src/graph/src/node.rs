@@ -7,6 +7,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc as StdArc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use once_cell::race::OnceBox;
 use parking_lot::Mutex;
 use triomphe::Arc;
 
@@ -22,8 +23,8 @@ pub(crate) static NODES: Census = Census::new();
 /// Something a user of the graph hangs on a node; see [`Node::set_attachment`].
 pub type Attachment = StdArc<dyn Any + Send + Sync>;
 
-/// What a node keeps beside its attributes.
-type AttachmentCell = Mutex<Option<Attachment>>;
+/// What a node keeps beside its attributes. Few nodes have an attachment, so it takes one word until there is one.
+type AttachmentCell = OnceBox<Mutex<Option<Attachment>>>;
 
 struct NodeData {
     attributes: AttributeList<AttachmentCell>,
@@ -43,7 +44,7 @@ pub(crate) fn watched_changes() -> u64 {
 impl Drop for NodeData {
     fn drop(&mut self) {
         NODES.retire();
-        let attachment = self.attributes.extra().and_then(|cell| cell.lock().take());
+        let attachment = self.attributes.extra().and_then(OnceBox::get).and_then(|cell| cell.lock().take());
         if let Some(attachment) = attachment {
             drop_in_turn(attachment);
         }
@@ -158,7 +159,7 @@ impl Node {
 
     /// What was last given to [`set_attachment`](Self::set_attachment).
     pub fn attachment(&self) -> Option<Attachment> {
-        let cell = self.0.attributes.extra()?;
+        let cell = self.0.attributes.extra()?.get()?;
         cell.lock().clone()
     }
 
@@ -168,8 +169,8 @@ impl Node {
     /// while a lock of a graph is held, so its destructor may use graphs.
     pub fn set_attachment(&self, attachment: Option<Attachment>) -> Option<Attachment> {
         let cell = match &attachment {
-            Some(_) => self.0.attributes.extra_or_default(),
-            None => self.0.attributes.extra()?,
+            Some(_) => self.0.attributes.extra_or_default().get_or_init(Box::default),
+            None => self.0.attributes.extra()?.get()?,
         };
         std::mem::replace(&mut *cell.lock(), attachment)
     }
