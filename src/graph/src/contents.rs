@@ -51,6 +51,19 @@ impl<'a> NodeEdges<'a> {
         self.0.map_or(&[], |incidences| incidences.of_type(edge_type))
     }
 
+    /// The edges of each of these kinds, as [`of_type`](Self::of_type) gives them. Takes one look at all edges.
+    pub fn of_types<const KINDS: usize>(self, kinds: &[EdgeTypeId; KINDS]) -> [&'a [Incidence]; KINDS] {
+        let mut sorted: [&[Incidence]; KINDS] = [&[]; KINDS];
+        if let Some(incidences) = self.0 {
+            incidences.for_each_type(|edge_type, entries| {
+                if let Some(kind) = kinds.iter().position(|kind| *kind == edge_type) {
+                    sorted[kind] = entries;
+                }
+            });
+        }
+        sorted
+    }
+
     /// As [`Contents::first_edge_at`].
     pub fn first(self, edge_type: EdgeTypeId, directed: Directed) -> Option<&'a Incidence> {
         self.0?.first(edge_type, directed)
@@ -241,11 +254,16 @@ impl Contents {
         if let Some(index) = self.table.get(id) {
             return (index, false);
         }
+        (self.insert_absent_node(node), true)
+    }
+
+    /// Adds a node that is absent; returns its position.
+    pub(crate) fn insert_absent_node(&mut self, node: &Node) -> NodeIndex {
         // Node numbers fit 32 bits and start at 1, so positions fit as well.
         let index = NodeIndex(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
-        self.table.insert(id, index);
+        self.table.insert(node.id(), index);
         self.slots.push(Slot { node: node.clone(), incidences: None, watched: None });
-        (index, true)
+        index
     }
 
     /// Adds a node that was just created, with new edges from nodes that are here.
@@ -316,33 +334,14 @@ impl Contents {
         Ok(Some((source, target, self.insert_absent_edge(edge.clone(), source, target))))
     }
 
-    /// Refuses positions at which others are than the ends of an edge.
-    pub(crate) fn check_ends(
-        &self,
-        source: &Node,
-        target: &Node,
-        source_at: NodeIndex,
-        target_at: NodeIndex,
-    ) -> Result<(), GraphError> {
-        if self.node_at(source_at) != Some(source) {
-            return Err(GraphError::SourceNotInGraph);
-        }
-        if self.node_at(target_at) != Some(target) {
-            return Err(GraphError::TargetNotInGraph);
-        }
-        Ok(())
-    }
-
     /// Adds the edge, whose ends are at these positions, if it is absent; returns its kind if it was.
-    pub(crate) fn insert_edge_between(
+    pub(crate) fn insert_edge_at(
         &mut self,
         edge: &Edge,
         source: NodeIndex,
         target: NodeIndex,
-    ) -> Result<Option<EdgeTypeId>, GraphError> {
-        self.check_ends(edge.source(), edge.target(), source, target)?;
-        let is_new = self.count_edge_if_absent(edge);
-        Ok(is_new.then(|| self.list_edge(edge.clone(), source, target)))
+    ) -> Option<EdgeTypeId> {
+        self.count_edge_if_absent(edge).then(|| self.list_edge(edge.clone(), source, target))
     }
 
     /// Adds an edge that is absent and whose ends are at these positions; returns its kind.

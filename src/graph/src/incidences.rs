@@ -148,6 +148,19 @@ impl Incidences {
         }
     }
 
+    /// Calls `visit` with each kind and its entries, in ascending order.
+    pub(crate) fn for_each_type<'a>(&'a self, mut visit: impl FnMut(EdgeTypeId, &'a [Incidence])) {
+        let (run, lists) = self.parts();
+        for entries in run.chunk_by(|first, second| first.edge_type() == second.edge_type()) {
+            if let Some(first) = entries.first() {
+                visit(first.edge_type(), entries);
+            }
+        }
+        for list in lists {
+            visit(list.edge_type, &list.entries);
+        }
+    }
+
     /// The entries of one kind.
     pub(crate) fn of_type(&self, edge_type: EdgeTypeId) -> &[Incidence] {
         let (run, lists) = self.parts();

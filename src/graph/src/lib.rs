@@ -80,6 +80,7 @@ mod path;
 mod stats;
 mod subgraph;
 mod transaction;
+mod transfer;
 mod view;
 
 pub use attribute::{Attribute, SharedAttributes};
@@ -96,4 +97,5 @@ pub use node::{Attachment, Node};
 pub use path::{BfsPath, Step};
 pub use stats::{Stats, stats};
 pub use transaction::{GraphWrite, Incoming};
+pub use transfer::Transfer;
 pub use view::{GraphRead, GraphView};

@@ -136,10 +136,17 @@ impl Hasher for BlockHasher {
     }
 }
 
-/// A set of edge ids: one bit each in blocks of 64.
+/// How many words of bits a block of edge ids has.
+const WORDS: usize = 4;
+
+/// A set of edge ids: one bit each in blocks of 256.
 #[derive(Clone, Default)]
 pub(crate) struct EdgeSet {
-    blocks: HashMap<u32, u64, BuildHasherDefault<BlockHasher>>,
+    /// Where the bits of a block stand.
+    blocks: HashMap<u32, u32, BuildHasherDefault<BlockHasher>>,
+    bits: Vec<[u64; WORDS]>,
+    /// The block that got an id last, and where its bits stand: ids mostly come by the dozen.
+    latest: Option<(u32, u32)>,
 }
 
 impl FromIterator<EdgeId> for EdgeSet {
@@ -152,35 +159,54 @@ impl FromIterator<EdgeId> for EdgeSet {
     }
 }
 
-impl EdgeSet {
-    fn locate(id: EdgeId) -> (u32, u64) {
-        (id.get() >> BLOCK_BITS, 1 << (id.get() & ((1 << BLOCK_BITS) - 1)))
-    }
+/// Where the bit of an id is.
+struct BitAt {
+    block: u32,
+    word: usize,
+    bit: u64,
+}
 
+impl BitAt {
+    fn of(id: EdgeId) -> Self {
+        let number = id.get() as usize;
+        Self {
+            block: id.get() >> (BLOCK_BITS + WORDS.ilog2()),
+            word: (number >> BLOCK_BITS) % WORDS,
+            bit: 1 << (number & ((1 << BLOCK_BITS) - 1)),
+        }
+    }
+}
+
+impl EdgeSet {
     pub(crate) fn contains(&self, id: EdgeId) -> bool {
-        let (block, bit) = Self::locate(id);
-        self.blocks.get(&block).is_some_and(|bits| bits & bit != 0)
+        let BitAt { block, word, bit } = BitAt::of(id);
+        let bits = self.blocks.get(&block).and_then(|at| self.bits.get(*at as usize));
+        bits.is_some_and(|bits| bits[word] & bit != 0)
     }
 
     /// Adds an id and tells whether it was new.
     pub(crate) fn insert(&mut self, id: EdgeId) -> bool {
-        let (block, bit) = Self::locate(id);
-        let bits = self.blocks.entry(block).or_default();
-        let new = *bits & bit == 0;
-        *bits |= bit;
+        let BitAt { block, word, bit } = BitAt::of(id);
+        let at = match self.latest {
+            Some((latest, at)) if latest == block => at,
+            _ => *self.blocks.entry(block).or_insert_with(|| {
+                self.bits.push([0; WORDS]);
+                // There are fewer blocks than ids, which have 32 bits.
+                u32::try_from(self.bits.len() - 1).unwrap_or(u32::MAX)
+            }),
+        };
+        self.latest = Some((block, at));
+        let Some(bits) = self.bits.get_mut(at as usize) else { return false };
+        let new = bits[word] & bit == 0;
+        bits[word] |= bit;
         new
     }
 
-    /// Removes an id.
+    /// Removes an id. Its block stays.
     pub(crate) fn remove(&mut self, id: EdgeId) {
-        let (block, bit) = Self::locate(id);
-        if let Some(bits) = self.blocks.get_mut(&block)
-            && *bits & bit != 0
-        {
-            *bits &= !bit;
-            if *bits == 0 {
-                self.blocks.remove(&block);
-            }
+        let BitAt { block, word, bit } = BitAt::of(id);
+        if let Some(bits) = self.blocks.get(&block).and_then(|at| self.bits.get_mut(*at as usize)) {
+            bits[word] &= !bit;
         }
     }
 }
@@ -207,9 +233,11 @@ mod tests {
         assert!(!set.contains(edge(64)));
         assert!(set.contains(edge(65)));
         for number in [1, 63, 65, 1 << 20, u32::MAX] {
+            assert!(set.contains(edge(number)));
             set.remove(edge(number));
+            assert!(!set.contains(edge(number)));
         }
-        assert!(set.blocks.is_empty());
+        assert!(set.bits.iter().flatten().all(|word| *word == 0));
     }
 
     #[test]

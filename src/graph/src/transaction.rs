@@ -100,20 +100,19 @@ impl<'a> GraphWrite<'a> {
         Ok(added.is_some())
     }
 
-    /// Adds the edge if it is absent and tells whether it was. Its ends are at these positions, which saves the search
-    /// for them; positions at which others are count as ends that the graph does not contain.
-    pub fn insert_edge_between(
-        &mut self,
-        edge: &Edge,
-        source: NodeIndex,
-        target: NodeIndex,
-    ) -> Result<bool, GraphError> {
-        let added = self.contents.insert_edge_between(edge, source, target)?;
+    /// Adds a node that is absent.
+    pub(crate) fn insert_absent_node(&mut self, node: &Node) -> NodeIndex {
+        self.contents.insert_absent_node(node)
+    }
+
+    /// Adds the edge if it is absent and tells whether it was. Its ends are at these positions.
+    pub(crate) fn insert_edge_at(&mut self, edge: &Edge, source: NodeIndex, target: NodeIndex) -> bool {
+        let added = self.contents.insert_edge_at(edge, source, target);
         if let Some(edge_type) = added {
             self.note(source, edge_type);
             self.note(target, edge_type);
         }
-        Ok(added.is_some())
+        added.is_some()
     }
 
     /// Creates an edge and adds it. Nothing is created if an end is not in the graph.

@@ -8,13 +8,12 @@ use std::ops::Range;
 
 use hashbrown::HashMap;
 use pyzig_graph::{
-    BoundNode, Contents, Directed, EdgeId, GraphError, GraphView, GraphWrite, Incidence, LOOKAHEAD, Node,
-    NodeEdges, NodeId, NodeIndex, look_at_edges, look_at_nodes,
+    BoundNode, Contents, Directed, EdgeId, EdgeTypeId, GraphView, GraphWrite, Incidence, LOOKAHEAD, Node,
+    NodeEdges, NodeId, NodeIndex, Transfer, look_at_edges, look_at_nodes,
 };
 
 use crate::builtin::{self, Builtin, HAS_SOURCE_CHUNK, TYPE_IDENTIFIER};
 use crate::error::{Error, Result};
-use crate::family::EdgeFamily;
 use crate::number_map::{NumberMap, NumberSet};
 use crate::typegraph::TypeGraph;
 use crate::{composition, next, operand, pointer, trait_, type_};
@@ -62,7 +61,11 @@ fn copy(start: &BoundNode, target: &GraphView, descend: bool) -> Result<()> {
         let mut write = target.write()?;
         // Who holds a lock for writing must not wait for another one.
         if let Some(source) = start.graph().try_read() {
-            Gathering::new(&source, &mut write).run(start.node(), descend)?;
+            match source.index_of(start.node().id()) {
+                Some(at) => Gathering::new(&source, &mut write).run(at, start.node(), descend)?,
+                // A node that the graph does not contain brings nothing along.
+                None => drop(write.insert_node(start.node())),
+            }
             write.commit();
             return Ok(());
         }
@@ -81,14 +84,13 @@ enum Met {
     Present(NumberMap<NodeId, Node>),
 }
 
-/// Where a node of the source is in the target.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// That was not asked yet.
-    Unknown,
-    Absent,
-    At(NodeIndex),
-}
+/// The kinds of edges of which more than the first is looked at.
+const KINDS: [EdgeTypeId; 4] = [
+    composition::FAMILY.edge_type(),
+    pointer::FAMILY.edge_type(),
+    trait_::FAMILY.edge_type(),
+    operand::FAMILY.edge_type(),
+];
 
 /// A node that is in the target now, and whose belongings are to follow.
 #[derive(Clone, Copy)]
@@ -99,9 +101,7 @@ struct Waiting {
 
 struct Gathering<'a, 't, 'g> {
     source: &'a Contents,
-    target: &'t mut GraphWrite<'g>,
-    /// By position in the source.
-    places: Vec<Place>,
+    transfer: Transfer<'a, 't, 'g>,
     worklist: Vec<Waiting>,
     type_graph: Met,
     /// The edges that came before a type graph was met.
@@ -112,21 +112,9 @@ struct Gathering<'a, 't, 'g> {
 
 impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
     fn new(source: &'a Contents, target: &'t mut GraphWrite<'g>) -> Self {
-        // An empty target contains its self node only, so nothing needs to be asked.
-        let mut places = vec![Place::Unknown; source.node_count()];
-        let self_node = target.view().self_node().id();
-        if target.node_count() == 1
-            && let Some(self_at) = target.index_of(self_node)
-        {
-            places.fill(Place::Absent);
-            if let Some(at) = source.index_of(self_node) {
-                places[at.get()] = Place::At(self_at);
-            }
-        }
         Self {
             source,
-            target,
-            places,
+            transfer: Transfer::new(source, target),
             worklist: Vec::new(),
             type_graph: Met::Nothing,
             early_edges: NumberSet::default(),
@@ -134,12 +122,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         }
     }
 
-    fn run(mut self, start: &Node, descend: bool) -> Result<()> {
-        let Some(at) = self.source.index_of(start.id()) else {
-            // A node that the graph does not contain brings nothing along.
-            self.target.insert_node(start);
-            return Ok(());
-        };
+    fn run(mut self, at: NodeIndex, start: &Node, descend: bool) -> Result<()> {
         if !self.add_node(at) && descend {
             self.wait(at, start);
         }
@@ -158,11 +141,16 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
     /// Reads the edges of waiting nodes, and the nodes to which those lead, before any of them is taken hold of.
     fn look_ahead(&self, waiting: Range<usize>) {
         let waiting = &self.worklist[waiting];
-        look_at_edges(self.source, waiting.iter().map(|waiting| waiting.at), |_| true);
+        // Edges that arrive come along with the node from which they start, except for these.
+        let comes_along = |entry: &Incidence| {
+            let with_either_end = [type_::FAMILY.edge_type(), trait_::FAMILY.edge_type()];
+            entry.is_source() || with_either_end.contains(&entry.edge_type()) || !entry.directional()
+        };
+        look_at_edges(self.source, waiting.iter().map(|waiting| waiting.at), comes_along);
         let others = waiting
             .iter()
             .flat_map(|waiting| self.source.all_edges_at(waiting.at))
-            .filter(|entry| !matches!(self.places[entry.other().get()], Place::At(_)))
+            .filter(|entry| !self.transfer.is_known(entry.other()))
             .filter_map(|entry| self.source.node_at(entry.other()));
         look_at_nodes(others);
     }
@@ -171,33 +159,9 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         self.source.node_at(at).ok_or_else(|| Error::invalid("An edge leads out of the graph"))
     }
 
-    /// Where a node is in the target; `None` if it is not.
-    fn place(&mut self, at: NodeIndex) -> Option<NodeIndex> {
-        // Positions are below the number of nodes, and the graph is locked.
-        let place = &mut self.places[at.get()];
-        if *place == Place::Unknown {
-            let known = self.source.node_at(at).and_then(|node| self.target.index_of(node.id()));
-            *place = known.map_or(Place::Absent, Place::At);
-        }
-        match *place {
-            Place::At(place) => Some(place),
-            Place::Unknown | Place::Absent => None,
-        }
-    }
-
-    /// Adds a node without what belongs to it. Gives the node if it was new.
-    fn add_member(&mut self, at: NodeIndex) -> Option<&'a Node> {
-        if self.place(at).is_some() {
-            return None;
-        }
-        let node = self.source.node_at(at)?;
-        self.places[at.get()] = Place::At(self.target.insert_node(node));
-        Some(node)
-    }
-
     /// Adds a node with what belongs to it. Tells whether it was new.
     fn add_node(&mut self, at: NodeIndex) -> bool {
-        let node = self.add_member(at);
+        let node = self.transfer.add_node(at);
         if let Some(node) = node {
             self.wait(at, node);
         }
@@ -210,11 +174,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
 
     /// Adds an edge of a node of the source. Its ends have to be there.
     fn add_edge(&mut self, at: NodeIndex, entry: &Incidence) -> Result<()> {
-        let source = self.place(entry.source_index(at)).ok_or(GraphError::SourceNotInGraph)?;
-        let target = self.place(entry.target_index(at)).ok_or(GraphError::TargetNotInGraph)?;
-        if self.target.insert_edge_between(entry.edge(), source, target)?
-            && matches!(self.type_graph, Met::Nothing)
-        {
+        if self.transfer.add_edge(at, entry)? && matches!(self.type_graph, Met::Nothing) {
             self.early_edges.insert(entry.edge_id());
         }
         Ok(())
@@ -226,14 +186,8 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         self.add_edge(at, entry)
     }
 
-    fn add_outgoing(
-        &mut self,
-        at: NodeIndex,
-        edges: NodeEdges<'a>,
-        family: EdgeFamily,
-        loops: bool,
-    ) -> Result<()> {
-        for entry in edges.of_type(family.edge_type()) {
+    fn add_outgoing(&mut self, at: NodeIndex, entries: &'a [Incidence], loops: bool) -> Result<()> {
+        for entry in entries {
             if entry.passes(Directed::Outgoing) && (loops || !entry.is_target()) {
                 self.add_edge_with_target(at, entry)?;
             }
@@ -244,13 +198,14 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
     fn visit(&mut self, waiting: Waiting) -> Result<()> {
         let at = waiting.at;
         let edges = self.source.node_edges(at);
+        let [children, pointers, traits, operands] = edges.of_types(&KINDS);
         self.visit_type(waiting, edges)?;
-        self.add_outgoing(at, edges, composition::FAMILY, false)?;
-        self.add_outgoing(at, edges, pointer::FAMILY, true)?;
+        self.add_outgoing(at, children, false)?;
+        self.add_outgoing(at, pointers, true)?;
         if let Some(entry) = edges.first(next::FAMILY.edge_type(), Directed::Outgoing) {
             self.add_edge_with_target(at, entry)?;
         }
-        for entry in edges.of_type(trait_::FAMILY.edge_type()) {
+        for entry in traits {
             let instance = if entry.is_source() { entry.other() } else { at };
             if !self.is_source_chunk(instance) {
                 self.add_node(if entry.is_source() { at } else { entry.other() });
@@ -258,7 +213,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
                 self.add_edge(at, entry)?;
             }
         }
-        self.add_outgoing(at, edges, operand::FAMILY, false)
+        self.add_outgoing(at, operands, false)
     }
 
     /// Source chunks would bring the whole source text along.
@@ -310,14 +265,14 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
             let (_, type_graph) = self.parent(type_at).ok_or_else(homeless)?;
             self.meet(type_graph)?;
         }
-        if self.place(type_at).is_some() {
+        if self.transfer.place(type_at).is_some() {
             return self.add_edge(at, type_edge);
         }
         if let Met::Present(replaced) = &self.type_graph
             && let Some(replacement) = replaced.get(&type_edge.edge().source_id())
         {
             let edge = type_::create(replacement, self.node(at)?)?;
-            self.target.insert_edge(&edge)?;
+            self.transfer.insert_edge(&edge)?;
             return Ok(());
         }
         self.add_node(type_at);
@@ -329,9 +284,10 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
     /// Sees to the type graph to which the first type belongs.
     fn meet(&mut self, at: NodeIndex) -> Result<()> {
         let type_graph = self.node(at)?;
-        if self.place(at).is_some() {
+        if self.transfer.place(at).is_some() {
             // Only what the target had before is in the way.
-            let present = types_by_name(self.target, type_graph, |edge| !self.early_edges.contains(&edge));
+            let present =
+                types_by_name(self.transfer.target(), type_graph, |edge| !self.early_edges.contains(&edge));
             let replaced = types_by_name(self.source, type_graph, |_| true)
                 .into_iter()
                 .filter_map(|(name, old)| Some((old, *present.get(name)?)))
@@ -342,7 +298,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         }
         self.type_graph = Met::New;
         // Its other children, which are all other types, are not wanted.
-        self.add_member(at);
+        self.transfer.add_node(at);
         for builtin in BOOTSTRAP {
             let type_node = builtin.find(self.source, type_graph.id())?;
             let type_at = self.source.index_of(type_node.id()).ok_or_else(homeless)?;

@@ -1,0 +1,98 @@
+//! Members of one graph that become members of another, one by one.
+
+use std::num::NonZeroU32;
+
+use crate::contents::Contents;
+use crate::edge::Edge;
+use crate::error::GraphError;
+use crate::incidence::{Incidence, NodeIndex};
+use crate::node::Node;
+use crate::transaction::GraphWrite;
+
+/// What is known of a node of the source: its position in the target, counted from 1.
+type Place = Option<NonZeroU32>;
+
+/// Takes nodes and edges of one graph over into another that is being changed.
+///
+/// Knows by their positions where the source's nodes are in the target, so that no node is looked up twice.
+pub struct Transfer<'s, 'w, 'g> {
+    source: &'s Contents,
+    target: &'w mut GraphWrite<'g>,
+    /// By position in the source. Fresh memory is zero, so what is not looked at costs nothing.
+    places: Vec<Place>,
+    /// Whether the target had other nodes than its self node, so that a node may be there without having a place here.
+    had_nodes: bool,
+}
+
+impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
+    /// Begins to take over.
+    pub fn new(source: &'s Contents, target: &'w mut GraphWrite<'g>) -> Self {
+        let had_nodes = target.node_count() != 1;
+        let mut transfer = Self { source, target, places: vec![None; source.node_count()], had_nodes };
+        let self_node = transfer.target.view().self_node().id();
+        if let Some(at) = source.index_of(self_node)
+            && let Some(place) = transfer.target.index_of(self_node)
+        {
+            transfer.note(at, place);
+        }
+        transfer
+    }
+
+    /// The graph from which is taken over.
+    pub fn source(&self) -> &'s Contents {
+        self.source
+    }
+
+    /// The transaction of the graph that takes over. A change of it other than through the transfer adds no nodes.
+    pub fn target(&self) -> &GraphWrite<'g> {
+        self.target
+    }
+
+    /// Adds an edge that the source does not contain; see [`GraphWrite::insert_edge`].
+    pub fn insert_edge(&mut self, edge: &Edge) -> Result<bool, GraphError> {
+        self.target.insert_edge(edge)
+    }
+
+    fn note(&mut self, at: NodeIndex, place: NodeIndex) {
+        if let Some(known) = self.places.get_mut(at.get()) {
+            *known = place.0.checked_add(1).and_then(NonZeroU32::new);
+        }
+    }
+
+    /// Whether the transfer itself knows that the target contains the node; it may nevertheless contain it.
+    pub fn is_known(&self, at: NodeIndex) -> bool {
+        self.places.get(at.get()).is_some_and(Option::is_some)
+    }
+
+    /// Where a node of the source is in the target; `None` if it is not.
+    pub fn place(&mut self, at: NodeIndex) -> Option<NodeIndex> {
+        if let Some(place) = *self.places.get(at.get())? {
+            return Some(NodeIndex(place.get() - 1));
+        }
+        if !self.had_nodes {
+            return None;
+        }
+        let place = self.target.index_of(self.source.node_at(at)?.id())?;
+        self.note(at, place);
+        Some(place)
+    }
+
+    /// Adds a node of the source unless it is there. Gives the node if it was new.
+    pub fn add_node(&mut self, at: NodeIndex) -> Option<&'s Node> {
+        if self.place(at).is_some() {
+            return None;
+        }
+        let node = self.source.node_at(at)?;
+        let place = self.target.insert_absent_node(node);
+        self.note(at, place);
+        Some(node)
+    }
+
+    /// Adds an edge of the node at a position of the source unless it is there, and tells whether it was not. Both ends have
+    /// to be there.
+    pub fn add_edge(&mut self, at: NodeIndex, entry: &Incidence) -> Result<bool, GraphError> {
+        let source = self.place(entry.source_index(at)).ok_or(GraphError::SourceNotInGraph)?;
+        let target = self.place(entry.target_index(at)).ok_or(GraphError::TargetNotInGraph)?;
+        Ok(self.target.insert_edge_at(entry.edge(), source, target))
+    }
+}
