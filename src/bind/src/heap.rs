@@ -9,15 +9,15 @@
 //! 1. *Layout.* Every instance of a type made here, or of a Python subclass of it, starts with an [`Instance`].
 //!    CPython keeps it so: a subclass only adds behind it, `__class__` cannot be assigned across layouts, and
 //!    `object.__new__` refuses types that have a constructor of their own.
-//! 2. *Initialised.* The fields of an `Instance` are written right after the memory is allocated, in [`allocate`],
-//!    which is the only place that allocates; so they are valid whenever Python can reach the instance. They are
-//!    dropped once, in [`dealloc`].
+//! 2. *Initialised.* The fields of an `Instance` are written right after the memory is allocated, in [`fill`], to which
+//!    [`wrap`] and [`allocate`] hand it, the only places that allocate; so they are valid whenever Python can reach the
+//!    instance. They are dropped once, in [`dealloc`].
 //! 3. *Receiver.* CPython calls getters, setters and methods through descriptors, and slots through the type,
 //!    both of which check that the receiver is an instance of the type. Other arguments are checked here.
 //! 4. *Lifetime.* Classes, their slots, and the C strings and tables that a type points to are never freed, and
 //!    neither are the types.
 //! 5. *Threads.* A thread state is attached in every entry point: CPython calls them. Instances are only
-//!    changed through `OnceLock`, [`Kept`] and the locks inside [`Object`], all of which are `Sync`, so this
+//!    changed through `OnceCell`, [`Kept`] and the locks inside [`Object`], all of which are `Sync`, so this
 //!    holds without a global lock too.
 //! 6. *Unwinding.* No panic leaves an entry point: [`entry`] turns it into an exception.
 //! 7. *No cycles.* An [`Object`] refers to no Python object, and what is [`Kept`] are plain values, and handles and
@@ -25,6 +25,7 @@
 //!    Python subclasses that add attributes do, and CPython does that part for them.
 
 mod entry;
+mod methods;
 mod texts;
 
 use std::ffi::{c_int, c_ulong, c_void};
@@ -32,9 +33,9 @@ use std::iter;
 use std::mem::offset_of;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use once_cell::sync::OnceCell;
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
@@ -52,7 +53,7 @@ use crate::kept::{Kept, Key};
 struct Instance {
     head: ffi::PyObject,
     /// Empty until `__init__`, and for new objects until somebody needs more than the values they were given.
-    object: OnceLock<Object>,
+    object: OnceCell<Object>,
     /// What was read; of a new object without text, the values it was given.
     kept: Kept,
     /// Whether `__init__` was called for an object that has no text yet.
@@ -105,7 +106,7 @@ pub(crate) fn create<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bo
         slot(ffi::Py_tp_richcompare, compare as ffi::richcmpfunc as *mut c_void),
         // SAFETY: the table has more than one entry.
         slot(ffi::Py_tp_getset, unsafe { table.add(1) }.cast()),
-        slot(ffi::Py_tp_methods, ptr::from_ref(&METHODS).cast_mut().cast()),
+        slot(ffi::Py_tp_methods, ptr::from_ref(&methods::METHODS).cast_mut().cast()),
         ffi::PyType_Slot::default(),
     ];
     let mut spec = ffi::PyType_Spec {
@@ -184,8 +185,9 @@ pub(crate) fn wrap<'py>(
     class: &'static Class,
     object: Object,
 ) -> PyResult<Bound<'py, PyAny>> {
-    // SAFETY: the type of a class was made by `create`.
-    unsafe { allocate(py, class.type_object(py)?.as_type_ptr(), OnceLock::from(object)) }
+    // SAFETY: the type of a class was made by `create`, so its objects have the size of an `Instance` and are not
+    // tracked by the garbage collector, and its allocator is the usual one, which this goes without.
+    unsafe { fill(py, ffi::PyObject_New(class.type_object(py)?.as_type_ptr()), OnceCell::with_value(object)) }
 }
 
 /// A new handle to an object, as an instance of the Python class `like` is.
@@ -199,7 +201,7 @@ pub(crate) fn wrap_as<'py>(class: &Bound<'py, PyType>, object: Object) -> PyResu
         return Err(PyTypeError::new_err(format!("{class} is no class of a model")));
     }
     // SAFETY: just checked that the type, or one it is derived from, was made by `create`.
-    unsafe { allocate(class.py(), class.as_type_ptr(), OnceLock::from(object)) }
+    unsafe { allocate(class.py(), class.as_type_ptr(), OnceCell::with_value(object)) }
 }
 
 /// The object behind an instance of a class or of a Python subclass of it; `None` for anything else.
@@ -229,17 +231,30 @@ pub(crate) fn any_object<'a>(value: &'a Bound<'_, PyAny>) -> Option<PyResult<&'a
 unsafe fn allocate(
     py: Python<'_>,
     class: *mut ffi::PyTypeObject,
-    object: OnceLock<Object>,
+    object: OnceCell<Object>,
 ) -> PyResult<Bound<'_, PyAny>> {
     // SAFETY: every type that is ready has an allocator. The memory it gives has at least the size of an
-    // `Instance` (invariant 1) and is aligned for any field of it (16 bytes), and nobody else has seen it, so
-    // writing the fields without dropping what was there is right.
+    // `Instance` (invariant 1).
     unsafe {
         let allocator = (*class).tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
-        let memory = allocator(class, 0);
-        if memory.is_null() {
-            return Err(PyErr::fetch(py));
-        }
+        fill(py, allocator(class, 0), object)
+    }
+}
+
+/// # Safety
+/// `memory` is null where an exception is set, or else an object that has just been allocated for a type that was made
+/// by [`create`] or is derived from such a one.
+unsafe fn fill(
+    py: Python<'_>,
+    memory: *mut ffi::PyObject,
+    object: OnceCell<Object>,
+) -> PyResult<Bound<'_, PyAny>> {
+    if memory.is_null() {
+        return Err(PyErr::fetch(py));
+    }
+    // SAFETY: the memory is large enough, aligned for any field of an `Instance` (16 bytes), and nobody else has seen
+    // it, so writing the fields without dropping what was there is right.
+    unsafe {
         let instance = memory.cast::<Instance>();
         (&raw mut (*instance).object).write(object);
         (&raw mut (*instance).kept).write(Kept::default());
@@ -324,7 +339,7 @@ unsafe extern "C" fn new(
     _keywords: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
     // SAFETY: CPython calls this for the type whose slot it is, and for subclasses of it.
-    entry(|py| unsafe { Ok(allocate(py, class, OnceLock::new())?.into_ptr()) })
+    entry(|py| unsafe { Ok(allocate(py, class, OnceCell::new())?.into_ptr()) })
 }
 
 unsafe extern "C" fn init(
@@ -394,7 +409,7 @@ unsafe extern "C" fn call(
             }
         });
         // SAFETY: the type was made by `create`.
-        let made = unsafe { allocate(py, class.as_ptr().cast(), OnceLock::new())? };
+        let made = unsafe { allocate(py, class.as_ptr().cast(), OnceCell::new())? };
         // SAFETY: just allocated as such.
         let instance = unsafe { &*made.as_ptr().cast::<Instance>() };
         let object = instance::construct(known, positional, keywords, &instance.kept, py)?;
@@ -450,136 +465,6 @@ unsafe extern "C" fn compare(
     })
 }
 
-/// A method of all classes that takes at most one argument.
-trait Method {
-    fn call<'py>(
-        this: &Bound<'py, PyAny>,
-        object: &Object,
-        argument: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>>;
-}
-
-macro_rules! methods {
-    ($($method:ident => $function:path),* $(,)?) => {
-        $(
-            struct $method;
-
-            impl Method for $method {
-                fn call<'py>(
-                    this: &Bound<'py, PyAny>,
-                    object: &Object,
-                    argument: Option<&Bound<'py, PyAny>>,
-                ) -> PyResult<Bound<'py, PyAny>> {
-                    $function(this, object, argument)
-                }
-            }
-        )*
-    };
-}
-
-methods! {
-    Address => instance::address,
-    Copy => instance::copy,
-    DeepCopy => instance::copy,
-    Reduce => instance::reduce,
-}
-
-unsafe extern "C" fn method<M: Method>(
-    this: *mut ffi::PyObject,
-    argument: *mut ffi::PyObject,
-) -> *mut ffi::PyObject {
-    entry(|py| {
-        // SAFETY: invariant 3 for the receiver; the argument is borrowed from the caller, null where there is
-        // none.
-        let (object, this, argument) = unsafe {
-            (object_at(this)?, Borrowed::from_ptr(py, this), Borrowed::from_ptr_or_opt(py, argument))
-        };
-        Ok(M::call(&this, object, argument.as_deref())?.into_ptr())
-    })
-}
-
-unsafe extern "C" fn field_names(class: *mut ffi::PyObject, _: *mut ffi::PyObject) -> *mut ffi::PyObject {
-    entry(|py| {
-        // SAFETY: CPython calls this for the type that it was set for or for a subclass, which are live.
-        let class = unsafe { Borrowed::from_ptr(py, class) };
-        let class_type = class.cast::<PyType>()?;
-        let class = class_of_type(&class_type).ok_or_else(|| PyTypeError::new_err("the class is unknown"))?;
-        Ok(instance::field_names(py, class)?.to_list().into_ptr())
-    })
-}
-
-unsafe extern "C" fn replace(
-    this: *mut ffi::PyObject,
-    arguments: *mut ffi::PyObject,
-    keywords: *mut ffi::PyObject,
-) -> *mut ffi::PyObject {
-    entry(|py| {
-        // SAFETY: as in `init`.
-        let (object, this, arguments, keywords) = unsafe {
-            (
-                object_at(this)?,
-                Borrowed::from_ptr(py, this),
-                Borrowed::from_ptr(py, arguments),
-                Borrowed::from_ptr_or_opt(py, keywords),
-            )
-        };
-        let keywords = keywords.as_deref().map(|keywords| keywords.cast::<PyDict>()).transpose()?;
-        let arguments = arguments.cast::<PyTuple>()?;
-        Ok(instance::replace(&this, object, &arguments, keywords)?.into_ptr())
-    })
-}
-
-/// Methods of all classes, for CPython, which only reads them.
-#[repr(transparent)]
-struct Methods([ffi::PyMethodDef; 7]);
-
-// SAFETY: never written to; the pointers in it are to functions and to string literals.
-unsafe impl Sync for Methods {}
-
-static METHODS: Methods = Methods([
-    ffi::PyMethodDef {
-        ml_name: c"__zig_address__".as_ptr(),
-        ml_meth: ffi::PyMethodDefPointer { PyCFunction: method::<Address> },
-        ml_flags: ffi::METH_NOARGS,
-        ml_doc: c"__zig_address__($self, /)\n--\n\nNumber of the element, the same for every handle to it."
-            .as_ptr(),
-    },
-    ffi::PyMethodDef {
-        ml_name: c"__copy__".as_ptr(),
-        ml_meth: ffi::PyMethodDefPointer { PyCFunction: method::<Copy> },
-        ml_flags: ffi::METH_NOARGS,
-        ml_doc: c"__copy__($self, /)\n--\n\nA copy that belongs to no file; the same as a deep copy."
-            .as_ptr(),
-    },
-    ffi::PyMethodDef {
-        ml_name: c"__deepcopy__".as_ptr(),
-        ml_meth: ffi::PyMethodDefPointer { PyCFunction: method::<DeepCopy> },
-        ml_flags: ffi::METH_O,
-        ml_doc: c"__deepcopy__($self, memo, /)\n--\n\nA copy that belongs to no file.".as_ptr(),
-    },
-    ffi::PyMethodDef {
-        ml_name: c"__reduce__".as_ptr(),
-        ml_meth: ffi::PyMethodDefPointer { PyCFunction: method::<Reduce> },
-        ml_flags: ffi::METH_NOARGS,
-        ml_doc: c"__reduce__($self, /)\n--\n\nFor pickle: the element's text and how to read it.".as_ptr(),
-    },
-    ffi::PyMethodDef {
-        ml_name: c"__replace__".as_ptr(),
-        ml_meth: ffi::PyMethodDefPointer { PyCFunctionWithKeywords: replace },
-        ml_flags: ffi::METH_VARARGS | ffi::METH_KEYWORDS,
-        ml_doc:
-            c"__replace__($self, /, **changes)\n--\n\nA copy with some fields changed, for copy.replace()."
-                .as_ptr(),
-    },
-    ffi::PyMethodDef {
-        ml_name: c"__field_names__".as_ptr(),
-        ml_meth: ffi::PyMethodDefPointer { PyCFunction: field_names },
-        ml_flags: ffi::METH_NOARGS | ffi::METH_CLASS,
-        ml_doc: c"__field_names__($type, /)\n--\n\nNames of the fields, in order.".as_ptr(),
-    },
-    ffi::PyMethodDef::zeroed(),
-]);
-
 #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "a few dozen bytes")]
 const INSTANCE_SIZE: c_int = size_of::<Instance>() as c_int;
 
@@ -589,7 +474,7 @@ const TYPE_FLAGS: std::ffi::c_uint = (ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_
 // What the invariants need of the layout and of thread safety, checked by the compiler.
 const _: () = {
     const fn shared<T: Send + Sync>() {}
-    shared::<OnceLock<Object>>();
+    shared::<OnceCell<Object>>();
     shared::<Kept>();
     shared::<Class>();
     assert!(offset_of!(Instance, head) == 0);

@@ -88,7 +88,7 @@ struct Entry {
 
 /// Values that a handle keeps, at most one a field.
 #[derive(Debug, Default)]
-pub(crate) struct Kept(Guarded<SmallVec<[Entry; 3]>>);
+pub(crate) struct Kept(Guarded<SmallVec<[Entry; 2]>>);
 
 impl Kept {
     /// The value under a key.

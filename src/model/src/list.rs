@@ -124,13 +124,10 @@ impl List {
             // The common case, without a list of the elements in between.
             Form::Lists { within: false } if !self.field.shared && !self.is_rows() => {
                 let mut outcome = Ok(());
-                self.object.element().each_named(
-                    |head| self.field.starts(head),
-                    |child| {
-                        outcome = self.read(child).map_err(E::from).and_then(&mut visit);
-                        outcome.is_ok()
-                    },
-                );
+                self.object.element().each_named(self.field.names(), |child| {
+                    outcome = self.read(child).map_err(E::from).and_then(&mut visit);
+                    outcome.is_ok()
+                });
                 outcome
             }
             Form::Lists { .. } | Form::AtomLists => match self.elements() {

@@ -135,19 +135,16 @@ impl Object {
     fn leading(&self, field: &'static Field) -> Option<(usize, Atom<'_>)> {
         let first = usize::from(self.schema.shape == Shape::List);
         let positional = self.schema.fields.iter().filter(|own| own.place == Place::Positional);
-        for (position, own) in (first..).zip(positional) {
+        let mut atoms = self.element.leading_atoms()?.enumerate().skip(first);
+        for own in positional {
             if own.arity != Arity::Required || matches!(own.kind, Kind::Struct(_)) {
                 return None;
             }
-            let is_last = std::ptr::eq(own, field);
-            if !is_last && matches!(own.kind, Kind::Text) {
-                continue;
-            }
-            let atom = self.element.leading_atom(position)?;
+            let (position, atom) = atoms.next()?;
             if !takes(own, &Token::Atom(atom)) {
                 return None;
             }
-            if is_last {
+            if std::ptr::eq(own, field) {
                 return Some((position, atom));
             }
         }

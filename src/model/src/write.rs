@@ -14,6 +14,9 @@ impl Object {
     /// # Errors
     /// Where the value does not fit the field; nothing is changed then.
     pub fn set(&self, field: &'static Field, value: Input<'_>) -> Result<(), Error> {
+        if self.renumber(field, &value) {
+            return Ok(());
+        }
         if field.is_list() {
             return match value {
                 Input::Items(items) => self.list(field).replace(items),
@@ -47,6 +50,37 @@ impl Object {
                 Ok(())
             }
             _ => self.set_value(field, &new),
+        }
+    }
+
+    /// Sets a number once more, where its place is known without a look at the other atoms. Tells whether that is done.
+    fn renumber(&self, field: &'static Field, value: &Input<'_>) -> bool {
+        let (Kind::Float, Input::Float(number)) = (field.kind, value) else { return false };
+        // What a list says with nothing but its word may be what it is to be again.
+        if field.is_list() || New::Float(*number).is_unsaid(field) {
+            return false;
+        }
+        let schema = self.schema();
+        match field.place {
+            Place::Positional => {
+                let first = usize::from(schema.shape == Shape::List);
+                let fields = schema.fields.iter().filter(|own| own.place == Place::Positional);
+                let mut before = fields.take_while(|own| !std::ptr::eq(*own, field));
+                // Each of these takes the number that stands in its place.
+                let is_number = |own: &Field| {
+                    own.arity == Arity::Required && matches!(own.kind, Kind::Float | Kind::Int { .. })
+                };
+                let mut position = first;
+                before.all(|own| {
+                    position += 1;
+                    is_number(own)
+                }) && self.element().renumber(first, position, *number)
+            }
+            Place::Child if !field.shared => match self.home(field) {
+                Home::List(list) => list.renumber(1, 1, *number),
+                Home::Word(_) | Home::Nowhere => false,
+            },
+            Place::Child | Place::Rest | Place::Repeated => false,
         }
     }
 

@@ -256,6 +256,24 @@ fn lists_can_be_reordered_and_replaced() {
 }
 
 #[test]
+fn numbers_may_be_set_again_and_again() {
+    let (file, part) = read();
+    let at = object(&part, "at");
+    for number in [4.0, 5.25, -0.0, 1e-5, 5.25, 5.25] {
+        for (name, number) in [("y", number + 1.0), ("x", number), ("r", number), ("x", number)] {
+            set(&at, name, Input::Float(number));
+        }
+        assert_eq!(At::read(&at).unwrap(), At { x: number, y: number + 1.0, r: Some(number) });
+    }
+    assert!(at.set(field(&at, "x"), Input::Float(f64::INFINITY)).is_err());
+    assert_eq!(dump(&file), TEXT.replace("(at 1.50 2)", "(at 5.25 6.25 5.25)"));
+    set(&at, "r", Input::None);
+    set(&at, "x", Input::Float(1.5));
+    set(&at, "y", Input::Float(2.0));
+    assert_eq!(dump(&file), TEXT);
+}
+
+#[test]
 fn many_items_come_and_go_at_once() {
     let rows: Vec<String> = (0..9).map(|n| format!("\t(part \"p{n}\")\n\t(file \"f{n}\")\n")).collect();
     let text = format!("(part \"a\"\n{}\t(odd 1)\n)\n", rows.concat());

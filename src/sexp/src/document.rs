@@ -230,6 +230,12 @@ impl Document {
         self.0.overlay.read().unwrap_or_else(PoisonError::into_inner).get(&list).cloned()
     }
 
+    /// Whether nothing is changed in a list, however deep in it.
+    pub(crate) fn is_as_read(&self, list: ListId) -> bool {
+        let is_in = |overlay: &Overlay| range(overlay, list, self.source().next(list)).next().is_some();
+        !self.is_edited() || !is_in(&self.0.overlay.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Changes the items of a list. The closure gets them as they are now, next to the other changed lists, and
     /// must not call back into this document. Should it panic, the list is as in the source again.
     pub(crate) fn change<R>(&self, list: ListId, change: impl FnOnce(&mut EditedList, &Overlay) -> R) -> R {
@@ -256,6 +262,24 @@ impl Document {
         // Last of all: whoever sees the new number sees the change, too.
         CHANGES.fetch_add(1, Ordering::Release);
         result
+    }
+
+    /// Changes a number that this process set, as [`EditedList::renumber`] does. Tells whether it is said now.
+    pub(crate) fn renumber(&self, list: ListId, first: usize, position: usize, number: f64) -> bool {
+        if !self.is_edited() {
+            return false;
+        }
+        let mut guard = self.0.overlay.write().unwrap_or_else(PoisonError::into_inner);
+        // What others share is copied, which takes longer anyway.
+        let edited =
+            Arc::get_mut(&mut guard).and_then(|overlay| overlay.get_mut(&list)).and_then(Arc::get_mut);
+        let changes = edited.and_then(|edited| edited.renumber(self.source(), first, position, number));
+        drop(guard);
+        if changes == Some(true) {
+            // After the change, as everywhere.
+            CHANGES.fetch_add(1, Ordering::Release);
+        }
+        changes.is_some()
     }
 
     /// Number of first words that were changed in this process.

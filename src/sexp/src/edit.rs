@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use crate::document::{Document, Held};
 use crate::element::Element;
+use crate::named::looked_at;
 use crate::overlay::{EditedList, Item, Lead, NewAtom, Node, Overlay, Within, is_blank};
 use crate::source::{ListId, Source, Span};
-use crate::text::{Atom, as_atom, exact_number};
+use crate::text::{Atom, as_atom};
 
 impl Element {
     /// Changes the items of this list. The editor sees the list as it is at that moment, and nobody sees a
@@ -17,6 +18,13 @@ impl Element {
         self.document().change(self.list(), |items, overlay| {
             edit(&mut Editor { document: self.document(), list: self.list(), overlay, edited: items })
         })
+    }
+
+    /// Changes the number at a position, above 0, where this process set one before and there are only numbers from the
+    /// position `first` up to it. Tells whether it is so; otherwise, [`Editor::set_number`] does it. What stands there
+    /// already, and what the text said there, is left to that as well.
+    pub fn renumber(&self, first: usize, position: usize, number: f64) -> bool {
+        position > 0 && number.is_finite() && self.document().renumber(self.list(), first, position, number)
     }
 
     /// A deep copy to be put into `target` by [`Editor::insert_list`] or [`Editor::replace_with_list`].
@@ -64,7 +72,7 @@ impl<'a> Editor<'a> {
     pub fn atom(&self, position: usize) -> Option<Atom<'_>> {
         match &self.edited.items().get(position)?.node {
             Node::Atom(span) => Some(Atom::new(self.document.source().slice(*span))),
-            Node::NewAtom(atom) => Some(Atom::new(&atom.spelling)),
+            Node::NewAtom(atom) => Some(Atom::new(atom.spelling())),
             Node::List(_) | Node::Graft(_) => None,
         }
     }
@@ -101,7 +109,7 @@ impl<'a> Editor<'a> {
         let mut wanted = elements.iter().peekable();
         let mut positions = Vec::with_capacity(elements.len());
         for (position, item) in self.edited.items().iter().enumerate().skip(hint) {
-            crate::named::looked_at();
+            looked_at();
             if let Some(element) = wanted.peek()
                 && element.is_node(self.document, &item.node)
             {
@@ -121,19 +129,19 @@ impl<'a> Editor<'a> {
     /// Replaces the item at a position by an atom. Where `same` holds for the atom of the source that stood there,
     /// that one comes back, spelled as it was. A spelling that is not one word or one string is put in quotes.
     pub fn set_atom(&mut self, position: usize, spelling: String, same: impl FnOnce(Atom<'_>) -> bool) {
-        self.set(position, as_atom(spelling), false, same);
+        self.set(position, |original| NewAtom::spelled(as_atom(spelling), original), same);
     }
 
     /// Replaces the item at a position by a number. An atom of the source with that value comes back as it was.
     pub fn set_number(&mut self, position: usize, number: f64) {
-        self.set(position, exact_number(number), true, |atom| atom.number() == Some(number));
+        let new = |original| NewAtom::number(number, original);
+        self.set(position, new, |atom| atom.number() == Some(number));
     }
 
     fn set(
         &mut self,
         position: usize,
-        spelling: String,
-        is_number: bool,
+        new: impl FnOnce(Option<Span>) -> NewAtom,
         same: impl FnOnce(Atom<'_>) -> bool,
     ) {
         let within = self.within();
@@ -145,11 +153,7 @@ impl<'a> Editor<'a> {
             };
             item.node = match original {
                 Some(span) if same(Atom::new(within.document.source().slice(span))) => Node::Atom(span),
-                original => Node::NewAtom(Box::new(NewAtom {
-                    spelling: spelling.into_boxed_str(),
-                    is_number,
-                    original,
-                })),
+                original => Node::NewAtom(Box::new(new(original))),
             };
             item
         });
@@ -158,16 +162,15 @@ impl<'a> Editor<'a> {
     /// Puts an atom before the item at a position, or at the end. A spelling that is not one word or one string is
     /// put in quotes.
     pub fn insert_atom(&mut self, position: usize, spelling: String) {
-        self.insert_new_atom(position, as_atom(spelling), false);
+        self.insert_new_atom(position, NewAtom::spelled(as_atom(spelling), None));
     }
 
     /// Puts a number before the item at a position, or at the end.
     pub fn insert_number(&mut self, position: usize, number: f64) {
-        self.insert_new_atom(position, exact_number(number), true);
+        self.insert_new_atom(position, NewAtom::number(number, None));
     }
 
-    fn insert_new_atom(&mut self, position: usize, spelling: String, is_number: bool) {
-        let atom = NewAtom { spelling: spelling.into_boxed_str(), is_number, original: None };
+    fn insert_new_atom(&mut self, position: usize, atom: NewAtom) {
         self.insert(position, Item { lead: Lead::LAYOUT, node: Node::NewAtom(Box::new(atom)) });
     }
 
@@ -212,7 +215,7 @@ impl<'a> Editor<'a> {
         // Numbers that this process set, which are rounded when they are written.
         let edited = list.edited(list.root_list());
         let is_set = |index: usize| match edited.as_deref().and_then(|edited| edited.items().get(index + 1)) {
-            Some(Item { node: Node::NewAtom(atom), .. }) => atom.is_number,
+            Some(Item { node: Node::NewAtom(atom), .. }) => atom.is_number(),
             _ => list.source().is_synthetic(),
         };
         let new_lists: Vec<&Element> = new

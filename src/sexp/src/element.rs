@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Place;
 use crate::document::Document;
-use crate::named::Names;
+use crate::named::{Names, looked_at};
 use crate::overlay::{EditedList, Node};
 use crate::source::{ListId, RawItem, RawItems, Source};
 use crate::text::Atom;
@@ -98,8 +98,17 @@ impl Element {
         if self.is_longer(LONG_FOR_ONE, edited.as_deref()) {
             self.children_named(names).get(0)
         } else {
-            self.child(|head| names.include(head))
+            self.first_named(edited.as_deref(), names)
         }
+    }
+
+    fn first_named(&self, edited: Option<&EditedList>, names: Names) -> Option<Self> {
+        let mut found = None;
+        self.each_of(edited, names, |child| {
+            found = Some(child.element());
+            false
+        });
+        found
     }
 
     /// Whether there are more lists within than this.
@@ -115,13 +124,13 @@ impl Element {
         View { document: &self.document, list: self.list, edited: self.document.edited(self.list) }
     }
 
-    /// The atom at a position, where only atoms stand before it and the list is as it was read. A short cut for
-    /// what [`View::items`] tells in any case.
-    pub fn leading_atom(&self, position: usize) -> Option<Atom<'_>> {
+    /// The atoms that stand before the first list within, where the list is as it was read. A short cut for what
+    /// [`View::items`] tells in any case.
+    pub fn leading_atoms(&self) -> Option<impl Iterator<Item = Atom<'_>>> {
         if self.document.edited(self.list).is_some() {
             return None;
         }
-        self.document.source().leading_atom(self.list, position).map(Atom::new)
+        Some(self.document.source().leading_atoms(self.list).map(Atom::new))
     }
 
     /// First word of the list, where it is not in quotes.
@@ -139,9 +148,28 @@ impl Element {
         children
     }
 
-    /// Visits the lists directly inside whose first word passes the test, as long as the visitor wants more.
-    pub fn each_named(&self, test: impl Fn(Head<'_>) -> bool, mut visit: impl FnMut(Self) -> bool) {
-        self.each_child(|child| !child.head_is(&test) || visit(child.element()));
+    /// Visits the lists directly inside of these names, as long as the visitor wants more.
+    pub fn each_named(&self, names: Names, mut visit: impl FnMut(Self) -> bool) {
+        let edited = self.document.edited(self.list);
+        self.each_of(edited.as_deref(), names, |child| visit(child.element()));
+    }
+
+    fn each_of(
+        &self,
+        edited: Option<&EditedList>,
+        names: Names,
+        mut visit: impl FnMut(ChildRef<'_>) -> bool,
+    ) {
+        let document = &self.document;
+        if edited.is_none() && document.is_as_read(self.list) {
+            let mut children = document.source().named(self.list, names);
+            while children.next().is_some_and(|list| visit(ChildRef { document, list })) {}
+        } else {
+            self.each_child_of(edited, |child| {
+                looked_at();
+                !child.head_is(|head| names.include(head)) || visit(child)
+            });
+        }
     }
 
     /// First list directly inside whose first word passes the test.
@@ -168,12 +196,12 @@ impl Element {
             None => {
                 let kept = if keep { self.document.named(self.list, names, heads) } else { None };
                 FoundIn::Source(kept.unwrap_or_else(|| {
-                    let source = self.document.source();
-                    let is_named = |list: &ListId| {
-                        crate::named::looked_at();
-                        ChildRef { document: &self.document, list: *list }.head_is(|head| names.include(head))
-                    };
-                    let children = Arc::new(source.children(self.list).filter(is_named).collect());
+                    let mut children = Vec::new();
+                    self.each_of(None, names, |child| {
+                        children.push(child.list);
+                        true
+                    });
+                    let children = Arc::new(children);
                     if keep {
                         self.document.keep_named(self.list, names, heads, &children);
                     }
@@ -184,7 +212,7 @@ impl Element {
                 let kept = if keep { edited.named.get(names, heads) } else { None };
                 let positions = kept.unwrap_or_else(|| {
                     let is_named = |item: &crate::overlay::Item| {
-                        crate::named::looked_at();
+                        looked_at();
                         let child = ChildRef::of(&self.document, &item.node);
                         child.is_some_and(|child| child.head_is(|head| names.include(head)))
                     };
@@ -513,7 +541,7 @@ impl<'a> Iterator for Items<'a> {
             },
             ItemsFrom::Overlay(items) => match &items.next()?.node {
                 Node::Atom(span) => Item::Atom(Atom::new(source.slice(*span))),
-                Node::NewAtom(atom) => Item::Atom(Atom::new(&atom.spelling)),
+                Node::NewAtom(atom) => Item::Atom(Atom::new(atom.spelling())),
                 Node::List(list) => Item::List(Element::new(self.document.clone(), *list)),
                 Node::Graft(graft) => Item::List(graft.root()),
             },

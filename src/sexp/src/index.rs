@@ -1,7 +1,10 @@
 //! The index of a text: where its lists start and end, in eight bytes for each list.
 //!
 //! Nearly all lists are short and hold few others, so their length and the number of lists within fit into four
-//! bytes. The few that are longer stand in a table of their own.
+//! bytes. The few that are longer stand in a table of their own. The bits that are left tell how the first word
+//! begins, so that whoever looks for the lists of a word among thousands reads the text of few others.
+
+use crate::scan;
 
 /// One list, as it is told.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +15,52 @@ pub(crate) struct ListEntry {
     pub(crate) end: u32,
     /// First list that starts after this one has ended.
     pub(crate) next: u32,
+    /// How its first word begins.
+    pub(crate) tag: Tag,
+}
+
+/// How a word begins, in six bits: equal words have equal tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Tag(u32);
+
+/// Bits that a tag has.
+const TAG_BITS: u32 = 6;
+
+impl Tag {
+    /// Stands for words that are told by a closer look only, and for lists without a word right at their start.
+    const UNSURE: Self = Self((1 << TAG_BITS) - 1);
+
+    /// Tag of the word that starts a text, and of the list that the text stands in.
+    #[inline]
+    pub(crate) fn of(text: &[u8]) -> Self {
+        let mut bytes = text.iter().copied();
+        match bytes.next() {
+            Some(b'"' | b';' | b'#') | None => Self::UNSURE,
+            Some(first) if !scan::is_word(first) => Self::UNSURE,
+            Some(first) => {
+                let second = bytes.next().filter(|second| scan::is_word(*second)).unwrap_or_default();
+                Self((u32::from(first) * 31 + u32::from(second)) % Self::UNSURE.0)
+            }
+        }
+    }
+}
+
+/// A set of tags, among which are always those that need a closer look.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tags(u64);
+
+impl Tags {
+    pub(crate) const ALL: Self = Self(u64::MAX);
+
+    pub(crate) fn of(words: impl Iterator<Item = &'static str>) -> Self {
+        let bits = words.map(|word| 1 << Tag::of(word.as_bytes()).0);
+        Self(bits.fold(1 << Tag::UNSURE.0, |all, bit: u64| all | bit))
+    }
+
+    #[inline]
+    pub(crate) fn contain(self, tag: Tag) -> bool {
+        self.0 >> tag.0 & 1 == 1
+    }
 }
 
 /// One list, as it is kept.
@@ -19,13 +68,15 @@ pub(crate) struct ListEntry {
 struct Packed {
     /// Offset of the opening parenthesis; of a large list, its place in the table of those.
     start: u32,
-    /// Number of lists within in the upper eight bits, or [`LARGE`]; length in the lower ones. Until a list is
-    /// closed, the number of the list around it.
+    /// Number of lists within in the upper eight bits, or [`LARGE`]; the tag in those below; length in the lower ones.
+    /// Until a list is closed, the number of the list around it.
     extent: u32,
 }
 
 /// Bits that the length of a list has.
-const LENGTH_BITS: u32 = 24;
+const LENGTH_BITS: u32 = 18;
+/// Bits below the number of lists within.
+const WITHIN_AT: u32 = LENGTH_BITS + TAG_BITS;
 /// Stands where the number of lists within would: the list is in the table of large ones.
 const LARGE: u32 = 0xFF;
 
@@ -58,11 +109,12 @@ impl Index {
     #[inline]
     pub(crate) fn entry(&self, number: u32) -> ListEntry {
         let Packed { start, extent } = self.lists[number as usize];
-        let within = extent >> LENGTH_BITS;
+        let within = extent >> WITHIN_AT;
         if within == LARGE {
             return self.large[start as usize];
         }
-        ListEntry { start, end: start + (extent & ((1 << LENGTH_BITS) - 1)), next: number + 1 + within }
+        let tag = Tag(extent >> LENGTH_BITS & Tag::UNSURE.0);
+        ListEntry { start, end: start + (extent & ((1 << LENGTH_BITS) - 1)), next: number + 1 + within, tag }
     }
 }
 
@@ -79,8 +131,8 @@ impl Builder {
     /// Starts the index of a text of this length, in which there are about so many lists.
     pub(crate) fn new(length: u32, lists: usize) -> Self {
         let mut packed = Vec::with_capacity(lists + 1);
-        packed.push(Packed { start: 0, extent: LARGE << LENGTH_BITS });
-        let file = ListEntry { start: 0, end: length, next: 0 };
+        packed.push(Packed { start: 0, extent: LARGE << WITHIN_AT });
+        let file = ListEntry { start: 0, end: length, next: 0, tag: Tag::UNSURE };
         Self { lists: packed, large: vec![file], open: 0, content_end: length }
     }
 
@@ -94,9 +146,9 @@ impl Builder {
         self.open = number;
     }
 
-    /// Notes a closing parenthesis, which ends before `end`. Tells whether there was a list to close.
+    /// Notes a closing parenthesis of the text, which ends before `end`. Tells whether there was a list to close.
     #[inline]
-    pub(crate) fn close(&mut self, end: u32) -> bool {
+    pub(crate) fn close(&mut self, text: &[u8], end: u32) -> bool {
         if self.open == 0 {
             return false;
         }
@@ -106,13 +158,14 @@ impl Builder {
         let list = &mut self.lists[number as usize];
         self.open = list.extent;
         let (length, within) = (end - list.start, next - number - 1);
+        let tag = Tag::of(text.get(list.start as usize + 1..).unwrap_or_default());
         if within < LARGE && length < 1 << LENGTH_BITS {
-            list.extent = within << LENGTH_BITS | length;
+            list.extent = within << WITHIN_AT | tag.0 << LENGTH_BITS | length;
         } else {
-            let entry = ListEntry { start: list.start, end, next };
+            let entry = ListEntry { start: list.start, end, next, tag };
             #[expect(clippy::cast_possible_truncation, reason = "there are fewer of these than lists")]
             let place = self.large.len() as u32;
-            *list = Packed { start: place, extent: LARGE << LENGTH_BITS };
+            *list = Packed { start: place, extent: LARGE << WITHIN_AT };
             self.large.push(entry);
         }
         true
@@ -148,7 +201,7 @@ impl Builder {
 
 #[cfg(test)]
 mod tests {
-    use super::{Builder, LARGE, LENGTH_BITS};
+    use super::{Builder, LARGE, LENGTH_BITS, Tag, Tags};
 
     fn check(index: &super::Index, number: u32, start: u32, end: u32, next: u32) {
         let entry = index.entry(number);
@@ -162,10 +215,10 @@ mod tests {
             builder.open(0);
             for at in 0..count {
                 builder.open(at * 2 + 1);
-                assert!(builder.close(at * 2 + 3));
+                assert!(builder.close(b"", at * 2 + 3));
             }
-            assert!(builder.close(count * 2 + 2));
-            assert!(!builder.close(count * 2 + 3), "nothing is left to close");
+            assert!(builder.close(b"", count * 2 + 2));
+            assert!(!builder.close(b"", count * 2 + 3), "nothing is left to close");
             let index = builder.finish();
             assert_eq!(index.len(), count as usize + 1);
             check(&index, 0, 0, count * 2 + 2, count + 2);
@@ -182,9 +235,25 @@ mod tests {
             let mut builder = Builder::new(u32::MAX - 1, 0);
             builder.open(7);
             assert_eq!(builder.unclosed(), Some(7));
-            assert!(builder.close(length + 7));
+            assert!(builder.close(b"", length + 7));
             assert_eq!(builder.unclosed(), None);
             check(&builder.finish(), 1, 7, length + 7, 2);
         }
+    }
+
+    #[test]
+    fn tags_are_those_of_the_word_whatever_follows_it() {
+        let words = ["a", "at", "pad", "property", "x;y", "\u{e9}", ";no", "#word", ""];
+        for word in words {
+            for rest in [" 1)", ")", "(b)", "\n"] {
+                let tag = Tag::of(format!("{word}{rest}").as_bytes());
+                assert_eq!(tag, Tag::of(word.as_bytes()), "{word}{rest}");
+                assert!(Tags::of([word].into_iter()).contain(tag));
+            }
+        }
+        let others =
+            words.iter().filter(|word| Tags::of(["pad"].into_iter()).contain(Tag::of(word.as_bytes())));
+        assert_eq!(others.collect::<Vec<_>>(), [&"pad", &";no", &"#word", &""]);
+        assert!(words.iter().all(|word| Tags::ALL.contain(Tag::of(word.as_bytes()))));
     }
 }

@@ -7,6 +7,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::element::Head;
+use crate::index::Tags;
 
 /// First words of the lists that are looked for.
 ///
@@ -30,7 +31,20 @@ impl Names {
     /// Whether a list with this first word is looked for.
     #[inline]
     pub fn include(self, head: Head<'_>) -> bool {
-        self.word.is_none_or(|word| head == word) || self.others.iter().any(|other| head == *other)
+        self.any(|word| head == word)
+    }
+
+    /// Whether the test holds for one of the words, or any list is looked for.
+    #[inline]
+    pub(crate) fn any(self, mut test: impl FnMut(&'static str) -> bool) -> bool {
+        self.word.is_none_or(&mut test) || self.others.iter().any(|other| test(other))
+    }
+
+    /// How lists begin that are looked for.
+    #[inline]
+    pub(crate) fn tags(self) -> Tags {
+        let words = self.word.iter().chain(self.others).copied();
+        if self.word.is_some() { Tags::of(words) } else { Tags::ALL }
     }
 
     /// What tells these names from all others.

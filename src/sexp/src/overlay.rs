@@ -9,6 +9,7 @@ use crate::document::Document;
 use crate::element::Head;
 use crate::named::{Named, Names};
 use crate::source::{ListId, RawItem, Source, Span};
+use crate::text::{Atom, exact_number};
 
 /// Lists whose items differ from the source.
 pub(crate) type Overlay = BTreeMap<ListId, Arc<EditedList>>;
@@ -98,11 +99,30 @@ impl Node {
 /// An atom that was written since the source was read.
 #[derive(Clone, Debug)]
 pub(crate) struct NewAtom {
-    /// How it is spelled; a number has all its digits.
-    pub(crate) spelling: Box<str>,
-    pub(crate) is_number: bool,
+    /// How it is spelled, once somebody asks; a number has all its digits.
+    spelling: OnceLock<Box<str>>,
+    number: Option<f64>,
     /// The atom of the source that it replaces.
     pub(crate) original: Option<Span>,
+}
+
+impl NewAtom {
+    pub(crate) fn spelled(spelling: String, original: Option<Span>) -> Self {
+        Self { spelling: OnceLock::from(spelling.into_boxed_str()), number: None, original }
+    }
+
+    pub(crate) fn number(number: f64, original: Option<Span>) -> Self {
+        Self { spelling: OnceLock::new(), number: Some(number), original }
+    }
+
+    pub(crate) fn spelling(&self) -> &str {
+        self.spelling.get_or_init(|| exact_number(self.number.unwrap_or_default()).into_boxed_str())
+    }
+
+    /// Whether this process set a number here, which is rounded when it is written.
+    pub(crate) fn is_number(&self) -> bool {
+        self.number.is_some()
+    }
 }
 
 impl Item {
@@ -262,6 +282,35 @@ impl EditedList {
         self.items[at] = item;
     }
 
+    /// Changes the number at a position, after nothing but numbers from `first` on, where this process set it. Tells
+    /// whether it is another one now; nothing where that is not so, or where the text's own number would come back.
+    pub(crate) fn renumber(
+        &mut self,
+        source: &Source,
+        first: usize,
+        position: usize,
+        number: f64,
+    ) -> Option<bool> {
+        let is_number = |span: Span| Atom::new(source.slice(span)).number();
+        let before = self.items.get(first..position)?.iter().all(|item| match &item.node {
+            Node::NewAtom(atom) => atom.is_number(),
+            Node::Atom(span) => is_number(*span).is_some(),
+            Node::List(_) | Node::Graft(_) => false,
+        });
+        let Node::NewAtom(atom) = &mut self.items.get_mut(position)?.node else { return None };
+        let now = atom.number.filter(|_| before)?;
+        if atom.original.and_then(is_number) == Some(number) {
+            return None;
+        }
+        #[expect(clippy::float_cmp, reason = "a number stays only where it is the very same")]
+        let changes = now != number;
+        if changes {
+            atom.number = Some(number);
+            atom.spelling.take();
+        }
+        Some(changes)
+    }
+
     /// Gives the items at these positions, all of which are there, the nodes of others of them: the first that of
     /// the item at `positions[order[0]]`, and so on.
     pub(crate) fn permute(&mut self, positions: &[usize], order: &[usize], within: &Within<'_>) {
@@ -329,7 +378,7 @@ impl EditedList {
     pub(crate) fn head<'a>(&'a self, source: &'a Source) -> Option<&'a str> {
         let spelling = match &self.items.first()?.node {
             Node::Atom(span) => source.slice(*span),
-            Node::NewAtom(atom) => &*atom.spelling,
+            Node::NewAtom(atom) => atom.spelling(),
             Node::List(_) | Node::Graft(_) => return None,
         };
         (!spelling.starts_with('"')).then_some(spelling)

@@ -42,9 +42,20 @@ fn class(byte: u8) -> Class {
     CLASSES[byte as usize]
 }
 
+const IS_WORD: [bool; 256] = {
+    let mut is_word = [false; 256];
+    let mut byte = 0;
+    while byte < is_word.len() {
+        is_word[byte] = matches!(CLASSES[byte], Class::Word | Class::Quote | Class::Comment);
+        byte += 1;
+    }
+    is_word
+};
+
 /// Whether a byte goes on with a word that has begun.
+#[inline]
 pub(crate) fn is_word(byte: u8) -> bool {
-    matches!(class(byte), Class::Word | Class::Quote | Class::Comment)
+    IS_WORD[byte as usize]
 }
 
 /// Byte order mark that some editors put before a text.
@@ -71,7 +82,7 @@ pub(crate) fn index(text: &str) -> Result<Index, SyntaxError> {
     while let Some(at) = marks.next() {
         match known[at] {
             b'(' => lists.open(offset(at)),
-            b')' if lists.close(offset(at + 1)) => {}
+            b')' if lists.close(known, offset(at + 1)) => {}
             b')' if is_left_over(known, at) => {
                 lists.end_content(offset(at));
                 break;
@@ -210,6 +221,20 @@ fn marks(block: &[u8; BLOCK]) -> u64 {
 pub(crate) fn skip_blanks(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     at + rest.iter().position(|byte| class(*byte) != Class::Blank).unwrap_or(rest.len())
+}
+
+/// First byte from `at` that is neither blank nor within a comment, and its offset.
+#[inline]
+pub(crate) fn next_token(bytes: &[u8], at: usize) -> Option<(usize, u8)> {
+    // Mostly one blank stands between two words.
+    let at = at + usize::from(at > 0 && bytes.get(at) == Some(&b' '));
+    match bytes.get(at) {
+        Some(first) if class(*first) == Class::Word && at > 0 => Some((at, *first)),
+        _ => {
+            let at = skip_trivia(bytes, at);
+            Some((at, *bytes.get(at)?))
+        }
+    }
 }
 
 /// First offset from `at` that is neither blank nor within a comment.

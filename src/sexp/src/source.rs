@@ -15,6 +15,7 @@ use bytestring::ByteString;
 use crate::diagnostic::{Place, SyntaxError, SyntaxErrorKind};
 use crate::index::{Index, ListEntry};
 use crate::layout::Style;
+use crate::named::{Names, looked_at};
 use crate::scan;
 
 /// Number of a list in its source. Zero is the file itself, whose items are the top-level ones.
@@ -239,25 +240,32 @@ impl Source {
         }
     }
 
-    /// The atom at a position of a list, where only atoms stand before it.
-    pub(crate) fn leading_atom(&self, list: ListId, position: usize) -> Option<&str> {
+    /// The atoms that stand in a list before any list does.
+    pub(crate) fn leading_atoms(&self, list: ListId) -> impl Iterator<Item = &str> {
         let inside = self.inside(list);
         let text = &self.text.as_bytes()[..inside.end as usize];
-        let mut end = inside.start as usize;
-        let mut start = end;
-        for _ in 0..=position {
-            start = scan::skip_trivia(text, end);
-            end = match text.get(start)? {
-                b'(' => return None,
+        let mut at = inside.start as usize;
+        std::iter::from_fn(move || {
+            let (start, first) = scan::next_token(text, at)?;
+            at = match first {
+                b'(' => {
+                    at = text.len();
+                    return None;
+                }
                 b'"' => scan::string_end(text, start),
                 _ => scan::word_end(text, start),
             };
-        }
-        Some(&self.text[start..end])
+            Some(&self.text[start..at])
+        })
     }
 
     /// Lists directly inside of a list, without reading what stands between them.
     pub(crate) fn children(&self, list: ListId) -> impl Iterator<Item = ListId> + '_ {
+        self.child_entries(list).map(|(child, _)| child)
+    }
+
+    #[inline]
+    fn child_entries(&self, list: ListId) -> impl Iterator<Item = (ListId, ListEntry)> + '_ {
         let end = self.entry(list).next;
         let mut next = list.first_inside();
         std::iter::from_fn(move || {
@@ -265,21 +273,39 @@ impl Source {
             if child.0 >= end {
                 return None;
             }
-            next = self.next(child);
-            Some(child)
+            let entry = self.entry(child);
+            next = ListId(entry.next);
+            Some((child, entry))
         })
     }
 
-    /// Whether a list's first word, not in quotes, is this one.
+    /// Lists directly inside of a list that have one of these names.
+    #[inline]
+    pub(crate) fn named(&self, list: ListId, names: Names) -> impl Iterator<Item = ListId> + '_ {
+        let tags = names.tags();
+        let is_named = move |(child, entry): &(ListId, ListEntry)| {
+            looked_at();
+            tags.contain(entry.tag) && names.any(|word| self.has_head(*child, *entry, word))
+        };
+        self.child_entries(list).filter(is_named).map(|(child, _)| child)
+    }
+
+    /// Whether a list's first word, not in quotes, is this one; `""` where there is no such word.
     pub(crate) fn head_is(&self, list: ListId, word: &str) -> bool {
-        let inside = self.inside(list);
-        let text = &self.text.as_bytes()[inside.start as usize..inside.end as usize];
-        match text.strip_prefix(word.as_bytes()) {
-            Some([]) => true,
-            Some([next, ..]) => !scan::is_word(*next),
-            // The word nearly always follows the parenthesis at once.
-            None if text.first().is_some_and(|first| scan::is_word(*first)) => false,
-            None => self.head(list) == Some(word),
+        self.has_head(list, self.entry(list), word)
+    }
+
+    #[inline]
+    fn has_head(&self, list: ListId, entry: ListEntry, word: &str) -> bool {
+        let text = self.text.as_bytes().get(entry.start as usize + 1..).unwrap_or_default();
+        // The word nearly always follows the parenthesis at once, and something follows the word.
+        match (text, word.as_bytes()) {
+            ([first, ..], [wanted, ..]) if list != ListId::FILE && scan::is_word(*first) => {
+                first == wanted
+                    && text.starts_with(word.as_bytes())
+                    && text.get(word.len()).is_some_and(|next| !scan::is_word(*next))
+            }
+            _ => self.head(list).unwrap_or_default() == word,
         }
     }
 
@@ -336,8 +362,8 @@ impl Iterator for RawItems<'_> {
 
     fn next(&mut self) -> Option<RawItem> {
         let text = &self.source.text.as_bytes()[..self.end];
-        let start = scan::skip_trivia(text, self.position);
-        let item = match text.get(start)? {
+        let (start, first) = scan::next_token(text, self.position)?;
+        let item = match first {
             b'(' => {
                 let list = self.child;
                 let entry = self.source.entry(list);

@@ -123,6 +123,9 @@ fn parse_number(word: &str) -> Option<f64> {
     if !first.is_ascii_digit() && first != b'.' {
         return None;
     }
+    if let Some(number) = short_decimal(word) {
+        return Some(number);
+    }
     if let Ok(number) = word.parse::<f64>() {
         return number.is_finite().then_some(number);
     }
@@ -139,6 +142,32 @@ fn parse_number(word: &str) -> Option<f64> {
         return number.is_finite().then_some(number);
     }
     None
+}
+
+/// The number that a decimal of at most fifteen digits spells, as nearly all are. The digits as a whole number and the
+/// power of ten are exact as floats, so that their quotient is the nearest float to what is spelled.
+fn short_decimal(word: &str) -> Option<f64> {
+    const POWERS: [f64; 16] =
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let digits = word.strip_prefix('-').unwrap_or(word).as_bytes();
+    let (mut whole, mut decimals) = (0_u64, None);
+    // One byte may be the point.
+    if digits.len() >= POWERS.len() || !digits.first()?.is_ascii_digit() {
+        return None;
+    }
+    for digit in digits {
+        match digit {
+            b'0'..=b'9' => {
+                whole = whole * 10 + u64::from(digit - b'0');
+                decimals = decimals.map(|decimals| decimals + 1);
+            }
+            b'.' if decimals.is_none() => decimals = Some(0),
+            _ => return None,
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "below 2**53, as it has fifteen digits")]
+    let number = whole as f64 / POWERS.get(decimals.unwrap_or(0))?;
+    Some(if word.len() > digits.len() { -number } else { number })
 }
 
 /// Spells a number with all its digits and without an exponent, so that it reads back the same.
@@ -215,6 +244,29 @@ mod tests {
         assert_eq!(number("1_000"), Some(1000.0));
         for none in ["10k", "inf", "nan", "-infinity", "1e400", "\"1\"", "0x", "-", "+", "x"] {
             assert_eq!(number(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn decimals_read_as_the_nearest_float() {
+        let mut state = 1_u64;
+        for round in 0..200_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let digits = (state >> 8) % 10_u64.pow(1 + round % 16);
+            let mut word = digits.to_string();
+            if round % 3 > 0 {
+                let point = 1 + usize::try_from(state >> 60).unwrap() % word.len();
+                word.insert(point, '.');
+            }
+            if round % 5 == 0 {
+                word.insert(0, '-');
+            }
+            let expected = word.parse::<f64>().unwrap();
+            assert_eq!(Atom::new(&word).number().map(f64::to_bits), Some(expected.to_bits()), "{word}");
+        }
+        for word in ["-0", "0", "0.0", "-0.0", "1.", "00012.50", "999999999999999", "0.00000000000001"] {
+            let expected = word.parse::<f64>().unwrap();
+            assert_eq!(Atom::new(word).number().map(f64::to_bits), Some(expected.to_bits()), "{word}");
         }
     }
 

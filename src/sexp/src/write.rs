@@ -219,8 +219,8 @@ impl Writer {
                     items.seen.word = !text.starts_with('"');
                 }
                 Node::NewAtom(atom) => {
-                    self.atom(&atom.spelling, atom.is_number, &mut out.line);
-                    items.seen.word = !atom.spelling.starts_with('"');
+                    self.atom(atom.spelling(), atom.is_number(), &mut out.line);
+                    items.seen.word = !atom.spelling().starts_with('"');
                 }
                 Node::List(list) => {
                     if context.changed(*list, source.next(*list)).is_none() {

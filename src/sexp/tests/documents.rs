@@ -334,3 +334,35 @@ fn the_beginning_of_an_element_is_told_without_the_rest() {
     assert!(pieces.ends_with(')'));
     assert_eq!(pieces.into_string(), document.to_text());
 }
+
+#[test]
+fn numbers_that_were_set_are_set_again_in_their_place() {
+    let text = "(a (at 1.50 2 x 3))";
+    let document = Document::parse(text).unwrap();
+    let at = document.root().find("a/at").unwrap();
+    assert!(!at.renumber(1, 1, 4.0), "nothing was set");
+    at.edit(|items| items.set_number(1, 4.0));
+    at.edit(|items| items.set_number(4, 5.0));
+    let copy = at.copy();
+    assert!(!at.renumber(1, 1, 6.25), "a copy shares the list");
+    at.edit(|items| items.set_number(1, 6.25));
+    assert_eq!(copy.root().text(), "(at 4 2 x 5)");
+    assert_eq!(at.text(), "(at 6.25 2 x 5)");
+    assert!(at.renumber(1, 1, 0.1 + 0.2));
+    assert_eq!(
+        (at.text().as_str(), at.exact_text().as_str()),
+        ("(at 0.3 2 x 5)", "(at 0.30000000000000004 2 x 5)")
+    );
+    assert!(at.renumber(1, 1, 0.1 + 0.2));
+    assert!(!at.renumber(1, 2, 7.0), "the text says it");
+    assert!(!at.renumber(1, 4, 7.0), "a word stands before it");
+    assert!(!at.renumber(0, 1, 7.0) && !at.renumber(0, 0, 7.0), "a word stands there");
+    assert!(!at.renumber(1, 1, f64::NAN) && !at.renumber(1, 9, 7.0) && !at.renumber(9, 1, 7.0));
+    assert!(!at.renumber(1, 1, 1.5), "the text said it");
+    at.edit(|items| {
+        items.set_number(1, 1.5);
+        items.set_number(4, 3.0);
+    });
+    assert_eq!(document.to_text(), text);
+    assert!(!document.is_edited());
+}

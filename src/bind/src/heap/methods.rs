@@ -1,0 +1,141 @@
+//! The methods that all classes have, under the invariants of the module above.
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple, PyType};
+use pyo3::{Borrowed, ffi};
+use pyzig_model::Object;
+
+use super::entry::entry;
+use super::{class_of_type, object_at};
+use crate::instance;
+
+/// A method of all classes that takes at most one argument.
+trait Method {
+    fn call<'py>(
+        this: &Bound<'py, PyAny>,
+        object: &Object,
+        argument: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>>;
+}
+
+macro_rules! methods {
+    ($($method:ident => $function:path),* $(,)?) => {
+        $(
+            struct $method;
+
+            impl Method for $method {
+                fn call<'py>(
+                    this: &Bound<'py, PyAny>,
+                    object: &Object,
+                    argument: Option<&Bound<'py, PyAny>>,
+                ) -> PyResult<Bound<'py, PyAny>> {
+                    $function(this, object, argument)
+                }
+            }
+        )*
+    };
+}
+
+methods! {
+    Address => instance::address,
+    Copy => instance::copy,
+    DeepCopy => instance::copy,
+    Reduce => instance::reduce,
+}
+
+unsafe extern "C" fn method<M: Method>(
+    this: *mut ffi::PyObject,
+    argument: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    entry(|py| {
+        // SAFETY: invariant 3 for the receiver; the argument is borrowed from the caller, null where there is
+        // none.
+        let (object, this, argument) = unsafe {
+            (object_at(this)?, Borrowed::from_ptr(py, this), Borrowed::from_ptr_or_opt(py, argument))
+        };
+        Ok(M::call(&this, object, argument.as_deref())?.into_ptr())
+    })
+}
+
+unsafe extern "C" fn field_names(class: *mut ffi::PyObject, _: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    entry(|py| {
+        // SAFETY: CPython calls this for the type that it was set for or for a subclass, which are live.
+        let class = unsafe { Borrowed::from_ptr(py, class) };
+        let class_type = class.cast::<PyType>()?;
+        let class = class_of_type(&class_type).ok_or_else(|| PyTypeError::new_err("the class is unknown"))?;
+        Ok(instance::field_names(py, class)?.to_list().into_ptr())
+    })
+}
+
+unsafe extern "C" fn replace(
+    this: *mut ffi::PyObject,
+    arguments: *mut ffi::PyObject,
+    keywords: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    entry(|py| {
+        // SAFETY: as in `init`.
+        let (object, this, arguments, keywords) = unsafe {
+            (
+                object_at(this)?,
+                Borrowed::from_ptr(py, this),
+                Borrowed::from_ptr(py, arguments),
+                Borrowed::from_ptr_or_opt(py, keywords),
+            )
+        };
+        let keywords = keywords.as_deref().map(|keywords| keywords.cast::<PyDict>()).transpose()?;
+        let arguments = arguments.cast::<PyTuple>()?;
+        Ok(instance::replace(&this, object, &arguments, keywords)?.into_ptr())
+    })
+}
+
+/// Methods of all classes, for CPython, which only reads them.
+#[repr(transparent)]
+pub(super) struct Methods([ffi::PyMethodDef; 7]);
+
+// SAFETY: never written to; the pointers in it are to functions and to string literals.
+unsafe impl Sync for Methods {}
+
+pub(super) static METHODS: Methods = Methods([
+    ffi::PyMethodDef {
+        ml_name: c"__zig_address__".as_ptr(),
+        ml_meth: ffi::PyMethodDefPointer { PyCFunction: method::<Address> },
+        ml_flags: ffi::METH_NOARGS,
+        ml_doc: c"__zig_address__($self, /)\n--\n\nNumber of the element, the same for every handle to it."
+            .as_ptr(),
+    },
+    ffi::PyMethodDef {
+        ml_name: c"__copy__".as_ptr(),
+        ml_meth: ffi::PyMethodDefPointer { PyCFunction: method::<Copy> },
+        ml_flags: ffi::METH_NOARGS,
+        ml_doc: c"__copy__($self, /)\n--\n\nA copy that belongs to no file; the same as a deep copy."
+            .as_ptr(),
+    },
+    ffi::PyMethodDef {
+        ml_name: c"__deepcopy__".as_ptr(),
+        ml_meth: ffi::PyMethodDefPointer { PyCFunction: method::<DeepCopy> },
+        ml_flags: ffi::METH_O,
+        ml_doc: c"__deepcopy__($self, memo, /)\n--\n\nA copy that belongs to no file.".as_ptr(),
+    },
+    ffi::PyMethodDef {
+        ml_name: c"__reduce__".as_ptr(),
+        ml_meth: ffi::PyMethodDefPointer { PyCFunction: method::<Reduce> },
+        ml_flags: ffi::METH_NOARGS,
+        ml_doc: c"__reduce__($self, /)\n--\n\nFor pickle: the element's text and how to read it.".as_ptr(),
+    },
+    ffi::PyMethodDef {
+        ml_name: c"__replace__".as_ptr(),
+        ml_meth: ffi::PyMethodDefPointer { PyCFunctionWithKeywords: replace },
+        ml_flags: ffi::METH_VARARGS | ffi::METH_KEYWORDS,
+        ml_doc:
+            c"__replace__($self, /, **changes)\n--\n\nA copy with some fields changed, for copy.replace()."
+                .as_ptr(),
+    },
+    ffi::PyMethodDef {
+        ml_name: c"__field_names__".as_ptr(),
+        ml_meth: ffi::PyMethodDefPointer { PyCFunction: field_names },
+        ml_flags: ffi::METH_NOARGS | ffi::METH_CLASS,
+        ml_doc: c"__field_names__($type, /)\n--\n\nNames of the fields, in order.".as_ptr(),
+    },
+    ffi::PyMethodDef::zeroed(),
+]);
