@@ -37,13 +37,15 @@ impl Token<'_> {
 
 /// Items as tokens with their positions.
 pub(crate) fn tokens<'a>(items: impl Iterator<Item = Item<'a>>) -> impl Iterator<Item = (usize, Token<'a>)> {
-    items.enumerate().map(|(position, item)| {
-        let token = match item {
-            Item::Atom(atom) => Token::Atom(atom),
-            Item::List(element) => switched(&element).map_or(Token::List, Token::Switched),
-        };
-        (position, token)
-    })
+    items.enumerate().map(|(position, item)| (position, token(item)))
+}
+
+/// An item as a token.
+pub(crate) fn token(item: Item<'_>) -> Token<'_> {
+    match item {
+        Item::Atom(atom) => Token::Atom(atom),
+        Item::List(element) => switched(&element).map_or(Token::List, Token::Switched),
+    }
 }
 
 /// The word that a list `(word yes)` stands for.

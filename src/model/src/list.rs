@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use sexp::{Document, Editor, Element};
+use sexp::{Document, Editor, Element, Item, View};
 
-use crate::atoms::{Claim, Token, editor_tokens, is_switch, takes, tokens};
+use crate::atoms::{Claim, Token, editor_tokens, is_switch, takes, token, tokens};
 use crate::decode::Spot;
 use crate::encode::{New, check};
 use crate::write::{insert_value, prepared, replace_atom};
@@ -69,7 +69,14 @@ impl List {
     pub fn len(&self) -> usize {
         match self.form() {
             Form::Lists { .. } | Form::AtomLists => self.elements().map_or(0, |elements| elements.len()),
-            Form::Atoms | Form::Rest => self.holder().map_or(0, |holder| self.positions(&holder).len()),
+            Form::Atoms | Form::Rest => self.holder().map_or(0, |holder| {
+                let view = holder.view();
+                if self.is_plain(view.has_lists()) {
+                    view.len().saturating_sub(1)
+                } else {
+                    self.positions(&view).len()
+                }
+            }),
         }
     }
 
@@ -94,10 +101,10 @@ impl List {
                 let Some(holder) = self.holder() else {
                     return Ok(None);
                 };
-                let Some(position) = self.positions(&holder).get(index).copied() else {
-                    return Ok(None);
-                };
-                self.read_atom(&holder, position).map(Some)
+                let view = holder.view();
+                let Some(position) = self.position(&view, index) else { return Ok(None) };
+                let Some(item) = view.items().nth(position) else { return Ok(None) };
+                self.decode(&holder, position, token(item)).map(|value| Some(value.into_owned()))
             }
         }
     }
@@ -138,8 +145,11 @@ impl List {
                 let Some(holder) = self.holder() else {
                     return Ok(());
                 };
-                let mut positions = self.positions(&holder).into_iter();
-                positions.try_for_each(|position| visit(self.read_atom(&holder, position)?))
+                let view = holder.view();
+                let mut positions = self.positions(&view).into_iter().peekable();
+                let items = view.items().enumerate();
+                let mut own = items.filter(|(position, _)| positions.next_if_eq(position).is_some());
+                own.try_for_each(|(position, item)| visit(self.decode(&holder, position, token(item))?))
             }
         }
     }
@@ -157,8 +167,16 @@ impl List {
                 let Some(holder) = self.holder() else {
                     return Ok(());
                 };
+                let view = holder.view();
+                let Some(position) = self.position(&view, index) else { return Ok(()) };
+                if matches!(view.items().nth(position), Some(Item::Atom(atom)) if new.is_said_by(atom, self.field))
+                {
+                    return Ok(());
+                }
+                // What is looked at while it is changed is copied.
+                drop(view);
                 holder.edit(|items| {
-                    if let Some(position) = self.editor_positions(items).get(index).copied() {
+                    if let Some(position) = self.editor_position(items, index) {
                         self.set_atom(items, position, &new);
                     }
                 });
@@ -198,9 +216,12 @@ impl List {
         match self.form() {
             Form::Lists { .. } | Form::AtomLists => self.insert_elements(&holder, index, new)?,
             Form::Atoms | Form::Rest => holder.edit(|items| {
-                let positions = self.editor_positions(items);
-                let position = positions.get(index).copied();
-                let position = position.unwrap_or_else(|| self.atoms_end(items, &positions));
+                let position = if self.is_plain(items.has_lists()) {
+                    index.saturating_add(1).min(items.len())
+                } else {
+                    let positions = self.editor_positions(items);
+                    positions.get(index).copied().unwrap_or_else(|| self.atoms_end(items, &positions))
+                };
                 let after = items.len().saturating_sub(position);
                 for value in new {
                     insert_value(items, items.len().saturating_sub(after), self.field, value);
@@ -237,8 +258,13 @@ impl List {
         let removed = match self.form() {
             Form::Lists { .. } | Form::AtomLists => self.remove_elements(&holder, places),
             Form::Atoms | Form::Rest => holder.edit(|items| {
-                let positions = self.editor_positions(items);
-                let gone: Vec<usize> = places.filter_map(|place| positions.get(place).copied()).collect();
+                let gone: Vec<usize> = if self.is_plain(items.has_lists()) {
+                    let positions = places.map(|place| place.saturating_add(1));
+                    positions.filter(|position| *position < items.len()).collect()
+                } else {
+                    let positions = self.editor_positions(items);
+                    places.filter_map(|place| positions.get(place).copied()).collect()
+                };
                 let count = gone.len();
                 items.remove_all(gone);
                 count
@@ -364,22 +390,40 @@ impl List {
     }
 
     fn read(&self, element: Element) -> Result<Value<'static>, Error> {
-        match self.field.kind {
-            Kind::Struct(nested) => Ok(Value::Object(Object::new(element, nested()))),
-            _ => self.read_atom(&element, 1),
+        if let Kind::Struct(nested) = self.field.kind {
+            return Ok(Value::Object(Object::new(element, nested())));
         }
+        let view = element.view();
+        let token = view.items().nth(1).map_or(Token::List, token);
+        self.decode(&element, 1, token).map(Value::into_owned)
     }
 
-    fn read_atom(&self, holder: &Element, position: usize) -> Result<Value<'static>, Error> {
-        let view = holder.view();
-        let token = tokens(view.items()).nth(position).map_or(Token::List, |(_, token)| token);
-        let spot = Spot { schema: self.schema(), field: self.field, element: holder, position };
-        spot.decode(token).map(Value::into_owned)
+    fn decode<'a>(&self, holder: &Element, position: usize, token: Token<'a>) -> Result<Value<'a>, Error> {
+        Spot { schema: self.schema(), field: self.field, element: holder, position }.decode(token)
+    }
+
+    /// Whether each item of the element is one of the list but for the first word.
+    fn is_plain(&self, has_lists: bool) -> bool {
+        matches!(self.form(), Form::Atoms) && !has_lists
+    }
+
+    /// Position of an item that is an atom.
+    fn position(&self, view: &View<'_>, index: usize) -> Option<usize> {
+        if self.is_plain(view.has_lists()) {
+            return index.checked_add(1);
+        }
+        self.positions(view).get(index).copied()
+    }
+
+    fn editor_position(&self, items: &Editor<'_>, index: usize) -> Option<usize> {
+        if self.is_plain(items.has_lists()) {
+            return index.checked_add(1).filter(|position| *position < items.len());
+        }
+        self.editor_positions(items).get(index).copied()
     }
 
     /// Positions of the items that are atoms.
-    fn positions(&self, holder: &Element) -> Vec<usize> {
-        let view = holder.view();
+    fn positions(&self, view: &View<'_>) -> Vec<usize> {
         self.atom_positions(tokens(view.items()))
     }
 

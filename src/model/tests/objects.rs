@@ -1,6 +1,6 @@
 //! Reading and writing through schemas, over a small format of our own.
 
-use pyzig_model::{Arity, ErrorKind, Field, Input, Model, ModelEnum, Object, Value, dump, load};
+use pyzig_model::{Arity, ErrorKind, Field, Input, List, Model, ModelEnum, Object, Value, dump, load};
 use sexp::SyntaxErrorKind;
 
 /// A point.
@@ -114,13 +114,18 @@ fn set(object: &Object, name: &str, value: Input<'_>) {
 fn texts(parent: &Object, name: &str) -> Vec<String> {
     let list = parent.list(field(parent, name));
     let values = list.snapshot().unwrap();
-    values
-        .into_iter()
-        .map(|value| match value {
-            Value::Text(text) => text.into_owned(),
-            other => panic!("{other:?}"),
-        })
-        .collect()
+    values.into_iter().map(text).collect()
+}
+
+fn text_at(list: &List, index: usize) -> Option<String> {
+    list.get(index).unwrap().map(text)
+}
+
+fn text(value: Value<'_>) -> String {
+    match value {
+        Value::Text(text) => text.into_owned(),
+        other => panic!("{other:?}"),
+    }
 }
 
 fn part(name: &str) -> Object {
@@ -324,6 +329,53 @@ fn lists_of_words_live_in_one_list() {
     files.replace(vec![Input::Text("f"), Input::Text("g")]).unwrap();
     assert_eq!(texts(&part, "files"), ["f", "g"]);
     assert!(dump(&file).ends_with("\t(file \"f\")\n\t(file \"g\")\n)\n"));
+}
+
+#[test]
+fn long_lists_of_words_are_like_short_ones() {
+    let words: Vec<String> = (0..2000).map(|number| format!("w{number}")).collect();
+    let text = TEXT.replace("\"x\" y", &words.join("\n\t\t"));
+    let file = load(ShopFile::schema(), text.as_str()).unwrap();
+    let part = object(&file, "part");
+    let tags = part.list(field(&part, "tags"));
+    assert_eq!(texts(&part, "tags"), words);
+    for (number, word) in words.iter().enumerate() {
+        assert_eq!(text_at(&tags, number).as_ref(), Some(word));
+        tags.set(number, Input::Text(word)).unwrap();
+    }
+    assert_eq!(tags.len(), words.len());
+    assert_eq!(text_at(&tags, words.len()), None);
+    tags.set(words.len(), Input::Text("nowhere")).unwrap();
+    assert!(!file.element().document().is_edited());
+
+    let mut expected = words.clone();
+    for number in (0..2000).step_by(7) {
+        tags.set(number, Input::Text("new")).unwrap();
+        "new".clone_into(&mut expected[number]);
+        tags.remove(number + 1).unwrap();
+        expected.remove(number + 1);
+        tags.insert(number + 3, Input::Text("more")).unwrap();
+        expected.insert((number + 3).min(expected.len()), "more".to_owned());
+        assert_eq!(tags.len(), expected.len());
+    }
+    tags.insert(usize::MAX, Input::Text("last")).unwrap();
+    expected.push("last".to_owned());
+    assert_eq!(texts(&part, "tags"), expected);
+    let again = load(ShopFile::schema(), dump(&file)).unwrap();
+    assert_eq!(texts(&object(&again, "part"), "tags"), expected);
+
+    let file = load(ShopFile::schema(), text.as_str()).unwrap();
+    let part = object(&file, "part");
+    let tags = part.list(field(&part, "tags"));
+    // A list among the words is none of them.
+    let odd = part.element().find("odd").unwrap().copy();
+    part.element().find("tags").unwrap().edit(|items| items.insert_list(1001, odd));
+    tags.remove(1000).unwrap();
+    assert_eq!(text_at(&tags, 999).as_deref(), Some("w999"));
+    assert_eq!(text_at(&tags, 1000).as_deref(), Some("w1001"));
+    part.element().find("tags").unwrap().edit(|items| items.remove(1001));
+    tags.insert(1000, Input::Text("w1000")).unwrap();
+    assert_eq!(texts(&part, "tags"), words);
 }
 
 #[test]

@@ -22,7 +22,7 @@ use crate::layout;
 use crate::named::Names;
 use crate::output::Pieces;
 use crate::overlay::{EditedList, Node, Overlay, range};
-use crate::source::{ListId, Source, Text};
+use crate::source::{ListId, Source, Span, Text};
 use crate::write;
 
 /// A document: cheap to clone, shared by all its clones.
@@ -40,8 +40,16 @@ struct Inner {
     overlay: RwLock<Arc<Overlay>>,
     /// Whether the document was put into a list.
     grafted: AtomicBool,
-    /// Children of long lists that are as in the source by their names, so that access by position does not search.
-    named: Mutex<HashMap<NamedKey, Named>>,
+    kept: Mutex<Kept>,
+}
+
+/// What was found out about long lists that are as in the source, so that access by position does not search.
+#[derive(Default)]
+struct Kept {
+    /// Children by their names.
+    named: HashMap<NamedKey, Named>,
+    /// Items of lists of words.
+    words: HashMap<ListId, Arc<EditedList>>,
 }
 
 /// What tells the children that were looked for from all others.
@@ -80,6 +88,9 @@ pub(crate) struct Held<'a> {
     pub(crate) list: ListId,
     pub(crate) edited: &'a EditedList,
 }
+
+/// Length in bytes up to which a word is found in a list by reading the words before it.
+const LONG: u32 = 1024;
 
 impl Document {
     /// Reads a document.
@@ -154,7 +165,7 @@ impl Document {
             edited: AtomicBool::new(!overlay.is_empty()),
             overlay: RwLock::new(if overlay.is_empty() { Arc::clone(&UNCHANGED) } else { Arc::new(overlay) }),
             grafted: AtomicBool::new(false),
-            named: Mutex::new(HashMap::new()),
+            kept: Mutex::default(),
         }))
     }
 
@@ -236,22 +247,41 @@ impl Document {
         !self.is_edited() || !is_in(&self.0.overlay.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Items of a list, where they were changed, or are so many words that none should be looked for in the text.
+    pub(crate) fn spread(&self, list: ListId) -> Option<Arc<EditedList>> {
+        self.edited(list).or_else(|| {
+            self.is_wordy(list).then(|| {
+                let mut kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
+                let words = kept.words.entry(list);
+                Arc::clone(words.or_insert_with(|| Arc::new(EditedList::expand(self.source(), list))))
+            })
+        })
+    }
+
+    /// Whether a list of the source is long, with nothing but words in it.
+    fn is_wordy(&self, list: ListId) -> bool {
+        let Span { start, end } = self.source().span(list);
+        end - start > LONG && !self.source().has_inside(list, 0)
+    }
+
     /// Changes the items of a list. The closure gets them as they are now, next to the other changed lists, and
     /// must not call back into this document. Should it panic, the list is as in the source again.
     pub(crate) fn change<R>(&self, list: ListId, change: impl FnOnce(&mut EditedList, &Overlay) -> R) -> R {
         let source = self.source();
         let mut guard = self.0.overlay.write().unwrap_or_else(PoisonError::into_inner);
         let overlay = Arc::make_mut(&mut guard);
-        let mut edited = match overlay.remove(&list) {
-            Some(edited) => edited,
-            None => Arc::new(EditedList::expand(source, list)),
-        };
+        let mut edited = overlay.remove(&list).unwrap_or_else(|| {
+            let kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner).words.remove(&list);
+            kept.unwrap_or_else(|| Arc::new(EditedList::expand(source, list)))
+        });
         let items = Arc::make_mut(&mut edited);
         let head = items.head(source).map(str::to_owned);
         let result = change(items, overlay);
         let head_changed = items.head(source) != head.as_deref();
         if !items.is_pristine(source) {
             overlay.insert(list, edited);
+        } else if self.is_wordy(list) {
+            self.0.kept.lock().unwrap_or_else(PoisonError::into_inner).words.insert(list, edited);
         }
         self.0.edited.store(!overlay.is_empty(), Ordering::Release);
         drop(guard);
@@ -290,16 +320,16 @@ impl Document {
     /// Children of a list as it is in the source that were kept by [`Self::keep_named`], unless first words were
     /// changed since.
     pub(crate) fn named(&self, list: ListId, names: Names, heads: u64) -> Option<Arc<Vec<ListId>>> {
-        let named = self.0.named.lock().unwrap_or_else(PoisonError::into_inner);
-        let named = named.get(&(list, names.key())).filter(|named| named.heads == heads)?;
+        let kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let named = kept.named.get(&(list, names.key())).filter(|named| named.heads == heads)?;
         Some(Arc::clone(&named.children))
     }
 
     /// Keeps the children that were found. `heads` is from before they were looked for.
     pub(crate) fn keep_named(&self, list: ListId, names: Names, heads: u64, children: &Arc<Vec<ListId>>) {
         let children = Arc::clone(children);
-        let mut named = self.0.named.lock().unwrap_or_else(PoisonError::into_inner);
-        named.insert((list, names.key()), Named { heads, children });
+        let mut kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.named.insert((list, names.key()), Named { heads, children });
     }
 
     /// Whether both are clones of the same document.

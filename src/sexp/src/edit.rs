@@ -77,6 +77,11 @@ impl<'a> Editor<'a> {
         }
     }
 
+    /// Whether there are lists among the items.
+    pub fn has_lists(&self) -> bool {
+        self.edited.holds_lists()
+    }
+
     /// Whether a list stands at a position.
     pub fn is_list(&self, position: usize) -> bool {
         self.edited.items().get(position).is_some_and(|item| item.node.is_list())

@@ -76,7 +76,7 @@ impl Element {
     /// written since.
     pub fn item_place(&self, position: usize) -> Option<Place> {
         let source = self.document.source();
-        let span = match self.document.edited(self.list) {
+        let span = match self.document.spread(self.list) {
             None => match source.items(self.list).nth(position)? {
                 RawItem::Atom(span) => span,
                 RawItem::List(list) => source.span(list),
@@ -121,7 +121,7 @@ impl Element {
 
     /// What stands in the list now.
     pub fn view(&self) -> View<'_> {
-        View { document: &self.document, list: self.list, edited: self.document.edited(self.list) }
+        View { document: &self.document, list: self.list, edited: self.document.spread(self.list) }
     }
 
     /// The atoms that stand before the first list within, where the list is as it was read. A short cut for what
@@ -500,6 +500,23 @@ pub struct View<'a> {
 }
 
 impl View<'_> {
+    /// Number of items.
+    #[expect(clippy::len_without_is_empty, reason = "hardly a list is empty")]
+    pub fn len(&self) -> usize {
+        match &self.edited {
+            None => self.document.source().items(self.list).count(),
+            Some(edited) => edited.items().len(),
+        }
+    }
+
+    /// Whether there are lists among the items.
+    pub fn has_lists(&self) -> bool {
+        match &self.edited {
+            None => self.document.source().has_inside(self.list, 0),
+            Some(edited) => edited.holds_lists(),
+        }
+    }
+
     /// The items in order, the list's first word included.
     pub fn items(&self) -> Items<'_> {
         let from = match &self.edited {
@@ -529,22 +546,35 @@ enum ItemsFrom<'a> {
     Overlay(std::slice::Iter<'a, crate::overlay::Item>),
 }
 
+impl<'a> Items<'a> {
+    fn of_raw(&self, item: &RawItem) -> Item<'a> {
+        match *item {
+            RawItem::Atom(span) => Item::Atom(Atom::new(self.document.source().slice(span))),
+            RawItem::List(list) => Item::List(Element::new(self.document.clone(), list)),
+        }
+    }
+
+    fn of_node(&self, node: &'a Node) -> Item<'a> {
+        match node {
+            Node::Atom(span) => Item::Atom(Atom::new(self.document.source().slice(*span))),
+            Node::NewAtom(atom) => Item::Atom(Atom::new(atom.spelling())),
+            Node::List(list) => Item::List(Element::new(self.document.clone(), *list)),
+            Node::Graft(graft) => Item::List(graft.root()),
+        }
+    }
+}
+
 impl<'a> Iterator for Items<'a> {
     type Item = Item<'a>;
 
     fn next(&mut self) -> Option<Item<'a>> {
-        let source = self.document.source();
-        Some(match &mut self.from {
-            ItemsFrom::Source(items) => match items.next()? {
-                RawItem::Atom(span) => Item::Atom(Atom::new(source.slice(span))),
-                RawItem::List(list) => Item::List(Element::new(self.document.clone(), list)),
-            },
-            ItemsFrom::Overlay(items) => match &items.next()?.node {
-                Node::Atom(span) => Item::Atom(Atom::new(source.slice(*span))),
-                Node::NewAtom(atom) => Item::Atom(Atom::new(atom.spelling())),
-                Node::List(list) => Item::List(Element::new(self.document.clone(), *list)),
-                Node::Graft(graft) => Item::List(graft.root()),
-            },
-        })
+        self.nth(0)
+    }
+
+    fn nth(&mut self, position: usize) -> Option<Item<'a>> {
+        match &mut self.from {
+            ItemsFrom::Source(items) => items.nth(position).map(|item| self.of_raw(&item)),
+            ItemsFrom::Overlay(items) => items.nth(position).map(|item| self.of_node(&item.node)),
+        }
     }
 }

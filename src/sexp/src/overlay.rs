@@ -27,6 +27,8 @@ pub(crate) struct EditedList {
     pub(crate) look: Look,
     /// Positions of lists that were looked for.
     pub(crate) named: Named,
+    /// Number of items that are lists.
+    lists: usize,
     /// Number of items in the source.
     source_len: usize,
     /// Number of items that are not as in the source.
@@ -172,6 +174,7 @@ impl EditedList {
         let inside = source.inside(list);
         let mut raw = source.items(list);
         let mut end = inside.start;
+        let mut lists = 0;
         let mut look = Look { tail: inside, last_lead: None, has_lists: false, own_line: None };
         while let Some(item) = raw.next() {
             let (start, node) = match item {
@@ -180,6 +183,7 @@ impl EditedList {
             };
             let lead = Span { start: end, end: start };
             if node.is_list() {
+                lists += 1;
                 look.has_lists = true;
                 let text = source.slice(lead);
                 if text.contains('\n') && is_blank(text) {
@@ -196,6 +200,7 @@ impl EditedList {
             items,
             look,
             named: Named::default(),
+            lists,
             source_len,
             new: 0,
             counts: BTreeMap::new(),
@@ -207,6 +212,11 @@ impl EditedList {
     /// The items, in order.
     pub(crate) fn items(&self) -> &[Item] {
         &self.items
+    }
+
+    /// Whether there are lists among the items.
+    pub(crate) fn holds_lists(&self) -> bool {
+        self.lists != 0
     }
 
     /// The items, to be taken out for good.
@@ -328,6 +338,7 @@ impl EditedList {
 
     fn enters(&mut self, item: &Item, within: &Within<'_>) {
         self.new += usize::from(item.is_new());
+        self.lists += usize::from(item.node.is_list());
         if let Some(list) = item.origin(within.document.source()) {
             let count = self.counts.get(&list).map_or(1, |count| *count);
             self.occurs(list, count + 1);
@@ -336,6 +347,7 @@ impl EditedList {
 
     fn leaves(&mut self, item: &Item, within: &Within<'_>) {
         self.new -= usize::from(item.is_new());
+        self.lists -= usize::from(item.node.is_list());
         if let Some(list) = item.origin(within.document.source()) {
             let count = self.counts.get(&list).map_or(1, |count| *count);
             self.occurs(list, count.saturating_sub(1));
