@@ -35,6 +35,8 @@ pub(crate) struct Slot {
     pub(crate) field: &'static Field,
     /// Number of the field among those of its struct.
     number: u16,
+    /// Whether the field reads as a list, which is a view and shows every change.
+    is_list: bool,
     /// Whether what the field reads as depends on no other field.
     pub(crate) alone: bool,
     /// The field's name, interned by Python.
@@ -73,6 +75,7 @@ impl Class {
             schema,
             field,
             number,
+            is_list: field.arity == Arity::List,
             alone: number != Key::NO_FIELD && field.stands_alone(schema),
             name: Interned::new(field.name),
             nested: OnceLock::new(),
@@ -131,12 +134,7 @@ impl Slot {
     /// Key under which a handle keeps what the field reads as when so many changes were made.
     #[inline]
     pub(crate) fn key(&self, changes: u64) -> Key {
-        // A list is a view, which shows every change.
-        if self.field.arity == Arity::List {
-            Key::for_good(self.number)
-        } else {
-            Key::at(changes, self.number)
-        }
+        if self.is_list { Key::for_good(self.number) } else { Key::at(changes, self.number) }
     }
 
     /// Whether a handle keeps values of the field, or of its items. What may be nested to any depth is not kept:

@@ -294,25 +294,36 @@ fn written<'a>(this: Borrowed<'_, '_, PyAny>, instance: &'a Instance) -> PyResul
     })
 }
 
+/// A field's value, mostly one that was read before. What else there is to do stands apart, so that this is short.
 unsafe extern "C" fn get_field(this: *mut ffi::PyObject, closure: *mut c_void) -> *mut ffi::PyObject {
+    // SAFETY: invariant 5; invariant 3 for the receiver; the closure is the slot given in `create` (invariant 4).
+    let (py, instance, slot) =
+        unsafe { (Python::assume_attached(), &*this.cast::<Instance>(), &*closure.cast::<Slot>()) };
+    // The number is taken before anything is read, so that a change in between makes the value stale.
+    let key = match instance.object.get() {
+        Some(_) => slot.key(sexp::changes()),
+        None => Key::for_good(slot.number()),
+    };
+    match instance.kept.peek(py, key) {
+        Some(value) => value.into_ptr(),
+        // SAFETY: as above.
+        None => unsafe { read_field(this, slot) },
+    }
+}
+
+/// # Safety
+/// `this` is an instance as in invariant 1.
+#[inline(never)]
+unsafe fn read_field(this: *mut ffi::PyObject, slot: &'static Slot) -> *mut ffi::PyObject {
     entry(|py| {
-        // SAFETY: invariant 3 for the receiver; the closure is the slot given in `create` (invariant 4).
-        let (instance, slot) = unsafe { (&*this.cast::<Instance>(), &*closure.cast::<Slot>()) };
-        if instance.object.get().is_none() {
-            if let Some(value) = instance.kept.get(py, Key::for_good(slot.number())) {
-                return Ok(value.into_ptr());
-            }
-            if instance.is_new()
-                && let Some(value) = instance::get_absent(py, slot, &instance.kept)?
-            {
-                return Ok(value.into_ptr());
-            }
-        }
-        // The number is taken before anything is read, so that a change in between makes the value stale.
-        let key = slot.key(sexp::changes());
-        if let Some(value) = instance.kept.get(py, key) {
+        // SAFETY: by the caller's promise.
+        let instance = unsafe { &*this.cast::<Instance>() };
+        if instance.is_new()
+            && let Some(value) = instance::get_absent(py, slot, &instance.kept)?
+        {
             return Ok(value.into_ptr());
         }
+        let key = slot.key(sexp::changes());
         // SAFETY: invariant 3.
         let object = unsafe { object_at(this)? };
         Ok(instance::get(py, slot, object, &instance.kept, key)?.into_ptr())

@@ -40,6 +40,15 @@ impl<T> Guarded<T> {
         return run(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
+    /// Uses what is guarded, if nobody does. Does not panic where `run` does not.
+    #[inline]
+    fn try_with<R>(&self, _py: Python<'_>, run: impl FnOnce(&T) -> Option<R>) -> Option<R> {
+        #[cfg(not(Py_GIL_DISABLED))]
+        return run(&*self.0.try_borrow().ok()?);
+        #[cfg(Py_GIL_DISABLED)]
+        return run(&*self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
     fn into_inner(self) -> T {
         #[cfg(not(Py_GIL_DISABLED))]
         return self.0.into_inner();
@@ -91,10 +100,10 @@ struct Entry {
 pub(crate) struct Kept(Guarded<SmallVec<[Entry; 2]>>);
 
 impl Kept {
-    /// The value under a key.
+    /// The value under a key. Does not panic.
     #[inline]
-    pub(crate) fn get<'py>(&self, py: Python<'py>, key: Key) -> Option<Bound<'py, PyAny>> {
-        self.0.with(py, |entries| {
+    pub(crate) fn peek<'py>(&self, py: Python<'py>, key: Key) -> Option<Bound<'py, PyAny>> {
+        self.0.try_with(py, |entries| {
             let entry = entries.iter().find(|entry| entry.key == key)?;
             Some(entry.value.bind(py).clone())
         })

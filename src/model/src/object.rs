@@ -58,6 +58,7 @@ impl Object {
     }
 
     /// Number that identifies the list in this process, whatever is changed in it or around it.
+    #[inline]
     pub fn id(&self) -> u64 {
         self.element.id()
     }

@@ -216,6 +216,7 @@ impl Document {
     }
 
     /// Number of this document, unique in the process.
+    #[inline]
     pub(crate) fn number(&self) -> u64 {
         self.0.number
     }

@@ -56,9 +56,17 @@ impl Element {
         self.list
     }
 
-    /// Number that identifies the list in this process, whatever is changed in it or around it.
+    /// Number that identifies the list in this process, whatever is changed in it or around it. Of few and small
+    /// documents it is small: the pairing of Szudzik.
+    #[inline]
     pub fn id(&self) -> u64 {
-        (self.document.number() << 32) | u64::from(self.list.number())
+        let (document, list) = (self.document.number(), u64::from(self.list.number()));
+        if document < list {
+            list * list + document
+        } else {
+            // Wraps once there were more documents than lists can be in one.
+            document.wrapping_mul(document).wrapping_add(document).wrapping_add(list)
+        }
     }
 
     /// Whether this is a file, whose items are the top-level lists.
