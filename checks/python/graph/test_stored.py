@@ -5,7 +5,9 @@ import weakref
 
 import pytest
 
-from pyzig.gen.graph.graph import BoundNode, EdgeReference, GraphView
+from pyzig.gen.faebryk.interface import EdgeInterfaceConnection
+from pyzig.gen.faebryk.typegraph import TypeGraph
+from pyzig.gen.graph.graph import BoundNode, EdgeReference, GraphView, NodeReference
 
 
 class Thing:
@@ -111,6 +113,57 @@ def replaced(g: GraphView, node: BoundNode, thing: Thing):
     thing.node = node
 
 
+def other_node(g: GraphView, node: BoundNode, thing: Thing):
+    thing.other = g.create_and_insert_node()
+    node.store(data=thing)
+
+
+def edge_of_its_own(g: GraphView, node: BoundNode, thing: Thing):
+    node.store(data=thing)
+    thing.edge = EdgeReference.create(source=node.node(), target=node.node(), edge_type=1)
+
+
+def edge_alone(g: GraphView, node: BoundNode, thing: Thing):
+    # In no graph, with an object at either end.
+    first, second = NodeReference.create(), NodeReference.create()
+    g.bind(node=first).store(data=[thing])
+    g.bind(node=second).store(data=thing)
+    thing.edge = EdgeReference.create(source=first, target=second, edge_type=1)
+    thing.again = EdgeReference.create(source=second, target=first, edge_type=1)
+
+
+def edge_stored_itself(g: GraphView, node: BoundNode, thing: Thing):
+    first, second = NodeReference.create(), NodeReference.create()
+    g.bind(node=second).store(data=thing)
+    g.bind(node=first).store(data=EdgeReference.create(source=first, target=second, edge_type=1))
+
+
+def edge_in_the_graph(g: GraphView, node: BoundNode, thing: Thing):
+    other = g.create_and_insert_node()
+    node.store(data=thing)
+    other.store(data=[thing])
+    edge = EdgeReference.create(source=node.node(), target=other.node(), edge_type=1)
+    thing.bound = g.insert_edge(edge=edge)
+    thing.edge = thing.bound.edge()
+    thing.loop = g.insert_edge(
+        edge=EdgeReference.create(source=node.node(), target=node.node(), edge_type=1)
+    ).edge()
+
+
+def edge_elsewhere(g: GraphView, node: BoundNode, thing: Thing):
+    first, second, third = (g.create_and_insert_node() for _ in range(3))
+    node.store(data=thing)
+    edge = EdgeReference.create(source=first.node(), target=second.node(), edge_type=1)
+    thing.bound = g.insert_edge(edge=edge)
+    third.store(data=thing.bound)
+
+
+def type_graph(g: GraphView, node: BoundNode, thing: Thing):
+    thing.type_graph = TypeGraph.create(g=g)
+    thing.again = TypeGraph.of(node=thing.type_graph.get_self_node())
+    node.store(data=thing)
+
+
 def destroyed(g: GraphView, node: BoundNode, thing: Thing):
     thing.node = node
     node.store(data=thing)
@@ -119,9 +172,28 @@ def destroyed(g: GraphView, node: BoundNode, thing: Thing):
 
 @pytest.mark.parametrize(
     "tie",
-    [bound, bound_with_node, graph, graph_of_node, bound_later, node_alone, with_edges, replaced, destroyed],
+    [
+        bound,
+        bound_with_node,
+        graph,
+        graph_of_node,
+        bound_later,
+        node_alone,
+        with_edges,
+        replaced,
+        other_node,
+        edge_of_its_own,
+        edge_alone,
+        edge_stored_itself,
+        edge_in_the_graph,
+        edge_elsewhere,
+        type_graph,
+        destroyed,
+    ],
 )
 def test_cycles_are_collected(tie):
+    # The collector sees new handles from the time on when there is an object for them to be in a cycle with.
+    GraphView.create().create_and_insert_node().store(data=[])
     g = GraphView.create()
     node, thing = g.create_and_insert_node(), Thing()
     tie(g, node, thing)
@@ -153,6 +225,46 @@ def test_the_collector_leaves_what_is_in_use():
     gc.collect()
     # Through a handle alone.
     assert GraphView.create().bind(node=reference).load(t=Thing) is alive()
+
+
+def edge_held(g: GraphView, node: NodeReference, alone: NodeReference):
+    return EdgeReference.create(source=alone, target=alone, edge_type=1)
+
+
+def bound_edge_held(g: GraphView, node: NodeReference, alone: NodeReference):
+    other = g.create_and_insert_node().node()
+    return g.insert_edge(edge=EdgeReference.create(source=other, target=node, edge_type=1))
+
+
+def type_graph_held(g: GraphView, node: NodeReference, alone: NodeReference):
+    return TypeGraph.create(g=g)
+
+
+def path_held(g: GraphView, node: NodeReference, alone: NodeReference):
+    bound = g.bind(node=node)
+    return EdgeInterfaceConnection.is_connected_to(source=bound, target=bound)
+
+
+@pytest.mark.parametrize("make", [edge_held, bound_edge_held, type_graph_held, path_held])
+def test_the_collector_leaves_what_handles_lead_to(make):
+    g, alone = GraphView.create(), NodeReference.create()
+    node, thing = g.create_and_insert_node(), Thing()
+    node.store(data=thing)
+    g.bind(node=alone).store(data=thing)
+    keep = make(g, node.node(), alone)
+    thing.node, thing.edge = node, EdgeReference.create(source=alone, target=node.node(), edge_type=1)
+    number = node.node().get_uuid()
+    alive = weakref.ref(thing)
+    del g, alone, node, thing
+    for _ in range(3):
+        gc.collect()
+        assert alive() is not None
+        assert alive().node.load(t=Thing) is alive()
+        assert alive().node.node().get_uuid() == number
+        assert alive().edge.target() == alive().node.node()
+    del keep
+    gc.collect()
+    assert alive() is None
 
 
 def test_storing_many_times_leaks_nothing(g):

@@ -2,6 +2,7 @@
 
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple, PyType};
+use pyo3::{PyTraverseError, PyVisit};
 use pyzig_graph::{BoundNode, Node, Text};
 use pyzig_reference::{New, Place, handle, python_class, python_methods};
 use pyzig_typegraph::{self as core, Segment};
@@ -11,7 +12,7 @@ use super::make_child_node::MakeChildNode;
 use super::nodebuilder::NodeCreationAttributes;
 use super::reference_path::{MemberPath, Names, ReferencePath};
 use crate::error::Result;
-use crate::graph::{BoundNodeReference, GraphView};
+use crate::graph::{BoundNodeReference, GraphView, Share};
 use crate::literal::Attributes;
 use crate::number::Truth;
 
@@ -27,20 +28,30 @@ use crate::number::Truth;
 pub struct TypeGraph {
     core: core::TypeGraph,
     graph: Py<GraphView>,
+    share: Share,
     /// Made by the first call of `get_self_node()`, which is among the most frequent calls.
     node_object: Place<BoundNodeReference>,
 }
 
-handle!(TypeGraph, collected: false, release: |handle, py| {
-    let Self { core, graph, node_object } = handle;
-    drop(core);
-    node_object.release(py);
-    graph.drop_ref(py);
-});
+handle!(
+    TypeGraph,
+    collected: true,
+    release: |handle, py| {
+        let Self { core, graph, share, node_object } = handle;
+        drop(core);
+        drop(share);
+        node_object.release(py);
+        graph.drop_ref(py);
+    },
+    fn is_born(&self, _: Python<'_>) -> bool {
+        true
+    }
+);
 
 impl TypeGraph {
     fn new(core: core::TypeGraph, graph: Py<GraphView>) -> New<Self> {
-        New(Self { core, graph, node_object: Place::empty() })
+        let share = graph.get().share();
+        New(Self { core, graph, share, node_object: Place::empty() })
     }
 
     /// The type graph that was found from a node.
@@ -426,6 +437,12 @@ impl TypeGraph {
     ) -> Result<()> {
         let (start, target) = (start_node.get().bound(), target_graph.get().core());
         Ok(py.detach(|| core::copy_node_into(&start, target))?)
+    }
+
+    #[not_in_stub]
+    fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        visit.call(&self.graph)?;
+        visit.call(self.node_object.get())
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {

@@ -1,11 +1,13 @@
 //! `BoundEdgeReference`, also called `BoundEdge`.
 
 use pyo3::prelude::*;
+use pyo3::{PyTraverseError, PyVisit};
 use pyzig_graph::{BoundEdge, Edge};
-use pyzig_reference::{New, Place, handle, python_class, python_methods};
+use pyzig_reference::{New, Place, handle, python_class, python_methods, track};
 
 use super::edge_reference::EdgeReference;
 use super::graph_view::GraphView;
+use super::stored::{self, EndKeepers};
 
 /// An edge in a graph.
 ///
@@ -20,11 +22,12 @@ pub struct BoundEdgeReference {
     edge: Edge,
     graph: Py<GraphView>,
     edge_object: Place<EdgeReference>,
+    keepers: EndKeepers,
 }
 
 impl BoundEdgeReference {
     pub(crate) fn new(edge: Edge, graph: Py<GraphView>) -> New<Self> {
-        New(Self { edge, graph, edge_object: Place::empty() })
+        New(Self { edge, graph, edge_object: Place::empty(), keepers: EndKeepers::none() })
     }
 
     /// Joins an edge that Python already has with a graph.
@@ -38,18 +41,36 @@ impl BoundEdgeReference {
         &self.edge
     }
 
+    /// Takes part in the ownership of what is stored with the ends, if there is anything.
+    pub(crate) fn adopt(&self, py: Python<'_>) {
+        self.keepers.adopt(py, &self.edge);
+        if let Some(object) = self.edge_object.get()
+            && object.get().adopt(py)
+        {
+            track(object.bind(py));
+        }
+    }
+
     /// The edge as the native functions take it.
     pub(crate) fn bound(&self) -> BoundEdge {
         self.graph.get().core().bind_edge(&self.edge)
     }
 }
 
-handle!(BoundEdgeReference, collected: false, release: |handle, py| {
-    let Self { edge, graph, edge_object } = handle;
-    drop(edge);
-    edge_object.release(py);
-    graph.drop_ref(py);
-});
+handle!(
+    BoundEdgeReference,
+    collected: true,
+    release: |handle, py| {
+        let Self { edge, graph, edge_object, keepers } = handle;
+        keepers.release(py, edge);
+        edge_object.release(py);
+        graph.drop_ref(py);
+    },
+    fn is_born(&self, py: Python<'_>) -> bool {
+        self.keepers.adopt(py, &self.edge);
+        stored::any()
+    }
+);
 
 #[python_methods]
 impl BoundEdgeReference {
@@ -64,6 +85,13 @@ impl BoundEdgeReference {
     #[direct]
     fn g(&self, py: Python<'_>) -> Py<GraphView> {
         self.graph.clone_ref(py)
+    }
+
+    #[not_in_stub]
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.graph)?;
+        visit.call(self.edge_object.get())?;
+        self.keepers.visit(&visit)
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {

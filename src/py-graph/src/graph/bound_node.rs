@@ -7,6 +7,7 @@ use pyzig_graph::{BoundEdge, BoundNode, Directed, EdgeSnapshot, Node};
 use pyzig_reference::{Context, New, Place, handle, python_class, python_methods, references, track};
 
 use super::bound_edge::BoundEdgeReference;
+use super::edge_reference::EdgeReference;
 use super::graph_view::GraphView;
 use super::node_reference::NodeReference;
 use super::stored::{self, Keeper};
@@ -31,7 +32,7 @@ pub struct BoundNodeReference {
     graph_object: Place<GraphView>,
     /// Made by the first call of `node()`, which is the most frequent of all calls.
     node_object: Place<NodeReference>,
-    /// The node's keeper; where there is one the collector sees this object.
+    /// The node's keeper, from the time on when there is one.
     keeper: Place<Keeper>,
 }
 
@@ -132,7 +133,7 @@ handle!(
         if let Some(keeper) = stored::keeper(py, &self.node) {
             self.keeper.fill(py, keeper);
         }
-        self.keeper.get().is_some()
+        stored::any()
     }
     const IDENTIFIED: bool = true;
     fn identity(&self) -> u32 {
@@ -186,10 +187,12 @@ impl BoundNodeReference {
     #[direct]
     fn store(slf: &Bound<'_, Self>, #[python_type("object")] data: Bound<'_, PyAny>) -> PyResult<()> {
         let this = slf.get();
+        let handle = data.clone();
         let Some(keeper) = stored::store(&this.node, data)? else {
             return Ok(());
         };
         this.graph.get().note_stored(this.node.id());
+        see_edge(&handle);
         if let Some(object) = this.node_object.get()
             && object.get().adopt(slf.py())
         {
@@ -264,6 +267,18 @@ impl BoundNodeReference {
 
     fn __repr__(&self) -> String {
         format!("BoundNode(node={:#x}, graph={:#x})", self.node.id().get(), self.graph.get().number())
+    }
+}
+
+/// Lets the handle of an edge that is stored itself have part in the ownership of what is stored with the edge's ends.
+fn see_edge(handle: &Bound<'_, PyAny>) {
+    if let Ok(edge) = handle.cast::<EdgeReference>() {
+        if edge.get().adopt(edge.py()) {
+            track(edge);
+        }
+    } else if let Ok(edge) = handle.cast::<BoundEdgeReference>() {
+        edge.get().adopt(edge.py());
+        track(edge);
     }
 }
 

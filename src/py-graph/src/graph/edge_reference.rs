@@ -2,10 +2,12 @@
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
+use pyo3::{PyTraverseError, PyVisit};
 use pyzig_graph::{Edge, EdgeSpec};
 use pyzig_reference::{Keywords, New, handle, python_class, python_methods};
 
 use super::node_reference::NodeReference;
+use super::stored::EndKeepers;
 use crate::error::Result;
 use crate::literal::{Value, keywords};
 use crate::number::{EdgeType, Truth};
@@ -21,19 +23,36 @@ use crate::number::{EdgeType, Truth};
 )]
 pub struct EdgeReference {
     edge: Edge,
+    /// Where there are any the collector sees this object.
+    keepers: EndKeepers,
 }
 
 impl EdgeReference {
     pub(crate) fn new(edge: Edge) -> New<Self> {
-        New(Self { edge })
+        New(Self { edge, keepers: EndKeepers::none() })
     }
 
     pub(crate) fn core(&self) -> &Edge {
         &self.edge
     }
+
+    /// Takes part in the ownership of what is stored with the ends; tells whether there is anything.
+    pub(crate) fn adopt(&self, py: Python<'_>) -> bool {
+        self.keepers.adopt(py, &self.edge)
+    }
 }
 
-handle!(EdgeReference, collected: false, release: |handle, _| drop(handle));
+handle!(
+    EdgeReference,
+    collected: true,
+    release: |handle, py| {
+        let Self { edge, keepers } = handle;
+        keepers.release(py, edge);
+    },
+    fn is_born(&self, py: Python<'_>) -> bool {
+        self.adopt(py)
+    }
+);
 
 #[python_methods]
 impl EdgeReference {
@@ -99,6 +118,11 @@ impl EdgeReference {
     /// Whether both references refer to the same edge.
     fn is_same(&self, other: &Bound<'_, EdgeReference>) -> bool {
         self.edge == other.get().edge
+    }
+
+    #[not_in_stub]
+    fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        self.keepers.visit(&visit)
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {

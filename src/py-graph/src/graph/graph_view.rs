@@ -1,7 +1,8 @@
 //! `GraphView`.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -48,6 +49,17 @@ struct First {
     self_object: Place<NodeReference>,
     /// Nodes with which an object was stored through this graph.
     storing: Mutex<HashSet<NodeId>>,
+    /// How many handles of the graph belong to objects that refer to this one.
+    shares: Arc<AtomicUsize>,
+}
+
+/// A handle of a graph within an object that refers to the graph's first object: who sees the object knows of the handle.
+pub(crate) struct Share(Arc<AtomicUsize>);
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 handle!(
@@ -55,7 +67,7 @@ handle!(
     collected: true,
     release: |handle, py| match handle.0 {
         Standing::First(first) => {
-            let First { view, self_object, storing: _ } = *first;
+            let First { view, self_object, storing: _, shares: _ } = *first;
             self_object.release(py);
             drop(view);
         }
@@ -73,7 +85,8 @@ handle!(
 impl GraphView {
     /// The first object for a graph.
     pub(crate) fn new(view: pyzig_graph::GraphView) -> New<Self> {
-        let first = First { view, self_object: Place::empty(), storing: Mutex::default() };
+        let first =
+            First { view, self_object: Place::empty(), storing: Mutex::default(), shares: Arc::default() };
         New(Self(Standing::First(Box::new(first))))
     }
 
@@ -117,6 +130,13 @@ impl GraphView {
     /// Number of the self node, by which the graph is known.
     pub(crate) fn number(&self) -> u32 {
         self.core().self_node().id().get()
+    }
+
+    /// Knows from now on of a handle that belongs to an object which refers to this one.
+    pub(crate) fn share(&self) -> Share {
+        let shares = &self.first().shares;
+        shares.fetch_add(1, Ordering::Relaxed);
+        Share(Arc::clone(shares))
     }
 
     /// Remembers that an object was stored with a node.
@@ -355,8 +375,8 @@ impl GraphView {
             Standing::Other(first) => return visit.call(first),
         };
         visit.call(first.self_object.get())?;
-        // Type graphs, and native work on the graph, hold it too and do not report it.
-        if first.view.handle_count() > 1 {
+        // Paths, and native work on the graph, hold it too and do not report it.
+        if first.view.handle_count() > 1 + first.shares.load(Ordering::Relaxed) {
             return Ok(());
         }
         let (Ok(storing), Some(contents)) = (first.storing.try_lock(), first.view.try_read()) else {

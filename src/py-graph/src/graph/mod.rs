@@ -19,7 +19,7 @@ pub(crate) use bfs_path::BFSPath;
 pub(crate) use bound_edge::BoundEdgeReference;
 pub(crate) use bound_node::BoundNodeReference;
 pub(crate) use edge_reference::EdgeReference;
-pub(crate) use graph_view::GraphView;
+pub(crate) use graph_view::{GraphView, Share};
 pub(crate) use node_reference::NodeReference;
 pub(crate) use visitor::EdgeVisitor;
 

@@ -8,20 +8,26 @@
 //!   to the keeper.
 //! * Every handle of a node that has a keeper owns another one, and reports it when the collector asks. Handles that are
 //!   older than the keeper own none.
+//! * So does every handle of an edge that starts or ends at such a node. The keeper knows these edges.
 //! * The node's own reference is reported by whoever is known to be the last to hold the node: a graph, if it is in no
-//!   other graph and only held by handles that own references, or the only handle.
+//!   other graph and else only held by handles that own references and by edges that only such handles and this graph
+//!   hold; where it is in no graph the keeper itself, if there are such edges, or the only handle.
+//!
+//! Handles that refer to a graph are seen by the collector if they are younger than the first object that was stored in
+//! the process, or have part in the ownership of what is stored.
 //!
 //! Where not all owners are known the node's reference is not reported and the object stays. That errs on the safe side:
 //! it is then freed with the node as usual, and a graph that is destroyed lets go of it in any case.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::{PyTraverseError, PyVisit};
-use pyzig_graph::{Contents, Node, NodeId};
+use pyzig_graph::{Contents, Edge, EdgeId, Incidence, Node, NodeId};
 
-use pyzig_reference::{New, can_be_in_cycle, handle, references};
+use pyzig_reference::{New, Place, can_be_in_cycle, handle, references};
 
 /// Whether there was ever a keeper, in this process as nodes can be in all its graphs. Most programs need none, and
 /// then handles need not look for keepers.
@@ -29,17 +35,76 @@ static ANY: AtomicBool = AtomicBool::new(false);
 
 /// Keeps a node's object. Python code never sees it.
 #[pyclass(frozen, module = "graph", name = "_Keeper")]
-pub(crate) struct Keeper(Mutex<Option<Py<PyAny>>>);
+pub(crate) struct Keeper {
+    node: NodeId,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    object: Option<Py<PyAny>>,
+    /// Edges of which there are handles that own a reference to the keeper, and how many for each.
+    edges: HashMap<EdgeId, (Edge, usize)>,
+}
 
 impl Keeper {
+    fn new(node: NodeId, object: Py<PyAny>) -> New<Self> {
+        New(Self { node, kept: Mutex::new(Kept { object: Some(object), edges: HashMap::new() }) })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn replace(&self, object: Option<Py<PyAny>>) -> Option<Py<PyAny>> {
-        std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), object)
+        std::mem::replace(&mut self.lock().object, object)
     }
 
     fn get<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyAny>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.as_ref().map(|object| object.bind(py).clone())
+        self.lock().object.as_ref().map(|object| object.bind(py).clone())
     }
+
+    fn enter(&self, edge: &Edge) {
+        self.lock().edges.entry(edge.id()).or_insert_with(|| (edge.clone(), 0)).1 += 1;
+    }
+
+    fn leave(&self, edge: &Edge) {
+        let mut kept = self.lock();
+        let gone = match kept.edges.get_mut(&edge.id()) {
+            Some((_, count)) if *count > 1 => {
+                *count -= 1;
+                None
+            }
+            _ => kept.edges.remove(&edge.id()),
+        };
+        // Dropped after the lock was released, though the caller holds the edge, too.
+        drop(kept);
+        drop(gone);
+    }
+
+    /// Whether an edge is only held by handles that own references, by keepers, and `others` times by others.
+    fn accounts_for(&self, kept: &Kept, edge: &Edge, others: usize) -> bool {
+        let (handles, here) = kept.edges.get(&edge.id()).map_or((0, 0), |(_, count)| (*count, 1));
+        let other = if edge.source().id() == self.node { edge.target() } else { edge.source() };
+        let there = Stored::with(other, |content| match content {
+            Content::Kept(keeper) if other.id() != self.node => {
+                keeper.get().kept.try_lock().ok().map(|kept| kept.edges.contains_key(&edge.id()))
+            }
+            _ => None,
+        });
+        edge.reference_count() == others + handles + here + usize::from(there.unwrap_or(false))
+    }
+
+    /// How often a node is held by handles that own references to its keeper.
+    fn node_handles(keeper: &Py<Self>, kept: &Kept) -> usize {
+        let of_edges: usize = kept.edges.values().map(|(_, count)| *count).sum();
+        owners(keeper).saturating_sub(of_edges)
+    }
+}
+
+/// How often an edge holds a node.
+fn ends(edge: &Edge, node: NodeId) -> usize {
+    usize::from(edge.source().id() == node) + usize::from(edge.target().id() == node)
 }
 
 handle!(
@@ -59,10 +124,25 @@ handle!(
 impl Keeper {
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         // No Python code runs while the lock is held, so it is free.
-        match self.0.try_lock() {
-            Ok(kept) => visit.call(&*kept),
-            Err(_) => Ok(()),
-        }
+        let Ok(kept) = self.kept.try_lock() else {
+            return Ok(());
+        };
+        visit.call(&kept.object)?;
+        let Some((edge, _)) = kept.edges.values().next() else {
+            return Ok(());
+        };
+        let node = if edge.source().id() == self.node { edge.source() } else { edge.target() };
+        let held: usize = kept.edges.values().map(|(edge, _)| ends(edge, self.node)).sum();
+        let alone = |keeper: &Py<Self>| {
+            node.reference_count() == held + Self::node_handles(keeper, &kept)
+                && kept.edges.values().all(|(edge, _)| self.accounts_for(&kept, edge, 0))
+        };
+        // The node's own reference.
+        let owned = Stored::with(node, |content| match content {
+            Content::Kept(keeper) if alone(keeper) => Some(visit.call(keeper)),
+            _ => None,
+        });
+        owned.unwrap_or(Ok(()))
     }
 
     fn __clear__(&self) {
@@ -108,9 +188,15 @@ impl Drop for Stored {
     }
 }
 
+/// Whether there was ever an object that can be part of a cycle. From then on the collector sees all new handles that
+/// refer to a graph: whatever is stored may refer to them.
+pub(crate) fn any() -> bool {
+    ANY.load(Ordering::Relaxed)
+}
+
 /// The keeper of a node, if it has one.
 pub(crate) fn keeper(py: Python<'_>, node: &Node) -> Option<Py<Keeper>> {
-    if !ANY.load(Ordering::Relaxed) {
+    if !any() {
         return None;
     }
     Stored::with(node, |content| match content {
@@ -134,7 +220,7 @@ pub(crate) fn store(node: &Node, object: Bound<'_, PyAny>) -> PyResult<Option<Py
         return Ok(None);
     }
     ANY.store(true, Ordering::Relaxed);
-    let keeper = New(Keeper(Mutex::new(Some(object.unbind())))).object(py)?.unbind();
+    let keeper = Keeper::new(node.id(), object.unbind()).object(py)?.unbind();
     Stored::hang_on(node, Content::Kept(keeper.clone_ref(py)));
     Ok(Some(keeper))
 }
@@ -152,6 +238,46 @@ pub(crate) fn owners(keeper: &Py<Keeper>) -> usize {
     references(keeper).saturating_sub(1)
 }
 
+/// What a handle of an edge owns of the keepers of the edge's ends.
+pub(crate) struct EndKeepers([Place<Keeper>; 2]);
+
+impl EndKeepers {
+    /// No keepers.
+    pub(crate) const fn none() -> Self {
+        Self([Place::empty(), Place::empty()])
+    }
+
+    /// Takes part in the ownership of what is stored with the ends of an edge, if there is anything; tells whether
+    /// there is.
+    pub(crate) fn adopt(&self, py: Python<'_>, edge: &Edge) -> bool {
+        let loops = edge.source() == edge.target();
+        for (place, node) in self.0.iter().zip([edge.source(), edge.target()]).take(if loops { 1 } else { 2 })
+        {
+            if place.get().is_none()
+                && let Some(keeper) = keeper(py, node)
+            {
+                keeper.get().enter(edge);
+                place.fill(py, keeper);
+            }
+        }
+        self.0.iter().any(|place| place.get().is_some())
+    }
+
+    /// Reports the references.
+    pub(crate) fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.0.iter().try_for_each(|place| visit.call(place.get()))
+    }
+
+    /// Lets go of the keepers, and of the edge.
+    pub(crate) fn release(self, py: Python<'_>, edge: Edge) {
+        for keeper in self.0.iter().filter_map(Place::get) {
+            keeper.get().leave(&edge);
+        }
+        drop(edge);
+        self.0.into_iter().for_each(|place| place.release(py));
+    }
+}
+
 /// Reports the reference that a node owns, for a graph that contains the node, if this graph and handles that own
 /// references are all that holds the node.
 pub(crate) fn visit_from_graph(
@@ -162,18 +288,39 @@ pub(crate) fn visit_from_graph(
     let Some(node) = contents.node(node) else {
         return Ok(());
     };
-    let Some(attachment) = node.attachment() else {
-        return Ok(());
+    let owned = Stored::with(node, |content| match content {
+        Content::Kept(keeper) if only_holder(contents, node, keeper) => Some(visit.call(keeper)),
+        _ => None,
+    });
+    owned.unwrap_or(Ok(()))
+}
+
+/// Whether a graph and handles that own references are all that holds a node.
+fn only_holder(contents: &Contents, node: &Node, keeper: &Py<Keeper>) -> bool {
+    let this = keeper.get();
+    let Ok(kept) = this.kept.try_lock() else {
+        return false;
     };
-    let Some(Some(Content::Kept(keeper))) = attachment.downcast_ref::<Stored>().map(|stored| &stored.0)
-    else {
-        return Ok(());
-    };
-    // An edge that only this graph holds is referred to from both its ends here. It holds each of its ends once; an edge
-    // that joins a node with itself is listed twice there.
-    let edges = contents.all_edges(node.id()).filter(|entry| entry.edge().reference_count() == 2).count();
-    if node.reference_count() == 1 + edges + owners(keeper) {
-        visit.call(keeper)?;
+    let mut held = 1 + Keeper::node_handles(keeper, &kept);
+    let mut listed = HashSet::new();
+    // An edge holds each of its ends once; one that joins a node with itself is listed twice. The graph holds it from
+    // both its ends.
+    for edge in contents.all_edges(node.id()).map(Incidence::edge) {
+        if !this.accounts_for(&kept, edge, 2) {
+            return false;
+        }
+        held += 1;
+        if !kept.edges.is_empty() {
+            listed.insert(edge.id());
+        }
     }
-    Ok(())
+    for (id, (edge, _)) in &kept.edges {
+        if !listed.contains(id) {
+            if !this.accounts_for(&kept, edge, 0) {
+                return false;
+            }
+            held += ends(edge, node.id());
+        }
+    }
+    node.reference_count() == held
 }
