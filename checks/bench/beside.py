@@ -10,36 +10,54 @@ from collections.abc import Callable
 Figures = dict[str, float]
 
 
-def run(script: str, arguments: list[str], directory: str | None) -> Figures:
-    """All figures of a build, measured in a new process."""
+def parse(doc: str | None, measure: Callable[..., Figures], **operands: str | None) -> argparse.Namespace:
+    """Reads the command line of a benchmark, whose operands are given with how many there are (`nargs`).
+
+    In the process of a single measurement, takes it by `measure(*operands)`, and does not return.
+    """
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for operand, count in operands.items():
+        parser.add_argument(operand, nargs=count)
+    parser.add_argument("--modules", action="append", default=[], metavar="NAME=DIR")
+    parser.add_argument("--rounds", type=int, default=3)
+    if sys.argv[1:2] == ["--worker"]:
+        print(json.dumps(measure(*sys.argv[2:])))
+        sys.exit()
+    return parser.parse_args()
+
+
+def best(options: argparse.Namespace, *operands: str) -> dict[str, Figures | None]:
+    """The smallest of each figure in all rounds, by the name of the build; None for one that fails."""
+    modules = dict(item.split("=", 1) for item in options.modules) or {"pyzig": None}
+    rounds: dict[str, list[Figures | None]] = {name: [] for name in modules}
+    for _ in range(options.rounds):
+        for name, directory in modules.items():
+            rounds[name].append(_run(operands, directory))
+    return {name: _smallest([figures for figures in all if figures]) for name, all in rounds.items()}
+
+
+def _run(operands: tuple[str, ...], directory: str | None) -> Figures | None:
     environment = dict(os.environ)
     if directory:
         environment["PYTHONPATH"] = directory
-    command = [sys.executable, script, "--worker", *arguments]
-    result = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    command = [sys.executable, sys.argv[0], "--worker", *operands]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if result.returncode:
+        print(*operands, result.stderr.strip().splitlines()[-1:], file=sys.stderr)
+        return None
     return json.loads(result.stdout)
 
 
-def main(script: str, doc: str | None, operands: list[str], measure: Callable[..., Figures]) -> None:
-    """Command line of a benchmark: `measure` gives nanoseconds by name, for operands such as the path of a file."""
-    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for operand in operands:
-        parser.add_argument(operand)
-    parser.add_argument("--modules", action="append", default=[], metavar="NAME=DIR")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    given = [getattr(arguments, operand) for operand in operands]
-    if arguments.worker:
-        print(json.dumps(measure(*given)))
-        return
-    modules = dict(item.split("=", 1) for item in arguments.modules) or {"pyzig": None}
-    rounds: dict[str, list[Figures]] = {name: [] for name in modules}
-    for _ in range(arguments.rounds):
-        for name, directory in modules.items():
-            rounds[name].append(run(script, given, directory))
-    print("| call | " + " | ".join(modules) + " |")
-    print("|---" * (len(modules) + 1) + "|")
-    for call in next(iter(rounds.values()))[0]:
-        cells = (f"{min(figures[call] for figures in results):,.0f} ns" for results in rounds.values())
+def _smallest(rounds: list[Figures]) -> Figures | None:
+    return {name: min(figures[name] for figures in rounds) for name in rounds[0]} if rounds else None
+
+
+def main(doc: str | None, measure: Callable[..., Figures], *operands: str) -> None:
+    """A whole benchmark: `measure` gives nanoseconds by name, for operands such as the path of a file."""
+    options = parse(doc, measure, **dict.fromkeys(operands))
+    builds = best(options, *(getattr(options, operand) for operand in operands))
+    print("| call | " + " | ".join(builds) + " |")
+    print("|---" * (len(builds) + 1) + "|")
+    for call in next((figures for figures in builds.values() if figures), {}):
+        cells = (f"{figures[call]:,.0f} ns" if figures else "refused" for figures in builds.values())
         print(f"| {call if '`' in call else f'`{call}`'} | " + " | ".join(cells) + " |")

@@ -105,4 +105,4 @@ def measure(path: str) -> beside.Figures:
 
 
 if __name__ == "__main__":
-    beside.main(__file__, __doc__, ["board"], measure)
+    beside.main(__doc__, measure, "board")

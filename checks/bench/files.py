@@ -8,16 +8,14 @@ measurement runs in a process of its own, implementations in turn; the fastest o
 CPU seconds of the process, sizes are resident memory. Prints a table in Markdown.
 """
 
-import argparse
 import gc
-import json
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import beside
 
 KINDS = {
     ".kicad_pcb": "pcb",
@@ -67,12 +65,13 @@ def pads_visited(file: Any) -> int:
     return count
 
 
-def measure(path: Path) -> dict[str, float]:
+def measure(file_path: str) -> beside.Figures:
     """All figures of one file, in this process."""
     import pyzig_sexp
 
+    path = Path(file_path)
     module = getattr(pyzig_sexp, KINDS[path.suffix])
-    figures: dict[str, float] = {}
+    figures: beside.Figures = {}
     text = path.read_text(encoding="utf-8")
     gc.collect()
     gc.disable()
@@ -95,26 +94,7 @@ def measure(path: Path) -> dict[str, float]:
     return figures
 
 
-def run(directory: str | None, path: Path) -> dict[str, float] | None:
-    """All figures of one file, in a new process."""
-    environment = dict(os.environ)
-    if directory:
-        environment["PYTHONPATH"] = directory
-    command = [sys.executable, __file__, "--worker", str(path)]
-    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if result.returncode:
-        print(f"{path.name}: {result.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
-        return None
-    return json.loads(result.stdout)
-
-
-def best(rounds: list[dict[str, float] | None]) -> dict[str, float] | None:
-    """The smallest of each figure."""
-    done = [figures for figures in rounds if figures]
-    return {name: min(figures[name] for figures in done) for name in done[0]} if done else None
-
-
-def cell(figures: dict[str, float] | None, name: str, size: int) -> str:
+def cell(figures: beside.Figures | None, name: str, size: int) -> str:
     """One figure for people."""
     if figures is None:
         return "refused"
@@ -148,28 +128,12 @@ COLUMNS = {
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--modules", action="append", default=[], metavar="NAME=DIR")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.worker:
-        print(json.dumps(measure(arguments.files[0])))
-        return
-    modules = dict(item.split("=", 1) for item in arguments.modules) or {"pyzig": None}
+    options = beside.parse(__doc__, measure, files="+")
     print("| file | modules | " + " | ".join(COLUMNS.values()) + " |")
     print("|---" * (len(COLUMNS) + 2) + "|")
-    for path in arguments.files:
+    for path in map(Path, options.files):
         size = path.stat().st_size
-        rounds: dict[str, list[dict[str, float] | None]] = {name: [] for name in modules}
-        for _ in range(arguments.rounds):
-            for name, directory in modules.items():
-                rounds[name].append(run(directory, path))
-        for name, results in rounds.items():
-            figures = best(results)
+        for name, figures in beside.best(options, str(path)).items():
             cells = " | ".join(cell(figures, column, size) for column in COLUMNS)
             print(f"| {path.name} ({size / 1e6:.1f} MB) | {name} | {cells} |")
 

@@ -143,4 +143,4 @@ def measure(size: str) -> beside.Figures:
 
 
 if __name__ == "__main__":
-    beside.main(__file__, __doc__, ["size"], measure)
+    beside.main(__doc__, measure, "size")

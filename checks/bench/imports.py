@@ -45,4 +45,4 @@ def measure() -> beside.Figures:
 
 
 if __name__ == "__main__":
-    beside.main(__file__, __doc__, [], measure)
+    beside.main(__doc__, measure)
