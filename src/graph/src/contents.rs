@@ -258,6 +258,7 @@ impl Contents {
     }
 
     /// Adds a node that is absent; returns its position.
+    #[inline]
     pub(crate) fn insert_absent_node(&mut self, node: &Node) -> NodeIndex {
         // Node numbers fit 32 bits and start at 1, so positions fit as well.
         let index = NodeIndex(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
@@ -443,7 +444,7 @@ impl Contents {
             }
             return;
         }
-        self.incidences.push(Incidences::starting_with(SmallVec::from_iter([entry]), 1));
+        self.incidences.push(Incidences::One([entry]));
         let at = self.latest_incidences();
         if let Some(slot) = self.slots.get_mut(index.get()) {
             slot.incidences = Some(at);

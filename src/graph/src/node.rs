@@ -116,6 +116,7 @@ impl Node {
         Self::with_list(AttributeList::sharing(attributes))
     }
 
+    #[inline]
     fn with_list(attributes: AttributeList<AttachmentCell>) -> Result<Self, GraphError> {
         let number = NODES.issue().ok_or(GraphError::NodeIdsExhausted)?;
         let id = NodeId::new(number);

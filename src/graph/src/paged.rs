@@ -42,15 +42,19 @@ impl<T> Paged<T> {
         self.pages.reserve(additional / Self::PAGE);
     }
 
+    #[inline]
     pub(crate) fn push(&mut self, item: T) {
         match self.pages.last_mut() {
             Some(last) if last.len() < Self::PAGE => last.push(item),
-            last => {
-                let mut page = Vec::with_capacity(if last.is_some() { Self::PAGE } else { 1 });
-                page.push(item);
-                self.pages.push(page);
-            }
+            _ => self.push_page(item),
         }
+    }
+
+    #[cold]
+    fn push_page(&mut self, item: T) {
+        let mut page = Vec::with_capacity(if self.pages.is_empty() { 1 } else { Self::PAGE });
+        page.push(item);
+        self.pages.push(page);
     }
 
     pub(crate) fn pop(&mut self) -> Option<T> {

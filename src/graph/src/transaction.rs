@@ -86,7 +86,7 @@ impl<'a> GraphWrite<'a> {
     /// Creates a node and adds it.
     pub fn create_node(&mut self) -> Result<Node, GraphError> {
         let node = Node::create()?;
-        self.contents.insert_node(&node);
+        self.contents.insert_absent_node(&node);
         Ok(node)
     }
 

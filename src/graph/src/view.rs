@@ -102,7 +102,7 @@ impl GraphView {
     /// Creates a node and adds it.
     pub fn create_node(&self) -> Result<Node, GraphError> {
         let node = Node::create()?;
-        self.add_node(&node)?;
+        self.change(|contents| contents.insert_absent_node(&node))?;
         Ok(node)
     }
 
