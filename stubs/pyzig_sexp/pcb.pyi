@@ -7733,6 +7733,7 @@ class Generated:
         "target_skew_min",
         "tuning_mode",
         "update_order",
+        "last_tuning_length",
     )
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __init__(
@@ -7773,6 +7774,7 @@ class Generated:
         target_skew_min: float | None = None,
         tuning_mode: str | None = None,
         update_order: int | None = None,
+        last_tuning_length: float | None = None,
     ) -> None: ...
     @property
     def uuid(self) -> str:
@@ -8081,6 +8083,15 @@ class Generated:
     def update_order(self, value: int | None) -> None: ...
     @update_order.deleter
     def update_order(self) -> None: ...
+    @property
+    def last_tuning_length(self) -> float | None:
+        """Last length (KiCad 10)."""
+        ...
+
+    @last_tuning_length.setter
+    def last_tuning_length(self, value: float | None) -> None: ...
+    @last_tuning_length.deleter
+    def last_tuning_length(self) -> None: ...
     @classmethod
     def __field_names__(cls) -> list[str]: ...
     def __zig_address__(self) -> int: ...

@@ -46,6 +46,7 @@ pub(crate) struct FieldInput {
     pub(crate) aliases: Vec<LitStr>,
     pub(crate) default: Option<LitStr>,
     pub(crate) order: i32,
+    pub(crate) decimals: Option<Decimals>,
     /// `positional`, `rest` or `repeated`.
     pub(crate) place: Option<Ident>,
     /// `bare` or `quoted`.
@@ -53,6 +54,13 @@ pub(crate) struct FieldInput {
     /// `word`, `presence` or `empty`.
     pub(crate) switch: Option<Ident>,
     pub(crate) shared: Option<Ident>,
+}
+
+/// How many digits after the point a new number has at least, and where that is said.
+#[derive(Clone, Copy)]
+pub(crate) struct Decimals {
+    pub(crate) count: u8,
+    pub(crate) span: Span,
 }
 
 /// A variant with its attributes.
@@ -148,6 +156,7 @@ impl FieldInput {
             aliases: Vec::new(),
             default: None,
             order: 0,
+            decimals: None,
             place: None,
             spelling: None,
             switch: None,
@@ -165,6 +174,7 @@ impl FieldInput {
                 "default" => entry.any_text(&mut parsed.default, report),
                 "alias" => entry.another(&mut parsed.aliases, report),
                 "order" => entry.number(&mut order, report),
+                "decimals" => entry.digits(&mut parsed.decimals, report),
                 _ => entry.unknown(
                     &[
                         "positional",
@@ -175,6 +185,7 @@ impl FieldInput {
                         "alias",
                         "default",
                         "order",
+                        "decimals",
                         "bare",
                         "quoted",
                         "word",
@@ -312,6 +323,16 @@ impl Entry {
         match parsed {
             Ok(number) => self.store(slot, if self.negative { -number } else { number }, report),
             Err(error) => report.include(error),
+        }
+    }
+
+    fn digits(&self, slot: &mut Option<Decimals>, report: &mut Report) {
+        match &self.value {
+            Some(Lit::Int(number)) if !self.negative => match number.base10_parse() {
+                Ok(count) => self.store(slot, Decimals { count, span: number.span() }, report),
+                Err(error) => report.include(error),
+            },
+            _ => report.at(self.value_span(), format!("expected `{} = NUMBER`", self.name())),
         }
     }
 

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span};
 use pyzig_macro_report::Report;
 use syn::{GenericArgument, LitStr, PathArguments, Type};
 
-use crate::attr::{EnumInput, FieldInput, MemberInput, Names, StructInput};
+use crate::attr::{Decimals, EnumInput, FieldInput, MemberInput, Names, StructInput};
 
 /// A struct that may be described.
 pub(crate) struct Structure {
@@ -30,6 +30,7 @@ pub(crate) struct Field {
     pub(crate) place: Place,
     pub(crate) default: Option<LitStr>,
     pub(crate) order: i32,
+    pub(crate) decimals: Option<Decimals>,
     pub(crate) spelling: Spelling,
     pub(crate) switch: Switch,
     pub(crate) shared: bool,
@@ -230,6 +231,7 @@ impl Field {
             place,
             default: input.default,
             order: input.order,
+            decimals: input.decimals,
             spelling,
             switch,
             shared,

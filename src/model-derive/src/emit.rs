@@ -64,6 +64,7 @@ pub(crate) fn structure(checked: &Structure) -> TokenStream {
 
 fn field(field: &Field) -> TokenStream {
     let Field { ty, doc, name, token, aliases, order, shared, .. } = field;
+    let decimals = field.decimals.map_or(0, |decimals| decimals.count);
     let place = match field.place {
         Place::Positional => quote!(Positional),
         Place::Rest => quote!(Rest),
@@ -99,6 +100,7 @@ fn field(field: &Field) -> TokenStream {
             order: #order,
             quoted: #quoted,
             switch: ::pyzig_model::Switch::#switch,
+            decimals: #decimals,
             shared: #shared,
         }
     }
@@ -106,7 +108,7 @@ fn field(field: &Field) -> TokenStream {
 
 /// Checks that need the type behind the field's name and so are left to constant evaluation.
 fn value_checks(field: &Field) -> Option<TokenStream> {
-    let Field { ty, default, spelling, .. } = field;
+    let Field { ty, default, decimals, spelling, .. } = field;
     let kind = quote!(<#ty as ::pyzig_model::FieldType>::KIND);
     let default = default.as_ref().map(|text| {
         quote_spanned!(text.span()=> const _: () = ::pyzig_model::derived::check_default(#kind, #text);)
@@ -120,7 +122,11 @@ fn value_checks(field: &Field) -> Option<TokenStream> {
             Some(quote_spanned!(*span=> const _: () = ::pyzig_model::derived::check_quoted(#kind);))
         }
     };
-    (default.is_some() || spelling.is_some()).then(|| quote!(#default #spelling))
+    let decimals = decimals.map(
+        |decimals| quote_spanned!(decimals.span=> const _: () = ::pyzig_model::derived::check_decimals(#kind);),
+    );
+    let any = default.is_some() || decimals.is_some() || spelling.is_some();
+    any.then(|| quote!(#default #decimals #spelling))
 }
 
 /// Implementations for an enum.

@@ -40,6 +40,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `alias = "…"` | another word that reads as this field; may repeat |
 /// | `default = "…"` | value where nothing stands, spelled as in a file |
 /// | `order = 100` | rank among the parent's children when inserted (0 otherwise) |
+/// | `decimals = 6` | digits after the point that a new number has at least: `12.000000` |
 /// | `bare`, `quoted` | text is written without quotes, an enumeration with quotes |
 /// | `word`, `presence`, `empty` | a boolean is written as a bare word, or only when true, or as `(token)` |
 /// | `shared` | an earlier field answers to the same word; see `Field::shared` in `pyzig_model` |

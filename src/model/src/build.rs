@@ -4,10 +4,11 @@ use std::sync::OnceLock;
 
 use sexp::{Document, Element};
 
+use crate::atoms::shares_word;
 use crate::decode::default_value;
 use crate::encode::{New, check};
 use crate::list::holder_of;
-use crate::write::{list_text, prepared};
+use crate::write::{list_text, new_word, prepared};
 use crate::{Arity, Error, Field, Input, Kind, Object, Place, Schema, Shape, Switch};
 
 /// Values of one field.
@@ -70,6 +71,15 @@ impl Object {
                 Arity::Optional | Arity::List => {}
             }
         }
+        for (field, value) in schema.fields.iter().zip(&given) {
+            let further = field.shared && matches!(value, Some(Given::Many(values)) if !values.is_empty());
+            let is_first = |(other, value): (&Field, &Option<Given<'_>>)| {
+                !other.is_list() && shares_word(other, field) && value.is_some()
+            };
+            if further && !schema.fields.iter().zip(&given).any(is_first) {
+                return Err(Error::without_others(schema, field));
+            }
+        }
         let document = assemble(schema, given)?;
         Ok(Self::new(document.root(), schema))
     }
@@ -104,7 +114,7 @@ fn assemble(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Do
     // Atoms come first, then the words that switch something on, then lists in KiCad's order.
     fields.sort_by_key(|(field, value)| match (own_atoms(field), words(field, value)) {
         (true, _) => (0, i64::from(field.place == Place::Rest)),
-        (_, true) => (1, 0),
+        (_, true) if field.order == 0 => (1, 0),
         _ => (2, i64::from(field.order)),
     });
     let nowhere = nowhere()?;
@@ -135,7 +145,8 @@ fn assemble(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Do
                     continue;
                 }
                 shared.push(field);
-                let mut text = format!("({}", field.token);
+                let is_there = |owner: &Field| fields.iter().any(|(other, _)| std::ptr::eq(*other, owner));
+                let mut text = format!("({}", new_word(schema, field, is_there));
                 if field.switch != Switch::Empty {
                     text.push(' ');
                     text.push_str(&value.spelling(field));
@@ -153,12 +164,12 @@ fn assemble(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Do
                 text.push(')');
                 parts.push(Part::Text(text));
             }
-            Given::One(value) => parts.push(Part::Text(list_text(field, value))),
+            Given::One(value) => parts.push(Part::Text(list_text(field.token, field, value))),
             Given::Many(values) if field.place == Place::Repeated => {
                 for value in values {
                     parts.push(match value {
                         New::Object(object) => Part::List(prepared(object, nowhere, field)),
-                        other => Part::Text(list_text(field, other)),
+                        other => Part::Text(list_text(field.token, field, other)),
                     });
                 }
             }

@@ -30,6 +30,11 @@ pub const fn usually_quoted(kind: Kind) -> bool {
     matches!(kind, Kind::Text)
 }
 
+/// Refuses `decimals` on what is not a number with a point.
+pub const fn check_decimals(kind: Kind) {
+    assert!(matches!(kind, Kind::Float), "`decimals` needs a number with a point");
+}
+
 /// Refuses `bare` on what is never quoted.
 pub const fn check_bare(kind: Kind) {
     assert!(matches!(kind, Kind::Text), "`bare` needs a text: nothing else is quoted by itself");

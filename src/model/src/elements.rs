@@ -30,6 +30,11 @@ impl Elements {
         (0..self.len()).filter_map(|index| self.get(index))
     }
 
+    /// Whether the lists of the same word that come before these are not all there.
+    fn lacks_others(&self) -> bool {
+        self.children.as_ref().map_or(0, sexp::Children::len) < self.first
+    }
+
     /// Number of an element among these.
     pub(crate) fn index_of(&self, element: &Element) -> Option<usize> {
         self.children.as_ref()?.index_of(element)?.checked_sub(self.first)
@@ -145,9 +150,14 @@ impl List {
         new: &[New<'_>],
     ) -> Result<(), Error> {
         let lists = new.iter().map(|new| self.prepare(new, holder)).collect::<Result<Vec<_>, _>>()?;
+        let mut has_own = true;
         let (before, after) = match self.elements() {
             // What is known by its first word need not be looked for among all items.
             Some(elements) if self.item_schema().is_none() => {
+                if elements.lacks_others() {
+                    return Err(Error::without_others(self.schema(), self.field()));
+                }
+                has_own = elements.len() > 0 || !self.field().shared;
                 let before = elements.at(index);
                 let after = match &before {
                     Some(_) => index.checked_sub(1).and_then(|last| elements.at(last)),
@@ -169,7 +179,8 @@ impl List {
                 (None, Some(_)) => None,
                 (None, None) => (0..items.len()).rev().find(|position| self.is_item(items, *position)),
             };
-            let known = last.filter(|_| self.item_schema().is_none()).map(|last| last + 1);
+            // A list of the same word that is another field's tells nothing of where an own one stands.
+            let known = last.filter(|_| has_own && self.item_schema().is_none()).map(|last| last + 1);
             let position = next.or(known).unwrap_or_else(|| self.end(items));
             let first = last.map_or(1, |last| last + 1);
             let mut gap = Gap { list: self, first, position, end: next, last: items.len() };
@@ -224,7 +235,7 @@ impl List {
     fn prepare(&self, new: &New<'_>, holder: &Element) -> Result<Document, Error> {
         match new {
             New::Object(object) => Ok(prepared(object, holder, self.field())),
-            other => Ok(Document::synthetic(list_text(self.field(), other))?),
+            other => Ok(Document::synthetic(list_text(self.field().token, self.field(), other))?),
         }
     }
 }

@@ -83,7 +83,7 @@ impl New<'_> {
             Self::Bool(true) if field.place == Place::Positional => field.token.to_owned(),
             Self::Bool(truth) => if *truth { "yes" } else { "no" }.to_owned(),
             Self::Int(number) => number.to_string(),
-            Self::Float(number) => sexp::exact_number(*number),
+            Self::Float(number) => padded(sexp::exact_number(*number), field),
             Self::Text(text) if field.quoted => quote(text),
             Self::Text(text) => word_or_quoted(text),
             Self::Member(member) if field.quoted => quote(member.token),
@@ -158,4 +158,24 @@ impl New<'_> {
             _ => true,
         }
     }
+}
+
+/// Whether a number gets zeros at its end in this field.
+pub(crate) fn is_padded(number: f64, field: &Field) -> bool {
+    field.decimals > 0 && missing_digits(&sexp::exact_number(number), field) > 0
+}
+
+/// A number with as many digits after the point as KiCad writes for its field. One that has more keeps them.
+fn padded(mut number: String, field: &Field) -> String {
+    let missing = missing_digits(&number, field);
+    if missing > 0 && !number.contains('.') {
+        number.push('.');
+    }
+    number.extend(std::iter::repeat_n('0', missing));
+    number
+}
+
+fn missing_digits(number: &str, field: &Field) -> usize {
+    let digits = number.find('.').map_or(0, |point| number.len() - point - 1);
+    usize::from(field.decimals).saturating_sub(digits)
 }

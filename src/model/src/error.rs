@@ -4,6 +4,7 @@ use std::fmt;
 
 use sexp::{Place, SyntaxError, SyntaxErrorKind};
 
+use crate::atoms::shares_word;
 use crate::{Field, Kind, Schema, Value};
 
 /// What is wrong.
@@ -84,6 +85,17 @@ impl Error {
     /// A value that the field cannot hold, given by a caller.
     pub(crate) fn bad_value(schema: &Schema, field: &Field, detail: String) -> Self {
         Self::new(ErrorKind::InvalidValue, Category::Value, field_path(schema, field), detail)
+    }
+
+    /// An item for a field whose items come after what other fields say under the same word, where nothing is said.
+    pub(crate) fn without_others(schema: &'static Schema, field: &'static Field) -> Self {
+        let others = schema.fields.iter().take_while(|other| !std::ptr::eq(*other, field));
+        let others: Vec<_> = others
+            .filter(|other| shares_word(other, field))
+            .map(|other| format!("`{}`", other.name))
+            .collect();
+        let detail = format!("{} comes first and has no value", others.join(" or "));
+        Self::bad_value(schema, field, detail)
     }
 
     /// A number beyond the field's bounds, given by a caller.

@@ -220,9 +220,9 @@ impl Object {
 }
 
 fn validate_list(path: &Path, list: &List, problems: &mut Vec<Problem>, work: &mut Vec<(Path, Object)>) {
-    for index in 0..list.len() {
-        match list.get(index) {
-            Ok(Some(Value::Object(nested))) => work.push((path.field(list.field(), Some(index)), nested)),
+    for (index, item) in list.each_result().into_iter().enumerate() {
+        match item {
+            Ok(Value::Object(nested)) => work.push((path.field(list.field(), Some(index)), nested)),
             Ok(_) => {}
             Err(error) => {
                 problems.push(Problem { path: path.field(list.field(), Some(index)).fields(), error });

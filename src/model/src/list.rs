@@ -321,16 +321,16 @@ impl List {
             })
             .collect();
         let (replacing, inserted) = values.split_at(overlap);
-        match self.form() {
-            Form::Lists { .. } | Form::AtomLists => {
-                let new = replacing.iter().map(|value| self.check(value)).collect::<Result<Vec<_>, _>>()?;
-                self.set_elements(start, &new)?;
-            }
-            Form::Atoms | Form::Rest => {
-                for (offset, value) in replacing.iter().enumerate() {
-                    self.set(start + offset, value.clone())?;
+        let replacing = replacing.iter().map(|value| self.check(value)).collect::<Result<Vec<_>, _>>()?;
+        match (self.form(), self.holder()) {
+            (Form::Lists { .. } | Form::AtomLists, _) => self.set_elements(start, &replacing)?,
+            (Form::Atoms | Form::Rest, Some(holder)) => holder.edit(|items| {
+                let positions = self.editor_positions(items);
+                for (position, new) in positions.into_iter().skip(start).zip(&replacing) {
+                    self.set_atom(items, position, new);
                 }
-            }
+            }),
+            (Form::Atoms | Form::Rest, None) => {}
         }
         let inserted = inserted.iter().map(|value| self.check(value)).collect::<Result<Vec<_>, _>>()?;
         self.insert_all(if end == 0 { usize::MAX } else { start + overlap }, &inserted)?;
@@ -420,6 +420,32 @@ impl List {
             return index.checked_add(1).filter(|position| *position < items.len());
         }
         self.editor_positions(items).get(index).copied()
+    }
+
+    /// All items as they are now, those that do not fit the field included.
+    pub(crate) fn each_result(&self) -> Vec<Result<Value<'static>, Error>> {
+        match (self.form(), self.holder()) {
+            (Form::Lists { .. } | Form::AtomLists, _) => {
+                let elements = self.elements();
+                elements
+                    .iter()
+                    .flat_map(crate::elements::Elements::iter)
+                    .map(|element| self.read(element))
+                    .collect()
+            }
+            (Form::Atoms | Form::Rest, Some(holder)) => self.read_atoms(&holder),
+            (Form::Atoms | Form::Rest, None) => Vec::new(),
+        }
+    }
+
+    /// All items that are atoms, in one walk over the list.
+    fn read_atoms(&self, holder: &Element) -> Vec<Result<Value<'static>, Error>> {
+        let view = holder.view();
+        let mut positions = self.positions(&view).into_iter().peekable();
+        let items = view.items().enumerate();
+        let own = items.filter(|(position, _)| positions.next_if_eq(position).is_some());
+        own.map(|(position, item)| self.decode(holder, position, token(item)).map(Value::into_owned))
+            .collect()
     }
 
     /// Positions of the items that are atoms.

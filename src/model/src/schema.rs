@@ -62,6 +62,8 @@ pub struct Field {
     pub quoted: bool,
     /// How a boolean is written where none stood before.
     pub switch: Switch,
+    /// Digits after the point that a new number has at least, zeros included.
+    pub decimals: u8,
     /// Whether another field of the same schema answers to one of this field's words. Such fields share what
     /// stands there, in the order in which they are declared:
     ///

@@ -3,7 +3,7 @@
 use sexp::{Document, Editor, Element};
 
 use crate::atoms::{Claim, Seat, editor_tokens, shares_word};
-use crate::encode::{New, check};
+use crate::encode::{New, check, is_padded};
 use crate::object::{Home, lists_before};
 use crate::{Arity, Error, Field, Input, Kind, Object, Place, Schema, Shape, Switch, Value};
 
@@ -57,7 +57,7 @@ impl Object {
     fn renumber(&self, field: &'static Field, value: &Input<'_>) -> bool {
         let (Kind::Float, Input::Float(number)) = (field.kind, value) else { return false };
         // What a list says with nothing but its word may be what it is to be again.
-        if field.is_list() || New::Float(*number).is_unsaid(field) {
+        if field.is_list() || is_padded(*number, field) || New::Float(*number).is_unsaid(field) {
             return false;
         }
         let schema = self.schema();
@@ -123,14 +123,20 @@ impl Object {
                 let schema = self.schema();
                 self.element().edit(|items| {
                     if !items.restore_word(field.token) {
-                        items.insert_atom(after_atoms(items, schema), field.token.to_owned());
+                        let position = match field.order {
+                            0 => after_atoms(items, schema),
+                            _ => child_position(items, schema, field),
+                        };
+                        items.insert_atom(position, field.token.to_owned());
                     }
                 });
             }
             Home::Nowhere
                 if (matches!(new, New::Bool(true)) || is_flag(field)) && self.restore_switch(field) => {}
             Home::Nowhere => {
-                let list = Document::synthetic(list_text(field, new))?;
+                // A list of another field that answers to it would be its home.
+                let word = new_word(self.schema(), field, |_| false);
+                let list = Document::synthetic(list_text(word, field, new))?;
                 self.insert_child(field, list);
             }
         }
@@ -261,7 +267,7 @@ fn set_atom(items: &mut Editor<'_>, claim: Claim, field: &'static Field, new: &N
 /// Puts a value in the place of the atom at a position.
 pub(crate) fn replace_atom(items: &mut Editor<'_>, position: usize, field: &Field, new: &New<'_>) {
     match new {
-        New::Float(number) => items.set_number(position, *number),
+        New::Float(number) if !is_padded(*number, field) => items.set_number(position, *number),
         _ => items.set_atom(position, new.spelling(field), |atom| new.is_said_by(atom, field)),
     }
 }
@@ -276,18 +282,31 @@ fn remove_atom(items: &mut Editor<'_>, claim: Claim, field: &'static Field) {
 /// Puts a value before the item at a position.
 pub(crate) fn insert_value(items: &mut Editor<'_>, position: usize, field: &Field, new: &New<'_>) {
     match new {
-        New::Float(number) => items.insert_number(position, *number),
+        New::Float(number) if !is_padded(*number, field) => items.insert_number(position, *number),
         New::Bool(false) if field.place == Place::Positional => {}
         _ => items.insert_atom(position, new.spelling(field)),
     }
 }
 
-/// Text of the list that a field's value gets where none stood.
-pub(crate) fn list_text(field: &Field, new: &New<'_>) -> String {
+/// Word of the list that a field gets where none stood. What also stands in the list of another field, which is
+/// `is_there` or not, goes without a word of its own: in KiCad 10, which has no numbers of nets, their names stand
+/// under `net`.
+pub(crate) fn new_word(
+    schema: &Schema,
+    field: &Field,
+    is_there: impl Fn(&'static Field) -> bool,
+) -> &'static str {
+    let mut others = schema.fields.iter().filter(|other| other.place == Place::Child);
+    let owner = others.find(|other| other.token != field.token && field.aliases.contains(&other.token));
+    owner.filter(|owner| field.shared && !is_there(owner)).map_or(field.token, |owner| owner.token)
+}
+
+/// Text of the list that a field's value gets under a word where none stood.
+pub(crate) fn list_text(word: &str, field: &Field, new: &New<'_>) -> String {
     match (field.switch, new) {
-        (Switch::Empty, New::Bool(true)) => format!("({})", field.token),
-        (_, New::Member(member)) if is_flag(field) => format!("({} ({} yes))", field.token, member.token),
-        _ => format!("({} {})", field.token, new.spelling(field)),
+        (Switch::Empty, New::Bool(true)) => format!("({word})"),
+        (_, New::Member(member)) if is_flag(field) => format!("({word} ({} yes))", member.token),
+        _ => format!("({word} {})", new.spelling(field)),
     }
 }
 
@@ -334,6 +353,9 @@ pub(crate) fn child_position(items: &Editor<'_>, schema: &'static Schema, field:
     let own = (0..items.len())
         .rev()
         .find(|position| items.head(*position).is_some_and(|head| field.answers_to(&head)));
+    // The first item of a list whose word another field's list stands under has a rank of its own.
+    let is_further = field.shared && field.is_list() && field.place == Place::Repeated;
+    let own = own.filter(|_| !is_further || count_of(items, field) > lists_before(schema, field));
     if let Some(position) = own {
         return if lists_before(schema, field) == 0 && field.shared && !field.is_list() {
             // The first of those that share a word.
@@ -352,7 +374,15 @@ pub(crate) fn child_position(items: &Editor<'_>, schema: &'static Schema, field:
             owner.is_some_and(|owner| rank(owner) <= own_rank)
         })
     });
-    before.map_or_else(|| after_atoms(items, schema), |position| position + 1)
+    let Some(before) = before else { return after_atoms(items, schema) };
+    let after_words = (before + 1..items.len()).find(|position| !is_further || items.is_list(*position));
+    after_words.unwrap_or(items.len())
+}
+
+/// How many lists answer to a field.
+fn count_of(items: &Editor<'_>, field: &Field) -> usize {
+    let answers = |position: &usize| items.head(*position).is_some_and(|head| field.answers_to(&head));
+    (0..items.len()).filter(answers).count()
 }
 
 fn is_child(field: &Field) -> bool {

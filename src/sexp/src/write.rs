@@ -355,8 +355,8 @@ impl Writer {
 
     /// Writes an atom; a number is rounded where it is longer than KiCad would write it.
     fn number(&self, spelling: &str, out: &mut String) {
-        /// Ten digits, a sign, a point and a leading zero are never too long.
-        const SHORT: usize = 12;
+        /// Ten digits and a point are never too long.
+        const SHORT: usize = 11;
         let rounds = self.numbers == Numbers::Rounded && spelling.len() > SHORT && spelling.contains('.');
         match rounds.then(|| Atom::new(spelling).number()).flatten() {
             Some(number) => out.push_str(&kicad_number(number)),

@@ -28,22 +28,22 @@ declare_footprint! {
         #[field(order = 230)]
         pub attr: Vec<FootprintAttr>,
         /// Circles.
-        #[field(repeated, token = "fp_circle", order = 290)]
+        #[field(repeated, token = "fp_circle", order = 293)]
         pub fp_circles: Vec<Circle>,
         /// Lines.
         #[field(repeated, token = "fp_line", order = 290)]
         pub fp_lines: Vec<Line>,
         /// Arcs.
-        #[field(repeated, token = "fp_arc", order = 290)]
+        #[field(repeated, token = "fp_arc", order = 292)]
         pub fp_arcs: Vec<Arc>,
         /// Rectangles.
-        #[field(repeated, token = "fp_rect", order = 290)]
+        #[field(repeated, token = "fp_rect", order = 291)]
         pub fp_rects: Vec<Rect>,
         /// Polygons.
-        #[field(repeated, order = 290)]
+        #[field(repeated, order = 294)]
         pub fp_poly: Vec<Polygon>,
         /// Texts.
-        #[field(repeated, token = "fp_text", order = 290)]
+        #[field(repeated, token = "fp_text", order = 297)]
         pub fp_texts: Vec<FpText>,
         /// Pads.
         #[field(repeated, token = "pad", order = 310)]

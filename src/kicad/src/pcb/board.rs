@@ -62,52 +62,52 @@ pub struct KicadPcb {
     #[field(repeated, token = "footprint", alias = "module", order = 130)]
     pub footprints: Vec<Footprint>,
     /// Vias.
-    #[field(repeated, token = "via", order = 160)]
+    #[field(repeated, token = "via", order = 161)]
     pub vias: Vec<Via>,
     /// Straight tracks.
     #[field(repeated, token = "segment", order = 160)]
     pub segments: Vec<Segment>,
     /// Tracks that are arcs.
-    #[field(repeated, token = "arc", order = 160)]
+    #[field(repeated, token = "arc", order = 162)]
     pub arcs: Vec<ArcSegment>,
     /// Lines.
     #[field(repeated, token = "gr_line", order = 140)]
     pub gr_lines: Vec<Line>,
     /// Arcs.
-    #[field(repeated, token = "gr_arc", order = 140)]
+    #[field(repeated, token = "gr_arc", order = 142)]
     pub gr_arcs: Vec<Arc>,
     /// Bézier curves.
-    #[field(repeated, token = "gr_curve", order = 140)]
+    #[field(repeated, token = "gr_curve", order = 145)]
     pub gr_curves: Vec<Curve>,
     /// Circles.
-    #[field(repeated, token = "gr_circle", order = 140)]
+    #[field(repeated, token = "gr_circle", order = 143)]
     pub gr_circles: Vec<Circle>,
     /// Rectangles.
-    #[field(repeated, token = "gr_rect", order = 140)]
+    #[field(repeated, token = "gr_rect", order = 141)]
     pub gr_rects: Vec<Rect>,
     /// Polygons.
-    #[field(repeated, token = "gr_poly", order = 140)]
+    #[field(repeated, token = "gr_poly", order = 144)]
     pub gr_polys: Vec<Polygon>,
     /// Texts.
-    #[field(repeated, token = "gr_text", order = 140)]
+    #[field(repeated, token = "gr_text", order = 147)]
     pub gr_texts: Vec<Text>,
     /// Texts in boxes.
-    #[field(repeated, token = "gr_text_box", order = 140)]
+    #[field(repeated, token = "gr_text_box", order = 148)]
     pub gr_text_boxes: Vec<TextBox>,
     /// Zones and rule areas.
     #[field(repeated, token = "zone", order = 170)]
     pub zones: Vec<Zone>,
     /// Reference images.
-    #[field(repeated, token = "image", order = 140)]
+    #[field(repeated, token = "image", order = 146)]
     pub images: Vec<Image>,
     /// Dimensions.
-    #[field(repeated, token = "dimension", order = 140)]
+    #[field(repeated, token = "dimension", order = 151)]
     pub dimensions: Vec<Dimension>,
     /// Groups.
     #[field(repeated, token = "group", order = 180)]
     pub groups: Vec<Group>,
     /// Targets.
-    #[field(repeated, token = "target", order = 140)]
+    #[field(repeated, token = "target", order = 152)]
     pub targets: Vec<Target>,
     /// Whether the fonts in use are inside the file (KiCad 9 and later).
     #[field(order = 200)]
@@ -116,7 +116,7 @@ pub struct KicadPcb {
     #[field(order = 210)]
     pub embedded_files: Option<EmbeddedFiles>,
     /// Tables.
-    #[field(repeated, token = "table", order = 140)]
+    #[field(repeated, token = "table", order = 149)]
     pub tables: Vec<Table>,
     /// Items that KiCad keeps up to date.
     #[field(repeated, token = "generated", order = 190)]
@@ -140,10 +140,10 @@ pub struct KicadPcb {
     #[field(repeated, token = "net_class", order = 120)]
     pub net_classes: Vec<NetClass>,
     /// Snap points (KiCad 10).
-    #[field(repeated, token = "point", order = 150)]
+    #[field(repeated, token = "point", order = 155)]
     pub points: Vec<Point>,
     /// Barcodes (KiCad 10).
-    #[field(repeated, token = "barcode", order = 140)]
+    #[field(repeated, token = "barcode", order = 150)]
     pub barcodes: Vec<Barcode>,
 }
 

@@ -58,7 +58,7 @@ pub struct DimensionFormat {
     /// Text instead of the measure.
     pub override_value: Option<String>,
     /// Whether zeroes at the end are left away.
-    #[field(default = "no")]
+    #[field(presence, default = "no")]
     pub suppress_zeroes: bool,
 }
 

@@ -92,7 +92,7 @@ pub struct Model3d {
     #[field(order = 10)]
     pub hide: Option<bool>,
     /// How opaque it is, 0 to 1; None for 1.
-    #[field(order = 20)]
+    #[field(order = 20, decimals = 4)]
     pub opacity: Option<f64>,
     /// Where it lies, in inches (KiCad 5 and older).
     #[field(order = 30)]
@@ -229,25 +229,25 @@ macro_rules! declare_footprint {
             #[field(order = 280)]
             pub jumper_pad_groups: Vec<$crate::pcb::JumperPadGroup>,
             /// Bézier curves.
-            #[field(repeated, token = "fp_curve", order = 290)]
+            #[field(repeated, token = "fp_curve", order = 295)]
             pub fp_curves: Vec<$crate::pcb::Curve>,
             /// Texts in boxes.
-            #[field(repeated, token = "fp_text_box", order = 290)]
+            #[field(repeated, token = "fp_text_box", order = 298)]
             pub fp_text_boxes: Vec<$crate::pcb::TextBox>,
             /// Tables.
-            #[field(repeated, token = "table", order = 290)]
+            #[field(repeated, token = "table", order = 299)]
             pub tables: Vec<$crate::pcb::Table>,
             /// Dimensions.
-            #[field(repeated, token = "dimension", order = 290)]
+            #[field(repeated, token = "dimension", order = 301)]
             pub dimensions: Vec<$crate::pcb::Dimension>,
             /// Reference images.
-            #[field(repeated, token = "image", order = 290)]
+            #[field(repeated, token = "image", order = 296)]
             pub images: Vec<$crate::pcb::Image>,
             /// Barcodes (KiCad 10).
-            #[field(repeated, token = "barcode", order = 290)]
+            #[field(repeated, token = "barcode", order = 300)]
             pub barcodes: Vec<$crate::pcb::Barcode>,
             /// Snap points (KiCad 10).
-            #[field(repeated, token = "point", order = 300)]
+            #[field(repeated, token = "point", order = 305)]
             pub points: Vec<$crate::pcb::Point>,
             /// Zones and rule areas.
             #[field(repeated, token = "zone", order = 320)]
@@ -313,19 +313,19 @@ declare_footprint! {
         #[field(repeated, token = "fp_line", order = 290)]
         pub fp_lines: Vec<Line>,
         /// Arcs.
-        #[field(repeated, token = "fp_arc", order = 290)]
+        #[field(repeated, token = "fp_arc", order = 292)]
         pub fp_arcs: Vec<Arc>,
         /// Circles.
-        #[field(repeated, token = "fp_circle", order = 290)]
+        #[field(repeated, token = "fp_circle", order = 293)]
         pub fp_circles: Vec<Circle>,
         /// Rectangles.
-        #[field(repeated, token = "fp_rect", order = 290)]
+        #[field(repeated, token = "fp_rect", order = 291)]
         pub fp_rects: Vec<Rect>,
         /// Polygons.
-        #[field(repeated, order = 290)]
+        #[field(repeated, order = 294)]
         pub fp_poly: Vec<Polygon>,
         /// Texts.
-        #[field(repeated, token = "fp_text", order = 290)]
+        #[field(repeated, token = "fp_text", order = 297)]
         pub fp_texts: Vec<FpText>,
         /// Pads.
         #[field(repeated, token = "pad", order = 310)]

@@ -130,4 +130,7 @@ pub struct Generated {
     /// When it is updated, in relation to others.
     #[field(order = 340)]
     pub update_order: Option<i32>,
+    /// Last length (KiCad 10).
+    #[field(order = 165)]
+    pub last_tuning_length: Option<f64>,
 }

@@ -62,7 +62,7 @@ pub struct Image {
     #[field(default = "1", order = 30)]
     pub scale: f64,
     /// PNG image in base 64, in pieces.
-    #[field(bare, order = 50)]
+    #[field(order = 50)]
     pub data: Vec<String>,
     /// Identity.
     #[field(order = 60)]

@@ -23,10 +23,10 @@ pub struct PcbPlotParams {
     /// Gerber: with a job file.
     pub creategerberjobfile: Option<bool>,
     /// Length of dashes over the width of the line.
-    #[field(default = "12")]
+    #[field(default = "12", decimals = 6)]
     pub dashed_line_dash_ratio: f64,
     /// Length of gaps over the width of the line.
-    #[field(default = "3")]
+    #[field(default = "3", decimals = 6)]
     pub dashed_line_gap_ratio: f64,
     /// SVG: digits after the point.
     #[field(default = "4")]
@@ -47,7 +47,7 @@ pub struct PcbPlotParams {
     #[field(default = "20")]
     pub hpglpenspeed: i32,
     /// HPGL: diameter of the pen.
-    #[field(default = "15")]
+    #[field(default = "15", decimals = 6)]
     pub hpglpendiameter: f64,
     /// PDF: with popups for footprints at the front.
     pub pdf_front_fp_property_popups: Option<bool>,

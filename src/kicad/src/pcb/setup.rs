@@ -302,22 +302,22 @@ pub struct StackupLayer {
     /// Loss tangent.
     pub loss_tangent: Option<f64>,
     /// Whether there are further sub-layers.
-    #[field(word)]
+    #[field(word, order = 10)]
     pub addsublayer: Option<bool>,
     /// Colours of further sub-layers.
-    #[field(repeated, token = "color", shared)]
+    #[field(repeated, token = "color", shared, order = 20)]
     pub more_colors: Vec<String>,
     /// Thicknesses of further sub-layers.
-    #[field(repeated, token = "thickness", shared)]
+    #[field(repeated, token = "thickness", shared, order = 20)]
     pub more_thicknesses: Vec<Thickness>,
     /// Materials of further sub-layers.
-    #[field(repeated, token = "material", shared)]
+    #[field(repeated, token = "material", shared, order = 20)]
     pub more_materials: Vec<String>,
     /// Relative permittivities of further sub-layers.
-    #[field(repeated, token = "epsilon_r", shared)]
+    #[field(repeated, token = "epsilon_r", shared, order = 20)]
     pub more_epsilon_rs: Vec<f64>,
     /// Loss tangents of further sub-layers.
-    #[field(repeated, token = "loss_tangent", shared)]
+    #[field(repeated, token = "loss_tangent", shared, order = 20)]
     pub more_loss_tangents: Vec<f64>,
 }
 

@@ -12,7 +12,7 @@ pub struct TableCell {
     #[field(positional)]
     pub text: String,
     /// Whether it is protected from changes.
-    #[field(default = "no", order = 10)]
+    #[field(presence, default = "no", order = 10)]
     pub locked: bool,
     /// One corner.
     #[field(order = 20)]

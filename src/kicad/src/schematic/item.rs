@@ -111,7 +111,7 @@ pub struct Table {
     #[field(order = 70)]
     pub cells: Cells,
     /// Identity.
-    #[field(order = 20)]
+    #[field(order = 65)]
     pub uuid: Option<String>,
 }
 
@@ -127,7 +127,6 @@ pub struct Image {
     /// Identity.
     pub uuid: Option<String>,
     /// PNG image in base 64, in pieces.
-    #[field(bare)]
     pub data: Vec<String>,
 }
 

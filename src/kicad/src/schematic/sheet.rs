@@ -106,25 +106,25 @@ pub struct KicadSch {
     #[field(repeated, token = "text_box", order = 100)]
     pub text_boxes: Vec<TextBox>,
     /// Tables (KiCad 9 and later).
-    #[field(repeated, token = "table", order = 110)]
+    #[field(repeated, token = "table", order = 170)]
     pub tables: Vec<Table>,
     /// Lines.
     #[field(repeated, token = "polyline", order = 150)]
     pub polylines: Vec<Polyline>,
     /// Arcs (KiCad 7 and later).
-    #[field(repeated, token = "arc", order = 160)]
+    #[field(repeated, token = "arc", order = 85)]
     pub arcs: Vec<Arc>,
     /// Circles (KiCad 7 and later).
-    #[field(repeated, token = "circle", order = 160)]
+    #[field(repeated, token = "circle", order = 85)]
     pub circles: Vec<Circle>,
     /// Rectangles (KiCad 7 and later).
-    #[field(repeated, token = "rectangle", order = 160)]
+    #[field(repeated, token = "rectangle", order = 85)]
     pub rectangles: Vec<Rect>,
     /// Bézier curves (KiCad 7 and later).
-    #[field(repeated, token = "bezier", order = 160)]
+    #[field(repeated, token = "bezier", order = 85)]
     pub beziers: Vec<Bezier>,
     /// Pictures.
-    #[field(repeated, token = "image", order = 170)]
+    #[field(repeated, token = "image", order = 160)]
     pub images: Vec<Image>,
     /// Labels that lead to pins of this sheet.
     #[field(repeated, token = "hierarchical_label", order = 200)]
@@ -136,7 +136,7 @@ pub struct KicadSch {
     #[field(repeated, token = "netclass_flag", alias = "directive_label", order = 220)]
     pub netclass_flags: Vec<NetclassFlag>,
     /// Groups (KiCad 10).
-    #[field(repeated, token = "group", order = 250)]
+    #[field(repeated, token = "group", order = 235)]
     pub groups: Vec<Group>,
     /// Page numbers. KiCad 7 and later: that of the root sheet only.
     #[field(order = 260)]

@@ -101,7 +101,7 @@ pub struct Property {
     #[field(order = 60)]
     pub effects: Option<Effects>,
     /// Whether it is hidden (KiCad 10; older files say so in `effects`).
-    #[field(order = 25)]
+    #[field(order = 50)]
     pub hide: Option<bool>,
     /// Whether its name is shown, too (KiCad 8 and later).
     #[field(order = 30)]
@@ -213,16 +213,16 @@ pub struct SymbolUnit {
     #[field(positional)]
     pub name: String,
     /// Lines with corners.
-    #[field(repeated, token = "polyline", order = 20)]
+    #[field(repeated, token = "polyline", order = 23)]
     pub polylines: Vec<Polyline>,
     /// Circles.
-    #[field(repeated, token = "circle", order = 20)]
+    #[field(repeated, token = "circle", order = 22)]
     pub circles: Vec<Circle>,
     /// Rectangles.
     #[field(repeated, token = "rectangle", order = 20)]
     pub rectangles: Vec<Rect>,
     /// Arcs.
-    #[field(repeated, token = "arc", order = 20)]
+    #[field(repeated, token = "arc", order = 21)]
     pub arcs: Vec<Arc>,
     /// Pins.
     #[field(repeated, token = "pin", order = 30)]
@@ -231,13 +231,13 @@ pub struct SymbolUnit {
     #[field(order = 10)]
     pub unit_name: Option<String>,
     /// Bézier curves.
-    #[field(repeated, token = "bezier", order = 20)]
+    #[field(repeated, token = "bezier", order = 24)]
     pub beziers: Vec<Bezier>,
     /// Texts.
-    #[field(repeated, token = "text", order = 20)]
+    #[field(repeated, token = "text", order = 25)]
     pub texts: Vec<SymbolText>,
     /// Texts in boxes (KiCad 7 and later).
-    #[field(repeated, token = "text_box", order = 20)]
+    #[field(repeated, token = "text_box", order = 26)]
     pub text_boxes: Vec<TextBox>,
 }
 

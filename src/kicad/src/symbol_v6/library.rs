@@ -30,25 +30,25 @@ pub struct SymbolUnit {
     #[field(positional)]
     pub name: String,
     /// Lines with corners.
-    #[field(repeated, token = "polyline", order = 10)]
+    #[field(repeated, token = "polyline", order = 13)]
     pub polylines: Vec<Polyline>,
     /// Circles.
-    #[field(repeated, token = "circle", order = 10)]
+    #[field(repeated, token = "circle", order = 12)]
     pub circles: Vec<Circle>,
     /// Rectangles.
     #[field(repeated, token = "rectangle", order = 10)]
     pub rectangles: Vec<Rect>,
     /// Arcs.
-    #[field(repeated, token = "arc", order = 10)]
+    #[field(repeated, token = "arc", order = 11)]
     pub arcs: Vec<Arc>,
     /// Pins.
     #[field(repeated, token = "pin", order = 20)]
     pub pins: Vec<SymbolPin>,
     /// Texts.
-    #[field(repeated, token = "text", order = 10)]
+    #[field(repeated, token = "text", order = 15)]
     pub texts: Vec<SymbolText>,
     /// Bézier curves.
-    #[field(repeated, token = "bezier", order = 10)]
+    #[field(repeated, token = "bezier", order = 14)]
     pub beziers: Vec<Bezier>,
 }
 

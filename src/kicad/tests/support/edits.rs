@@ -91,13 +91,13 @@ fn targets(file: &Object) -> Vec<Target> {
             let Ok(value) = object.get(field).map(Value::into_owned) else { continue };
             match value {
                 Value::List(list) if !list.is_empty() => {
-                    for index in 0..list.len() {
-                        match list.get(index).map(|item| item.map(Value::into_owned)) {
-                            Ok(Some(Value::Object(nested))) => {
+                    for (index, item) in list.snapshot().unwrap_or_default().into_iter().enumerate() {
+                        match item {
+                            Value::Object(nested) => {
                                 targets.push(Target::Item(list.clone(), index));
                                 work.push(nested);
                             }
-                            Ok(Some(_)) if field.place == Place::Repeated => {
+                            _ if field.place == Place::Repeated => {
                                 targets.push(Target::Item(list.clone(), index));
                             }
                             _ => {}

@@ -35,6 +35,9 @@ pub struct Wrong {
     /// Never quoted.
     #[field(bare)]
     pub g: Side,
+    /// Without a point.
+    #[field(decimals = 6)]
+    pub h: i32,
 }
 
 /// A type no field may have.

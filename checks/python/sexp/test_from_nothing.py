@@ -1,0 +1,146 @@
+"""Documents made from nothing, beside what KiCad writes when it reads them and saves them again.
+
+`from_nothing/resaved` holds what came back from `kicad-cli fp`, `sym`, `sch` and `pcb upgrade --force`, of KiCad 9.0.2
+and 10.0.6 (the board of KiCad 9 from `pcbnew.SaveBoard`; nothing in KiCad 9 saves a schematic without a window).
+"""
+
+from pathlib import Path
+
+import pytest
+from from_nothing import drawn_schematic, library_footprint, symbol_library, whole_board
+
+from pyzig_sexp import footprint, pcb, schematic, symbol
+
+RESAVED = Path(__file__).with_name("from_nothing") / "resaved"
+KINDS = {
+    "footprint": ("footprint.kicad_mod", footprint, library_footprint),
+    "symbols": ("symbols.kicad_sym", symbol, symbol_library),
+    "schematic": ("schematic.kicad_sch", schematic, drawn_schematic),
+    "board": ("board.kicad_pcb", pcb, whole_board),
+}
+# What differs: how it is written here, how KiCad writes it, and how often. The reasons are in COMPATIBILITY.md.
+LISTED = {
+    ("schematic", 10): [
+        (
+            "\n\t\t\t(show_name no)\n\t\t\t(do_not_autoplace no)\n\t\t\t(hide yes)",
+            "\n\t\t\t(hide yes)\n\t\t\t(show_name no)\n\t\t\t(do_not_autoplace no)",
+            4,
+        )
+    ],
+    ("board", 10): [
+        ("(tenting front back)", "(tenting\n\t\t\t(front yes)\n\t\t\t(back yes)\n\t\t)", 1),
+        ("_ratio 12.000000)", "_ratio 12)", 1),
+        ("_ratio 3.000000)", "_ratio 3)", 1),
+    ],
+}
+
+
+@pytest.mark.parametrize("version", [9, 10])
+@pytest.mark.parametrize("kind", KINDS)
+def test_kicad_writes_the_same(kind: str, version: int):
+    name, module, maker = KINDS[kind]
+    made = module.dumps(maker.make(version))
+    file = RESAVED / str(version) / name
+    if not file.exists():
+        assert (kind, version) == ("schematic", 9)
+        return
+    for ours, kicad, times in LISTED.get((kind, version), []):
+        assert made.count(ours) == times
+        made = made.replace(ours, kicad)
+    resaved = file.read_bytes().decode()
+    assert made.splitlines() == resaved.splitlines()
+    assert made == resaved
+
+
+@pytest.mark.parametrize("version", [9, 10])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_made_reads_back(kind: str, version: int):
+    _, module, maker = KINDS[kind]
+    made = maker.make(version)
+    read = module.loads(module.dumps(made), strict=True)
+    assert not module.unknown_tokens(read)
+    assert read == made
+    assert module.dumps(read) == module.dumps(made)
+
+
+@pytest.mark.parametrize("version", [9, 10])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_kicad_wrote_reads_the_same(kind: str, version: int):
+    name, module, maker = KINDS[kind]
+    file = RESAVED / str(version) / name
+    if not file.exists():
+        assert (kind, version) == ("schematic", 9)
+        return
+    assert module.load(file) == maker.make(version)
+
+
+def test_items_stay_in_the_order_of_their_lists():
+    file = drawn_schematic.make(10)
+    labels = file.kicad_sch.labels
+    labels.append(labels[0])
+    labels[0].uuid, labels[0].text = "ffffffff-0000-4000-8000-000000000000", "last in KiCad"
+    again = schematic.loads(schematic.dumps(file))
+    assert [label.text for label in again.kicad_sch.labels] == ["last in KiCad", "D0"]
+
+
+def test_nothing_is_added():
+    made = footprint.dumps(footprint.FootprintFile(footprint=footprint.Footprint(name="R", layer="F.Cu")))
+    assert "embedded_fonts" not in made
+    assert "Reference" not in made
+
+
+def test_numbers_keep_their_digits():
+    file = whole_board.make(9)
+    board = file.kicad_pcb
+    board.gr_lines[0].start.x = 100.12345678
+    board.footprints[0].models.append(library_footprint.make(9).footprint.models[0])
+    model = board.footprints[0].models[0]
+    model.opacity = 1 / 3
+    board.setup.pcbplotparams.hpglpendiameter = 12.5
+    made = pcb.dumps(file)
+    assert "(start 100.1234568 100)" in made
+    assert "(opacity 0.3333333333)" in made
+    assert "(hpglpendiameter 12.500000)" in made
+    model.opacity = 0.25
+    assert "(opacity 0.2500)" in pcb.dumps(file)
+
+
+def test_empty_lists_are_not_written():
+    file = whole_board.make(10)
+    via = file.kicad_pcb.vias[2]
+    assert list(via.zone_layer_connections) == ["In1.Cu"]
+    via.zone_layer_connections = []
+    assert "zone_layer_connections" not in pcb.dumps(file)
+
+
+def test_materials_of_sub_layers_follow_their_word():
+    layer = next(layer for layer in whole_board.stackup().layers if layer.addsublayer)
+    board = whole_board.make(10)
+    board.kicad_pcb.setup.stackup.layers = [layer]
+    text = pcb.dumps(board)
+    first, further = text[text.index('(layer "dielectric 2"') :].split(" addsublayer", 1)
+    assert "(thickness 1)" in first
+    assert "(thickness 0.2 locked)" in further[: further.index("copper_finish")]
+
+
+def test_the_name_of_a_net_stands_for_its_number():
+    zone = whole_board.make(10).kicad_pcb.zones[0]
+    zone.net_name = None
+    zone.net_name = "VCC"
+    file = whole_board.make(10)
+    file.kicad_pcb.zones = [zone]
+    assert '(net "VCC")' in pcb.dumps(file)
+    zone = whole_board.make(9).kicad_pcb.zones[0]
+    file.kicad_pcb.zones = [zone]
+    assert '(net 1)\n\t\t(net_name "GND")' in pcb.dumps(file)
+
+
+def test_what_comes_after_another_value_needs_it():
+    layer = pcb.StackupLayer(name="F.SilkS", type="Top Silk Screen")
+    with pytest.raises(ValueError, match=r"StackupLayer\.more_colors.*`color`"):
+        layer.more_colors.append("White")
+    with pytest.raises(ValueError, match=r"StackupLayer\.more_colors.*`color`"):
+        pcb.StackupLayer(name="F.SilkS", type="Top Silk Screen", more_colors=["White"])
+    layer.color = "Green"
+    layer.more_colors.append("White")
+    assert (layer.color, list(layer.more_colors)) == ("Green", ["White"])
