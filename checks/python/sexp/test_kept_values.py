@@ -4,10 +4,11 @@ import copy
 import gc
 import pickle
 import random
+import re
 
 import pytest
 
-from pyzig_sexp import pcb
+from pyzig_sexp import netlist, pcb, schematic, symbol
 
 FOOTPRINTS = 4
 
@@ -123,6 +124,51 @@ def test_a_new_object_reads_before_it_is_text_as_it_does_then(made, values):
     assert repr(before) == repr(after)
     for copied in (copy.copy(made(**values)), pickle.loads(pickle.dumps(made(**values)))):
         assert copied == before
+
+
+VALUES = [None, 1, 2, 0.5, "5", "", "yes", "word", "a b", True]
+
+
+def two_new(made, given, chance):
+    """Two new objects of values that fit, and of what must be there; nothing where no plain value does."""
+    left = {}
+    while True:
+        try:
+            return made(**given), made(**given)
+        except (TypeError, ValueError) as error:
+            missing = re.findall("'([a-z_0-9]+)'", str(error)) if "missing" in str(error) else []
+            wrong = [name for name in given if f".{name}:" in str(error)]
+            for name in missing or wrong[:1]:
+                values = left.setdefault(name, chance.sample(VALUES, len(VALUES)))
+                given.pop(name, None)
+                if values:
+                    given[name] = values.pop()
+                elif missing:
+                    return None
+            if not missing and not wrong:
+                return None
+
+
+@pytest.mark.parametrize("module", [pcb, netlist, schematic, symbol])
+def test_new_objects_of_any_class_read_before_they_are_text_as_they_do_then(module):
+    chance = random.Random(module.__name__)
+    classes = [getattr(module, name) for name in dir(module)]
+    compared = 0
+    for made in classes:
+        names = made.__field_names__() if hasattr(made, "__field_names__") else []
+        for _ in range(20 * len(names)):
+            given = {name: chance.choice(VALUES) for name in names if chance.random() < 0.7}
+            pair = two_new(made, given, chance)
+            if pair is None:
+                continue
+            before, after = pair
+            after.__zig_address__()
+            for name in chance.sample(names, len(names)):
+                first, then = getattr(before, name), getattr(after, name)
+                assert (type(first), repr(first)) == (type(then), repr(then)), (given, name)
+            assert before == after
+            compared += 1
+    assert compared > 50
 
 
 def test_a_new_object_is_of_its_own(board):

@@ -37,8 +37,9 @@ pub(crate) struct Slot {
     number: u16,
     /// Whether the field reads as a list, which is a view and shows every change.
     is_list: bool,
-    /// Whether what the field reads as depends on no other field.
-    pub(crate) alone: bool,
+    /// Fields that must be given, too, so that a new object reads as the value of this one; each is the bit of its number.
+    /// Nothing where the object has to be built to tell.
+    pub(crate) after: Option<u64>,
     /// The field's name, interned by Python.
     pub(crate) name: Interned,
     nested: OnceLock<Nested>,
@@ -76,7 +77,7 @@ impl Class {
             field,
             number,
             is_list: field.arity == Arity::List,
-            alone: number != Key::NO_FIELD && field.stands_alone(schema),
+            after: after(schema, field, number),
             name: Interned::new(field.name),
             nested: OnceLock::new(),
         });
@@ -113,6 +114,19 @@ impl Class {
         text.extend([")\n--\n\n", self.schema.doc]);
         text
     }
+}
+
+/// The bit of a field's number, of those that have one.
+pub(crate) fn bit(number: u16) -> Option<u64> {
+    1_u64.checked_shl(number.into())
+}
+
+fn after(schema: &'static Schema, field: &'static Field, number: u16) -> Option<u64> {
+    bit(number)?;
+    field.reads_after(schema)?.into_iter().try_fold(0, |bits, other| {
+        let place = schema.fields.iter().position(|own| std::ptr::eq(own, other))?;
+        Some(bits | bit(u16::try_from(place).ok()?)?)
+    })
 }
 
 impl Slot {

@@ -6,7 +6,7 @@ use pyo3::types::{PyDict, PyFloat, PyInt, PyString, PyTuple};
 use pyzig_model::{Arity, Input, Kind, Object};
 use smallvec::SmallVec;
 
-use crate::class::{Class, Slot};
+use crate::class::{self, Class, Slot};
 use crate::convert::{self, Held, is_handle_of, to_python};
 use crate::error::raise;
 use crate::kept::{Kept, Key};
@@ -114,11 +114,14 @@ pub(crate) fn construct<'py>(
         return Err(missing_arguments(class, &missing));
     }
     let mut plain = true;
+    let mut fields = Together::default();
     for ((slot, _), (_, input)) in given.iter().zip(&inputs) {
         plain = plain
             && slot.is_kept()
+            && fields.add(slot)
             && slot.field.reads_back(class.schema, input).map_err(|error| raise(py, &error))?;
     }
+    plain = plain && fields.are_told_apart();
     if !plain {
         return Object::build(class.schema, inputs).map(Some).map_err(|error| raise(py, &error));
     }
@@ -139,12 +142,18 @@ fn keep_at_once<'py>(
 ) -> PyResult<bool> {
     let mut next = 0;
     let mut required = 0;
+    let mut fields = Together::default();
     for (name, value) in keywords {
         let Some(index) = position(class, name.cast::<PyString>()?, next)? else {
             return Ok(false);
         };
         let slot = &class.slots[index];
-        let same = slot.alone
+        next = index + 1;
+        // The same as not given.
+        if value.is_none() && slot.field.arity == Arity::Optional {
+            continue;
+        }
+        let same = fields.add(slot)
             && match slot.field.kind {
                 Kind::Float => value.cast_exact::<PyFloat>().is_ok_and(|number| {
                     let number = number.value();
@@ -164,9 +173,29 @@ fn keep_at_once<'py>(
         }
         kept.put(Key::for_good(slot.number()), &value);
         required += usize::from(slot.field.arity == Arity::Required);
-        next = index + 1;
     }
-    Ok(required == class.required)
+    Ok(required == class.required && fields.are_told_apart())
+}
+
+/// Fields that are given together, as bits of their numbers.
+#[derive(Default)]
+struct Together {
+    given: u64,
+    needed: u64,
+}
+
+impl Together {
+    /// Adds a field, unless the object has to be built to tell what it reads as.
+    fn add(&mut self, slot: &Slot) -> bool {
+        self.given |= class::bit(slot.number()).unwrap_or_default();
+        self.needed |= slot.after.unwrap_or_default();
+        slot.after.is_some()
+    }
+
+    /// Whether each value is read as that of its own field.
+    fn are_told_apart(&self) -> bool {
+        self.needed & !self.given == 0
+    }
 }
 
 /// The object that is built of what a constructor kept.
