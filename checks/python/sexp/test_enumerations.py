@@ -1,12 +1,13 @@
 """Enumerations: text that knows what it may be."""
 
 import enum
+import inspect
 import json
 import pickle
 
 import pytest
 
-from pyzig_sexp import pcb
+from pyzig_sexp import design_rules, pcb, schematic, worksheet
 
 
 def test_members_are_text(board):
@@ -34,6 +35,45 @@ def test_classes_are_enumerations():
     assert pcb.E_pad_type.__doc__
     with pytest.raises(ValueError, match="banana"):
         pcb.E_pad_type("banana")
+
+
+def attributes(cls: type) -> dict[str, object]:
+    """What makes up an enumeration, with the names of members in the place of members."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, cls):
+            return vars(value) | {
+                "__objclass__": value.__objclass__.__name__,
+                "__doc__": None,
+                "": str(value),
+            }
+        if isinstance(value, dict):
+            return [(key, plain(item)) for key, item in value.items()]
+        return value
+
+    described = {"__dict__", "__weakref__", "__doc__"}
+    return {name: plain(value) for name, value in vars(cls).items() if name not in described}
+
+
+def test_enumerations_are_what_enum_makes():
+    count = 0
+    for module in (pcb, schematic, worksheet, design_rules):
+        for name, cls in inspect.getmembers(module, lambda value: isinstance(value, enum.EnumType)):
+            names = [(name, str(member)) for name, member in cls.__members__.items()]
+            assert all(member.value == str(member) and member.name in cls.__members__ for member in cls)
+            expected = enum.StrEnum(name, names, module=cls.__module__, qualname=cls.__qualname__)
+            found, official = attributes(cls), attributes(expected)
+            # Classes that hide methods of text have attributes that stand for members.
+            different = {key for key in official if found.get(key) != official[key]}
+            assert {
+                key for key in different if not isinstance(official[key], property | enum.property)
+            } == set(), name
+            assert set(found) == set(official)
+            assert list(cls) == list(expected)
+            assert repr(cls) == repr(expected)
+            assert dir(cls) == dir(expected)
+            count += 1
+    assert count > 50
 
 
 def test_members_can_be_pickled():

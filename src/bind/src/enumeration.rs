@@ -4,10 +4,10 @@ use std::fmt;
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyList, PyString};
 use pyzig_model::{EnumSchema, Member};
 
 use crate::registry::registry;
+use crate::str_enum::new_class;
 
 /// The Python class of an enumeration, which is made when it is asked for.
 pub(crate) struct Enumeration {
@@ -61,19 +61,13 @@ impl Enumeration {
 }
 
 fn make(py: Python<'_>, schema: &'static EnumSchema) -> PyResult<Made> {
-    let base = py.import("enum")?.getattr("StrEnum")?;
-    let (names, aliases) = (PyList::empty(py), PyList::empty(py));
-    for (member, member_names) in schema.members.iter().zip(member_names(schema)) {
-        for (index, name) in member_names.into_iter().enumerate() {
-            // `enum` takes long for each name, and is needed for those that mean something else in a member.
-            let list = if index == 0 || base.hasattr(&name)? { &names } else { &aliases };
-            list.append((name, member.value))?;
-        }
-    }
-    let options = PyDict::new(py);
-    options.set_item("module", registry()?.module_name(schema.module))?;
-    options.set_item("qualname", schema.name)?;
-    let class = base.call((schema.name, names), Some(&options))?;
+    let names: Vec<(String, &'static str)> = schema
+        .members
+        .iter()
+        .zip(member_names(schema))
+        .flat_map(|(member, names)| names.into_iter().map(|name| (name, member.value)))
+        .collect();
+    let class = new_class(py, schema.name, &registry()?.module_name(schema.module), &names)?;
     class.setattr("__doc__", schema.doc)?;
     let mut members = Vec::with_capacity(schema.members.len());
     for member in schema.members {
@@ -82,13 +76,6 @@ fn make(py: Python<'_>, schema: &'static EnumSchema) -> PyResult<Made> {
             object.setattr("__doc__", member.doc)?;
         }
         members.push(object.unbind());
-    }
-    let by_name = class.getattr("_member_map_")?;
-    for alias in aliases {
-        let (name, value) = alias.extract::<(Bound<'_, PyString>, Bound<'_, PyString>)>()?;
-        let member = class.call1((value,))?;
-        class.setattr(&name, &member)?;
-        by_name.set_item(name, member)?;
     }
     Ok(Made { class: class.unbind(), members: members.into() })
 }

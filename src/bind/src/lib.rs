@@ -61,6 +61,7 @@ mod registry;
 mod restore;
 mod signature;
 mod spelling;
+mod str_enum;
 #[allow(unsafe_code)]
 mod unicode;
 

@@ -67,7 +67,9 @@ handle!(
         graph.drop_ref(py);
     },
     fn is_born(&self, py: Python<'_>) -> bool {
-        self.keepers.adopt(py, &self.edge);
+        if stored::any() {
+            self.keepers.adopt(py, &self.edge);
+        }
         stored::any()
     }
 );

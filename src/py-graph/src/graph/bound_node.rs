@@ -187,12 +187,11 @@ impl BoundNodeReference {
     #[direct]
     fn store(slf: &Bound<'_, Self>, #[python_type("object")] data: Bound<'_, PyAny>) -> PyResult<()> {
         let this = slf.get();
-        let handle = data.clone();
-        let Some(keeper) = stored::store(&this.node, data)? else {
+        let Some(keeper) = stored::store(&this.node, &data)? else {
             return Ok(());
         };
         this.graph.get().note_stored(this.node.id());
-        see_edge(&handle);
+        see_edge(&data);
         if let Some(object) = this.node_object.get()
             && object.get().adopt(slf.py())
         {

@@ -7,7 +7,7 @@ use pyzig_graph::{Edge, EdgeSpec};
 use pyzig_reference::{Keywords, New, handle, python_class, python_methods};
 
 use super::node_reference::NodeReference;
-use super::stored::EndKeepers;
+use super::stored::{self, EndKeepers};
 use crate::error::Result;
 use crate::literal::{Value, keywords};
 use crate::number::{EdgeType, Truth};
@@ -50,7 +50,7 @@ handle!(
         keepers.release(py, edge);
     },
     fn is_born(&self, py: Python<'_>) -> bool {
-        self.adopt(py)
+        stored::any() && self.adopt(py)
     }
 );
 

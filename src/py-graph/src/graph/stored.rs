@@ -206,21 +206,21 @@ pub(crate) fn keeper(py: Python<'_>, node: &Node) -> Option<Py<Keeper>> {
 }
 
 /// Keeps an object with a node, in place of the one that was there; returns the node's keeper, if it has one.
-pub(crate) fn store(node: &Node, object: Bound<'_, PyAny>) -> PyResult<Option<Py<Keeper>>> {
+pub(crate) fn store(node: &Node, object: &Bound<'_, PyAny>) -> PyResult<Option<Py<Keeper>>> {
     let py = object.py();
     if let Some(keeper) = keeper(py, node) {
         // Released at once, and after the lock was: that may run Python code.
-        if let Some(previous) = keeper.get().replace(Some(object.unbind())) {
+        if let Some(previous) = keeper.get().replace(Some(object.clone().unbind())) {
             previous.drop_ref(py);
         }
         return Ok(Some(keeper));
     }
-    if !can_be_in_cycle(&object) {
-        Stored::hang_on(node, Content::Plain(object.unbind()));
+    if !can_be_in_cycle(object) {
+        Stored::hang_on(node, Content::Plain(object.clone().unbind()));
         return Ok(None);
     }
     ANY.store(true, Ordering::Relaxed);
-    let keeper = Keeper::new(node.id(), object.unbind()).object(py)?.unbind();
+    let keeper = Keeper::new(node.id(), object.clone().unbind()).object(py)?.unbind();
     Stored::hang_on(node, Content::Kept(keeper.clone_ref(py)));
     Ok(Some(keeper))
 }
