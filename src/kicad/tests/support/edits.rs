@@ -24,8 +24,8 @@ pub(crate) fn write_back(file: &Object) -> Vec<String> {
             let Ok(value) = object.get(field).map(Value::into_owned) else { continue };
             let set = match &value {
                 Value::List(list) => {
-                    let items: Vec<Value<'static>> =
-                        list.snapshot().unwrap_or_default().into_iter().map(Value::into_owned).collect();
+                    // An item that does not fit its field cannot be read.
+                    let Ok(items) = list.snapshot() else { continue };
                     let set = object.set(field, Input::Items(items.iter().map(input).collect()));
                     work.extend(items.into_iter().filter_map(nested));
                     set
@@ -332,7 +332,8 @@ fn nested(value: Value<'static>) -> Option<Object> {
     }
 }
 
-fn input<'a>(value: &'a Value<'_>) -> Input<'a> {
+/// A value as it is given to be written.
+pub(crate) fn input<'a>(value: &'a Value<'_>) -> Input<'a> {
     match value {
         Value::None | Value::List(_) => Input::None,
         Value::Bool(truth) => Input::Bool(*truth),
