@@ -107,13 +107,17 @@ impl Object {
                 Some(object) => Ok(read(Value::Object(object))),
                 None => self.absent(field).map(read),
             },
-            (Place::Positional, _) => match self.leading(field) {
-                Some((position, atom)) => {
+            (Place::Positional, _) => {
+                if let Some((position, atom)) = self.leading(field) {
                     let spot = Spot { schema: self.schema, field, element: &self.element, position };
-                    spot.decode(Token::Atom(atom)).map(read)
+                    return spot.decode(Token::Atom(atom)).map(read);
                 }
-                None => self.atom(&self.element, Claim::positional(self.schema), field, read),
-            },
+                let place = self.schema.place_of_number(field);
+                match place.and_then(|(first, position)| self.element.number_at(first, position)) {
+                    Some(number) => Ok(read(Value::Float(number))),
+                    None => self.atom(&self.element, Claim::positional(self.schema), field, read),
+                }
+            }
             (_, Kind::Struct(nested)) => match self.child(field) {
                 Some(child) => Ok(read(Value::Object(Self::new(child, nested())))),
                 None => self.absent(field).map(read),

@@ -191,6 +191,27 @@ impl Schema {
     }
 }
 
+impl Schema {
+    /// First position of the element's own numbers, and that of a number among them, where nothing stands before it but
+    /// numbers that must be there.
+    pub(crate) fn place_of_number(&self, field: &'static Field) -> Option<(usize, usize)> {
+        if field.place != Place::Positional || !matches!(field.kind, Kind::Float) {
+            return None;
+        }
+        let first = usize::from(self.shape == Shape::List);
+        let numbers = self.fields.iter().filter(|own| own.place == Place::Positional);
+        for (position, own) in (first..).zip(numbers) {
+            if std::ptr::eq(own, field) {
+                return Some((first, position));
+            }
+            if own.arity != Arity::Required || !matches!(own.kind, Kind::Float | Kind::Int { .. }) {
+                return None;
+            }
+        }
+        None
+    }
+}
+
 impl Field {
     /// Whether a list that starts with this word belongs to the field.
     pub fn answers_to(&self, word: &str) -> bool {

@@ -60,22 +60,11 @@ impl Object {
         if field.is_list() || is_padded(*number, field) || New::Float(*number).is_unsaid(field) {
             return false;
         }
-        let schema = self.schema();
         match field.place {
-            Place::Positional => {
-                let first = usize::from(schema.shape == Shape::List);
-                let fields = schema.fields.iter().filter(|own| own.place == Place::Positional);
-                let mut before = fields.take_while(|own| !std::ptr::eq(*own, field));
-                // Each of these takes the number that stands in its place.
-                let is_number = |own: &Field| {
-                    own.arity == Arity::Required && matches!(own.kind, Kind::Float | Kind::Int { .. })
-                };
-                let mut position = first;
-                before.all(|own| {
-                    position += 1;
-                    is_number(own)
-                }) && self.element().renumber(first, position, *number)
-            }
+            Place::Positional => self
+                .schema()
+                .place_of_number(field)
+                .is_some_and(|(first, position)| self.element().renumber(first, position, *number)),
             Place::Child if !field.shared => match self.home(field) {
                 Home::List(list) => list.renumber(1, 1, *number),
                 Home::Word(_) | Home::Nowhere => false,

@@ -242,10 +242,27 @@ impl Document {
         self.0.overlay.read().unwrap_or_else(PoisonError::into_inner).get(&list).cloned()
     }
 
-    /// Whether nothing is changed in a list, however deep in it.
-    pub(crate) fn is_as_read(&self, list: ListId) -> bool {
-        let is_in = |overlay: &Overlay| range(overlay, list, self.source().next(list)).next().is_some();
-        !self.is_edited() || !is_in(&self.0.overlay.read().unwrap_or_else(PoisonError::into_inner))
+    /// Whether the items of a list were changed.
+    pub(crate) fn is_changed(&self, list: ListId) -> bool {
+        self.is_edited() && self.0.overlay.read().unwrap_or_else(PoisonError::into_inner).contains_key(&list)
+    }
+
+    /// The changed lists, where there are any in a list, however deep in it.
+    pub(crate) fn changes_within(&self, list: ListId) -> Option<Arc<Overlay>> {
+        if !self.is_edited() {
+            return None;
+        }
+        let overlay = self.0.overlay.read().unwrap_or_else(PoisonError::into_inner);
+        range(&overlay, list, self.source().next(list)).next().is_some().then(|| Arc::clone(&overlay))
+    }
+
+    /// Reads a number as [`EditedList::number`] does, where the list is changed.
+    pub(crate) fn number_at(&self, list: ListId, first: usize, position: usize) -> Option<f64> {
+        if !self.is_edited() {
+            return None;
+        }
+        let overlay = self.0.overlay.read().unwrap_or_else(PoisonError::into_inner);
+        overlay.get(&list)?.number(self.source(), first, position)
     }
 
     /// Items of a list, where they were changed, or are so many words that none should be looked for in the text.

@@ -27,6 +27,12 @@ impl Element {
         position > 0 && number.is_finite() && self.document().renumber(self.list(), first, position, number)
     }
 
+    /// The number at a position, where the list was changed and there are only numbers from the position `first` up to
+    /// it. A short cut for what [`Element::view`] tells in any case.
+    pub fn number_at(&self, first: usize, position: usize) -> Option<f64> {
+        self.document().number_at(self.list(), first, position)
+    }
+
     /// A deep copy to be put into `target` by [`Editor::insert_list`] or [`Editor::replace_with_list`].
     pub fn copy_for(&self, target: &Element) -> Document {
         self.document().copy_of(self.list(), Some(target.document()))

@@ -135,7 +135,7 @@ impl Element {
     /// The atoms that stand before the first list within, where the list is as it was read. A short cut for what
     /// [`View::items`] tells in any case.
     pub fn leading_atoms(&self) -> Option<impl Iterator<Item = Atom<'_>>> {
-        if self.document.edited(self.list).is_some() {
+        if self.document.is_changed(self.list) {
             return None;
         }
         Some(self.document.source().leading_atoms(self.list).map(Atom::new))
@@ -169,14 +169,26 @@ impl Element {
         mut visit: impl FnMut(ChildRef<'_>) -> bool,
     ) {
         let document = &self.document;
-        if edited.is_none() && document.is_as_read(self.list) {
-            let mut children = document.source().named(self.list, names);
-            while children.next().is_some_and(|list| visit(ChildRef { document, list })) {}
-        } else {
+        let source = document.source();
+        if edited.is_some() {
             self.each_child_of(edited, |child| {
                 looked_at();
                 !child.head_is(|head| names.include(head)) || visit(child)
             });
+        } else if let Some(overlay) = document.changes_within(self.list) {
+            for list in source.children(self.list) {
+                looked_at();
+                let is_named = match overlay.get(&list) {
+                    None => source.is_named(list, names),
+                    Some(edited) => names.include(Head::of_word(edited.head(source))),
+                };
+                if is_named && !visit(ChildRef { document, list }) {
+                    return;
+                }
+            }
+        } else {
+            let mut children = source.named(self.list, names);
+            while children.next().is_some_and(|list| visit(ChildRef { document, list })) {}
         }
     }
 

@@ -292,6 +292,18 @@ impl EditedList {
         self.items[at] = item;
     }
 
+    /// The number at a position, after nothing but numbers from `first` on.
+    pub(crate) fn number(&self, source: &Source, first: usize, position: usize) -> Option<f64> {
+        let number_of = |item: &Item| match &item.node {
+            // The sign of zero is not written.
+            Node::NewAtom(atom) => atom.number.map(|number| number + 0.0),
+            Node::Atom(span) => Atom::new(source.slice(*span)).number(),
+            Node::List(_) | Node::Graft(_) => None,
+        };
+        let mut numbers = self.items.get(first..=position)?.iter().map(number_of);
+        numbers.try_fold(None, |_, number| Some(Some(number?)))?
+    }
+
     /// Changes the number at a position, after nothing but numbers from `first` on, where this process set it. Tells
     /// whether it is another one now; nothing where that is not so, or where the text's own number would come back.
     pub(crate) fn renumber(
@@ -301,15 +313,11 @@ impl EditedList {
         position: usize,
         number: f64,
     ) -> Option<bool> {
-        let is_number = |span: Span| Atom::new(source.slice(span)).number();
-        let before = self.items.get(first..position)?.iter().all(|item| match &item.node {
-            Node::NewAtom(atom) => atom.is_number(),
-            Node::Atom(span) => is_number(*span).is_some(),
-            Node::List(_) | Node::Graft(_) => false,
-        });
+        self.number(source, first, position)?;
         let Node::NewAtom(atom) = &mut self.items.get_mut(position)?.node else { return None };
-        let now = atom.number.filter(|_| before)?;
-        if atom.original.and_then(is_number) == Some(number) {
+        let now = atom.number?;
+        let original = atom.original.and_then(|span| Atom::new(source.slice(span)).number());
+        if original == Some(number) {
             return None;
         }
         #[expect(clippy::float_cmp, reason = "a number stays only where it is the very same")]

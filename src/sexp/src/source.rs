@@ -290,6 +290,12 @@ impl Source {
         self.child_entries(list).filter(is_named).map(|(child, _)| child)
     }
 
+    /// Whether a list has one of these names.
+    pub(crate) fn is_named(&self, list: ListId, names: Names) -> bool {
+        let entry = self.entry(list);
+        names.any(|word| self.has_head(list, entry, word))
+    }
+
     /// Whether a list's first word, not in quotes, is this one; `""` where there is no such word.
     pub(crate) fn head_is(&self, list: ListId, word: &str) -> bool {
         self.has_head(list, self.entry(list), word)
