@@ -46,6 +46,10 @@
 //! number, its edges of a kind, its first edge in a direction, its child by name. Creating a graph costs the same
 //! whatever exists already.
 //!
+//! What was worked out from nodes can be kept with the graph ([`GraphWrite::keep`]) and is told when one of them changes
+//! ([`GraphWrite::watch`]): a mark at the node, which takes no memory and is looked at when the node gets an edge or
+//! attributes.
+//!
 //! Bulk work is bound by memory: by what it makes new, which the system has to clear, and by what it meets on its way.
 //! That is why handles, entries and attributes are as small as they are, why lists grow in pages instead of being copied,
 //! and why walks that take hold of many nodes read ahead ([`look_at_edges`]).

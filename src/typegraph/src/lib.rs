@@ -55,7 +55,8 @@
 //! # Costs
 //!
 //! Lookups by name take constant time; instances, copies and searches for connections take time in what they create or
-//! reach.
+//! reach. What a type declares is read when the first instance is made, and kept with the graph until something about a type
+//! that was read changes.
 
 #![forbid(unsafe_code)]
 

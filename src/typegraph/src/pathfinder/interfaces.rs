@@ -29,6 +29,9 @@ pub(super) trait Marks {
     fn set(&mut self, node: NodeIndex);
 }
 
+/// For how many nodes there is room from the start, so that most searches need not make room again and again.
+pub(super) const ROOM: usize = 128;
+
 /// What is known about a node.
 struct Record {
     is_interface: Option<bool>,
@@ -63,13 +66,13 @@ impl<'a> Interfaces<'a> {
     pub(super) fn new(contents: &'a Contents) -> Self {
         Self {
             contents,
-            records: Vec::new(),
+            records: Vec::with_capacity(ROOM),
             places: vec![0; contents.node_count()],
             interface_types: HashMap::new(),
             latest_type: None,
             turn: 0,
-            found: Vec::new(),
-            trails: Trails::default(),
+            found: Vec::with_capacity(ROOM),
+            trails: Trails::with_room(ROOM),
         }
     }
 
@@ -218,7 +221,8 @@ impl<'a> Interfaces<'a> {
             return Vec::new();
         }
         record.plain = length;
-        let mut queue = vec![start];
+        let mut queue = Vec::with_capacity(ROOM);
+        queue.push(start);
         let mut position = 0;
         while let Some(trail) = queue.get(position).copied() {
             position += 1;

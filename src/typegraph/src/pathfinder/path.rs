@@ -101,6 +101,7 @@ impl Connections {
                 Outcome::Endless => search_endless(&read, index),
             };
             ends.reserve(found.len());
+            tree.edges.reserve(found.len());
             let mut planting =
                 Planting { trails: &trails, edges: &mut tree.edges, places: vec![None; trails.len()] };
             for trail in found {

@@ -92,13 +92,17 @@ impl<'a> Kept<'a> {
 }
 
 /// All trails of a search.
-#[derive(Default)]
 pub(super) struct Trails<'a> {
     trails: Vec<Kept<'a>>,
     rounds: Vec<Round<'a>>,
 }
 
 impl<'a> Trails<'a> {
+    /// No trails, with room for that many.
+    pub(super) fn with_room(count: usize) -> Self {
+        Self { trails: Vec::with_capacity(count), rounds: Vec::new() }
+    }
+
     pub(super) fn get(&self, id: TrailId) -> Trail<'a> {
         // Trails are never removed, and numbers come from `add` only.
         self.trails[id].trail()
