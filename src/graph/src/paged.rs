@@ -1,7 +1,7 @@
 //! Lists that grow without moving what they hold.
 
 /// A list in pages of equal length. Growing costs no copy of the list and leaves no unused half behind, which a vector's
-/// doubling does; the first page grows like a vector, so that a short list takes little.
+/// doubling does; the first page grows by and by, so that a short list takes little.
 #[derive(Clone)]
 pub(crate) struct Paged<T> {
     pages: Vec<Vec<T>>,
@@ -16,6 +16,10 @@ impl<T> Default for Paged<T> {
 impl<T> Paged<T> {
     /// How many items a page holds.
     const PAGE: usize = 512;
+
+    /// How many times as long the first page becomes when it is full. An allocator keeps apart what differs in size, so each
+    /// size on the way costs fresh memory.
+    const GROWTH: usize = 4;
 
     pub(crate) fn len(&self) -> usize {
         // All pages but the last one are full.
@@ -45,16 +49,25 @@ impl<T> Paged<T> {
     #[inline]
     pub(crate) fn push(&mut self, item: T) {
         match self.pages.last_mut() {
-            Some(last) if last.len() < Self::PAGE => last.push(item),
-            _ => self.push_page(item),
+            Some(last) if last.len() < last.capacity().min(Self::PAGE) => last.push(item),
+            _ => self.push_with_room(item),
         }
     }
 
     #[cold]
-    fn push_page(&mut self, item: T) {
-        let mut page = Vec::with_capacity(if self.pages.is_empty() { 1 } else { Self::PAGE });
-        page.push(item);
-        self.pages.push(page);
+    fn push_with_room(&mut self, item: T) {
+        match self.pages.last_mut() {
+            Some(last) if last.len() < Self::PAGE => {
+                let wanted = (Self::GROWTH * last.len()).clamp(1, Self::PAGE);
+                last.reserve_exact(wanted - last.len());
+                last.push(item);
+            }
+            last => {
+                let mut page = Vec::with_capacity(if last.is_some() { Self::PAGE } else { 1 });
+                page.push(item);
+                self.pages.push(page);
+            }
+        }
     }
 
     pub(crate) fn pop(&mut self) -> Option<T> {

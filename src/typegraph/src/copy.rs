@@ -115,7 +115,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         Self {
             source,
             transfer: Transfer::new(source, target),
-            worklist: Vec::new(),
+            worklist: Vec::with_capacity(4 * LOOKAHEAD),
             type_graph: Met::Nothing,
             early_edges: NumberSet::default(),
             latest_trait: None,
