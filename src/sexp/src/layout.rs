@@ -74,8 +74,10 @@ impl Style {
         } else {
             Compact::Nothing
         };
-        let first_line = memchr::memchr(b'\n', first).map(|end| &first[..end]);
-        let is_shared = first_line.is_some_and(|line| memchr::memchr_iter(b'(', line).nth(1).is_some());
+        let first_line = memchr::memchr(b'\n', first).and_then(|end| text.get(start..start + end));
+        // A name may have parentheses of its own.
+        let lists = |line| Tokens::new(line).filter(|token| matches!(token, Token::Open(_)));
+        let is_shared = first_line.is_some_and(|line| lists(line).nth(1).is_some());
         let rules = if is_shared || indent != "\t" { Rules::SharedLines } else { Rules::OwnLines };
         let first_break = memchr::memchr(b'\n', bytes).and_then(|at| at.checked_sub(1));
         let is_windows = first_break.is_some_and(|before| bytes[before] == b'\r');

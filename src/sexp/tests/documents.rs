@@ -366,3 +366,14 @@ fn numbers_that_were_set_are_set_again_in_their_place() {
     assert_eq!(document.to_text(), text);
     assert!(!document.is_edited());
 }
+
+#[test]
+fn parentheses_in_a_name_tell_nothing_of_the_layout() {
+    let document = Document::parse("(footprint \"DF40HC(2.5)\"\n\t(layer \"F.Cu\")\n)\n".to_owned()).unwrap();
+    let new = Document::synthetic("(at (x 1))".to_owned()).unwrap();
+    document.root().children()[0].edit(|items| items.insert_list(items.len(), new));
+    assert_eq!(
+        document.to_text(),
+        "(footprint \"DF40HC(2.5)\"\n\t(layer \"F.Cu\")\n\t(at\n\t\t(x 1)\n\t)\n)\n"
+    );
+}
