@@ -30,18 +30,41 @@ impl Tag {
     /// Stands for words that are told by a closer look only, and for lists without a word right at their start.
     const UNSURE: Self = Self((1 << TAG_BITS) - 1);
 
+    /// What the first byte of a word adds, or all bits where it begins none right away.
+    const FIRST: [u8; 256] = Self::parts(7, true);
+    /// What the second byte adds; nothing where the word has ended.
+    const SECOND: [u8; 256] = Self::parts(9, false);
+
+    const fn parts(factor: u8, begins: bool) -> [u8; 256] {
+        let mut parts = [0; 256];
+        let mut byte = 0_u8;
+        loop {
+            let is_word = scan::is_word(byte);
+            parts[byte as usize] = if begins && (!is_word || matches!(byte, b'"' | b';' | b'#')) {
+                u8::MAX
+            } else if is_word {
+                byte.wrapping_mul(factor) & 0x3F
+            } else {
+                0
+            };
+            if byte == u8::MAX {
+                return parts;
+            }
+            byte += 1;
+        }
+    }
+
     /// Tag of the word that starts a text, and of the list that the text stands in.
     #[inline]
     pub(crate) fn of(text: &[u8]) -> Self {
-        let mut bytes = text.iter().copied();
-        match bytes.next() {
-            Some(b'"' | b';' | b'#') | None => Self::UNSURE,
-            Some(first) if !scan::is_word(first) => Self::UNSURE,
-            Some(first) => {
-                let second = bytes.next().filter(|second| scan::is_word(*second)).unwrap_or_default();
-                Self((u32::from(first) * 31 + u32::from(second)) % Self::UNSURE.0)
-            }
-        }
+        let (first, second) = match text {
+            [first, second, ..] => (*first, Self::SECOND[*second as usize]),
+            [first] => (*first, 0),
+            [] => return Self::UNSURE,
+        };
+        let first = Self::FIRST[first as usize];
+        // Words that happen to have the tag for what is unsure are looked at closely, too.
+        if first == u8::MAX { Self::UNSURE } else { Self(u32::from(first + second) & Self::UNSURE.0) }
     }
 }
 

@@ -54,7 +54,7 @@ const IS_WORD: [bool; 256] = {
 
 /// Whether a byte goes on with a word that has begun.
 #[inline]
-pub(crate) fn is_word(byte: u8) -> bool {
+pub(crate) const fn is_word(byte: u8) -> bool {
     IS_WORD[byte as usize]
 }
 
