@@ -49,6 +49,8 @@ def attributes(cls: type) -> dict[str, object]:
             }
         if isinstance(value, dict):
             return [(key, plain(item)) for key, item in value.items()]
+        if isinstance(value, staticmethod):
+            return value.__func__
         return value
 
     described = {"__dict__", "__weakref__", "__doc__"}
