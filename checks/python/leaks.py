@@ -205,16 +205,41 @@ class Makers:
             made.append(lambda: None)
         return made
 
-    def elements(self, cls: type, field: str) -> Maker | None:
-        """How to make what goes into a list field: whatever the list takes."""
+    def owners(self, cls: type) -> Iterator[Maker]:
+        """Ways to make an object of a class: as it is known, and with a further field that has a value."""
+        make = self.known[cls]
+        yield make
+        for name in getattr(cls, "__field_names__", list)():
+            for value in self.values():
+
+                def owner(name: str = name, value: Maker = value) -> object:
+                    made = make()
+                    setattr(made, name, value())
+                    return made
+
+                try:
+                    owner()
+                except (TypeError, ValueError):
+                    continue
+                yield owner
+                break
+
+    def values(self) -> Iterator[Maker]:
+        """Ways to make what a field or a list may hold."""
         members = [next(iter(kind)) for kind in self.enumerations.values()]
-        plain = [lambda value=value: value for value in ("x", 1, 1.0, *members)]
-        for make in (*plain, *self.known.values()):
-            try:
-                getattr(self.known[cls](), field).append(make())
-            except (TypeError, ValueError):
-                continue
-            return make
+        yield from (lambda value=value: value for value in ("x", 1, 1.0, *members))
+        yield from self.known.values()
+
+    def elements(self, cls: type, field: str) -> tuple[Maker, Maker] | None:
+        """How to make an object with a list field, and what goes into that: whatever the list takes. Of fields that
+        files tell apart by order, a later one takes nothing before the first has a value."""
+        for owner in self.owners(cls):
+            for make in self.values():
+                try:
+                    getattr(owner(), field).append(make())
+                except (TypeError, ValueError):
+                    continue
+                return owner, make
         return None
 
     def uses(self) -> dict[str, Callable[[int], None]]:
@@ -227,10 +252,10 @@ class Makers:
             uses[name] = lambda rounds, make=make: drop(make, rounds)
             for field in getattr(cls, "__field_names__", list)():
                 if isinstance(getattr(make(), field), MutableList):
-                    element = self.elements(cls, field)
-                    assert element, f"nothing goes into {name}.{field}"
-                    uses[f"{name}.{field}"] = lambda rounds, make=make, field=field, element=element: view(
-                        make(), field, element(), rounds
+                    makers = self.elements(cls, field)
+                    assert makers, f"nothing goes into {name}.{field}"
+                    uses[f"{name}.{field}"] = lambda rounds, makers=makers, field=field: view(
+                        makers[0](), field, makers[1](), rounds
                     )
         return uses
 
@@ -248,7 +273,6 @@ def view(owner: object, field: str, element: object, rounds: int) -> None:
         values.append(element)
         for value in values:
             del value
-        # Of two fields that files tell apart by order, the first one takes what is put into the second.
         values.clear()
 
 
