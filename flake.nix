@@ -306,10 +306,16 @@
             }
           );
 
+          # One crate after the other, each after those that it builds on: pages link to what is there by then.
           docs = craneLib.cargoDoc (
             program
             // {
-              cargoExtraArgs = "--locked -p pyzig-graph -p pyzig-typegraph -p pyzig-sexp -p pyzig-model -p pyzig-kicad";
+              preBuild = ''
+                for crate in graph typegraph sexp model; do
+                  cargoWithProfile doc --locked --no-deps -p "pyzig-$crate"
+                done
+              '';
+              cargoExtraArgs = "--locked -p pyzig-kicad";
               env = program.env // {
                 RUSTDOCFLAGS = "--deny warnings";
               };
