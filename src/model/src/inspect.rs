@@ -1,6 +1,7 @@
 //! What a file holds that its model does not know, and what does not fit.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use sexp::{Element, Item, Place as TextPlace, SyntaxError};
@@ -220,15 +221,16 @@ impl Object {
 }
 
 fn validate_list(path: &Path, list: &List, problems: &mut Vec<Problem>, work: &mut Vec<(Path, Object)>) {
-    for (index, item) in list.each_result().into_iter().enumerate() {
+    let mut indices = 0..;
+    let Ok(()) = list.each_result(|item| {
+        let index = indices.next();
         match item {
-            Ok(Value::Object(nested)) => work.push((path.field(list.field(), Some(index)), nested)),
+            Ok(Value::Object(nested)) => work.push((path.field(list.field(), index), nested)),
             Ok(_) => {}
-            Err(error) => {
-                problems.push(Problem { path: path.field(list.field(), Some(index)).fields(), error });
-            }
+            Err(error) => problems.push(Problem { path: path.field(list.field(), index).fields(), error }),
         }
-    }
+        Ok::<_, Infallible>(())
+    });
 }
 
 /// The way to an object. It is spelled only where something is to be told: spelling each would cost the square of

@@ -127,18 +127,27 @@ impl List {
     /// # Errors
     /// Where an item does not fit the field, and what the visitor refuses with.
     pub fn each<E: From<Error>>(&self, mut visit: impl FnMut(Value<'_>) -> Result<(), E>) -> Result<(), E> {
+        self.each_result(|value| visit(value?))
+    }
+
+    /// Visits all items as they are now, those that do not fit the field included, up to the first that the visitor
+    /// refuses.
+    pub(crate) fn each_result<E>(
+        &self,
+        mut visit: impl FnMut(Result<Value<'_>, Error>) -> Result<(), E>,
+    ) -> Result<(), E> {
         match self.form() {
             // The common case, without a list of the elements in between.
             Form::Lists { within: false } if !self.field.shared && !self.is_rows() => {
                 let mut outcome = Ok(());
                 self.object.element().each_named(self.field.names(), |child| {
-                    outcome = self.read(child).map_err(E::from).and_then(&mut visit);
+                    outcome = visit(self.read(child));
                     outcome.is_ok()
                 });
                 outcome
             }
             Form::Lists { .. } | Form::AtomLists => match self.elements() {
-                Some(elements) => elements.iter().try_for_each(|element| visit(self.read(element)?)),
+                Some(elements) => elements.iter().try_for_each(|element| visit(self.read(element))),
                 None => Ok(()),
             },
             Form::Atoms | Form::Rest => {
@@ -149,7 +158,7 @@ impl List {
                 let mut positions = self.positions(&view).into_iter().peekable();
                 let items = view.items().enumerate();
                 let mut own = items.filter(|(position, _)| positions.next_if_eq(position).is_some());
-                own.try_for_each(|(position, item)| visit(self.decode(&holder, position, token(item))?))
+                own.try_for_each(|(position, item)| visit(self.decode(&holder, position, token(item))))
             }
         }
     }
@@ -420,32 +429,6 @@ impl List {
             return index.checked_add(1).filter(|position| *position < items.len());
         }
         self.editor_positions(items).get(index).copied()
-    }
-
-    /// All items as they are now, those that do not fit the field included.
-    pub(crate) fn each_result(&self) -> Vec<Result<Value<'static>, Error>> {
-        match (self.form(), self.holder()) {
-            (Form::Lists { .. } | Form::AtomLists, _) => {
-                let elements = self.elements();
-                elements
-                    .iter()
-                    .flat_map(crate::elements::Elements::iter)
-                    .map(|element| self.read(element))
-                    .collect()
-            }
-            (Form::Atoms | Form::Rest, Some(holder)) => self.read_atoms(&holder),
-            (Form::Atoms | Form::Rest, None) => Vec::new(),
-        }
-    }
-
-    /// All items that are atoms, in one walk over the list.
-    fn read_atoms(&self, holder: &Element) -> Vec<Result<Value<'static>, Error>> {
-        let view = holder.view();
-        let mut positions = self.positions(&view).into_iter().peekable();
-        let items = view.items().enumerate();
-        let own = items.filter(|(position, _)| positions.next_if_eq(position).is_some());
-        own.map(|(position, item)| self.decode(holder, position, token(item)).map(Value::into_owned))
-            .collect()
     }
 
     /// Positions of the items that are atoms.

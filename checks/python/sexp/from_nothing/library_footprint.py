@@ -4,7 +4,7 @@ from typing import Any
 
 from pyzig_sexp import footprint, pcb
 
-from .parts import PNG, VERSIONS, effects, identities, outline, pieces, stroke
+from .parts import PNG, VERSIONS, effects, identities, outline, pieces, stroke, table, text_box
 
 
 def make(version: int) -> footprint.FootprintFile:
@@ -115,44 +115,8 @@ def make(version: int) -> footprint.FootprintFile:
             ),
         ),
     ]
-    boxes = [
-        pcb.TextBox(
-            text="boxed",
-            start=pcb.Xy(x=3, y=-2),
-            end=pcb.Xy(x=8, y=2),
-            margins=pcb.Margins(left=0.5, top=0.5, right=0.5, bottom=0.5),
-            layer=fab,
-            uuid=new(),
-            effects=effects(),
-            border=True,
-            stroke=stroke(0.1),
-            knockout=False if later else None,
-        )
-    ]
-    table = pcb.Table(
-        column_count=2,
-        uuid=new() if later else None,
-        layer=fab,
-        border=pcb.Border(external=True, header=True, stroke=stroke(0.1)),
-        separators=pcb.Separator(rows=True, cols=True, stroke=stroke(0.1)),
-        column_widths=[5, 2.5],
-        row_heights=[2],
-        cells=pcb.Cells(
-            table_cells=[
-                pcb.TableCell(
-                    text=name,
-                    start=pcb.Xy(x=x, y=4),
-                    end=pcb.Xy(x=x + width, y=6),
-                    margins=pcb.Margins(left=0.5, top=0.5, right=0.5, bottom=0.5),
-                    span=pcb.Span(cols=1, rows=1),
-                    layer=fab,
-                    uuid=new(),
-                    effects=effects(),
-                )
-                for name, x, width in (("Name", 0, 5), ("No.", 5, 2.5))
-            ]
-        ),
-    )
+    boxes = [text_box(pcb.Xy(x=3, y=-2), pcb.Xy(x=8, y=2), fab, 0.5, new, later=later)]
+    tables = [table(pcb.Xy(x=0, y=4), (5, 2.5), 2, fab, 0.5, new, later=later)]
     identity = new()
     dimension = pcb.Dimension(
         type=pcb.E_dimension_type.ALIGNED,
@@ -359,7 +323,7 @@ def make(version: int) -> footprint.FootprintFile:
             fp_curves=curves,
             fp_texts=texts,
             fp_text_boxes=boxes,
-            tables=[table],
+            tables=tables,
             dimensions=[dimension],
             images=[image],
             pads=pads,

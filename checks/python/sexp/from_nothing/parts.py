@@ -39,3 +39,58 @@ def stroke(width: float = 0.12, kind: str = pcb.E_stroke_type.SOLID) -> pcb.Stro
 
 def outline(*corners: tuple[float, float]) -> pcb.Pts:
     return pcb.Pts(xys=[pcb.Xy(x=x, y=y) for x, y in corners])
+
+
+def text_box(
+    start: pcb.Xy, end: pcb.Xy, layer: str, margin: float, new: Callable[[], str], *, later: bool
+) -> pcb.TextBox:
+    return pcb.TextBox(
+        text="boxed",
+        start=start,
+        end=end,
+        margins=pcb.Margins(left=margin, top=margin, right=margin, bottom=margin),
+        layer=layer,
+        uuid=new(),
+        effects=effects(),
+        border=True,
+        stroke=stroke(0.1),
+        knockout=False if later else None,
+    )
+
+
+def table(
+    at: pcb.Xy,
+    widths: tuple[float, float],
+    height: float,
+    layer: str,
+    margin: float,
+    new: Callable[[], str],
+    *,
+    later: bool,
+) -> pcb.Table:
+    """A table of one row. Only KiCad 10 gives the table itself an identity."""
+    first, second = widths
+    return pcb.Table(
+        column_count=2,
+        uuid=new() if later else None,
+        layer=layer,
+        border=pcb.Border(external=True, header=True, stroke=stroke(0.1)),
+        separators=pcb.Separator(rows=True, cols=True, stroke=stroke(0.1)),
+        column_widths=widths,
+        row_heights=[height],
+        cells=pcb.Cells(
+            table_cells=[
+                pcb.TableCell(
+                    text=name,
+                    start=pcb.Xy(x=x, y=at.y),
+                    end=pcb.Xy(x=x + width, y=at.y + height),
+                    margins=pcb.Margins(left=margin, top=margin, right=margin, bottom=margin),
+                    span=pcb.Span(cols=1, rows=1),
+                    layer=layer,
+                    uuid=new(),
+                    effects=effects(),
+                )
+                for name, x, width in (("Name", at.x, first), ("No.", at.x + first, second))
+            ]
+        ),
+    )

@@ -5,7 +5,7 @@ from typing import Any
 from pyzig_sexp import pcb
 
 from . import library_footprint
-from .parts import PNG, VERSIONS, effects, identities, outline, pieces, stroke
+from .parts import PNG, VERSIONS, effects, identities, outline, pieces, stroke, table, text_box
 
 FORMATS = {9: 20241229, 10: 20260206}
 NETS = ["", "GND", "VCC"]
@@ -219,44 +219,8 @@ def make(version: int) -> pcb.PcbFile:
             effects=effects(1.5, 0.3, justify=pcb.Justify(justify1="left", justify2="bottom")),
         )
     ]
-    boxes = [
-        pcb.TextBox(
-            text="boxed",
-            start=xy(120, 130),
-            end=xy(130, 134),
-            margins=pcb.Margins(left=1, top=1, right=1, bottom=1),
-            layer="Dwgs.User",
-            uuid=new(),
-            effects=effects(),
-            border=True,
-            stroke=stroke(0.1),
-            knockout=False if later else None,
-        )
-    ]
-    table = pcb.Table(
-        column_count=2,
-        uuid=new() if later else None,
-        layer="Dwgs.User",
-        border=pcb.Border(external=True, header=True, stroke=stroke(0.1)),
-        separators=pcb.Separator(rows=True, cols=True, stroke=stroke(0.1)),
-        column_widths=[10, 5],
-        row_heights=[3],
-        cells=pcb.Cells(
-            table_cells=[
-                pcb.TableCell(
-                    text=name,
-                    start=xy(x, 150),
-                    end=xy(x + width, 153),
-                    margins=pcb.Margins(left=1, top=1, right=1, bottom=1),
-                    span=pcb.Span(cols=1, rows=1),
-                    layer="Dwgs.User",
-                    uuid=new(),
-                    effects=effects(),
-                )
-                for name, x, width in (("Name", 100, 10), ("No.", 110, 5))
-            ]
-        ),
-    )
+    boxes = [text_box(xy(120, 130), xy(130, 134), "Dwgs.User", 1, new, later=later)]
+    tables = [table(xy(100, 150), (10, 5), 3, "Dwgs.User", 1, new, later=later)]
 
     def dimension(kind: str, **further: Any) -> pcb.Dimension:
         identity = new()
@@ -576,7 +540,7 @@ def make(version: int) -> pcb.PcbFile:
             images=images,
             gr_texts=texts,
             gr_text_boxes=boxes,
-            tables=[table],
+            tables=tables,
             dimensions=dimensions,
             targets=targets,
             segments=segments,
