@@ -5,6 +5,7 @@ import weakref
 
 import pytest
 
+from pyzig.gen.faebryk.composition import EdgeComposition
 from pyzig.gen.faebryk.interface import EdgeInterfaceConnection
 from pyzig.gen.faebryk.typegraph import TypeGraph
 from pyzig.gen.graph.graph import BoundNode, EdgeReference, GraphView, NodeReference
@@ -164,6 +165,31 @@ def type_graph(g: GraphView, node: BoundNode, thing: Thing):
     node.store(data=thing)
 
 
+def instance_of_a_type(g: GraphView, node: BoundNode, thing: Thing):
+    part = part_of_a_whole(g)
+    part.store(data=thing)
+    thing.part = part
+
+
+def edge_of_an_instance(g: GraphView, node: BoundNode, thing: Thing):
+    part = part_of_a_whole(g)
+    part.store(data=thing)
+    thing.edge = EdgeComposition.get_parent_edge(bound_node=part)
+    thing.copy = thing.edge.edge()
+
+
+def part_of_a_whole(g: GraphView) -> BoundNode:
+    types = TypeGraph.create(g=g)
+    part, whole = types.add_type(identifier="Part"), types.add_type(identifier="Whole")
+    types.add_make_child(type_node=whole, child_type=part, identifier="part")
+    for type_node in (part, whole):
+        types.mark_constructable(type_node=type_node)
+    made = types.instantiate_node(type_node=whole, attributes={})
+    found = EdgeComposition.get_child_by_identifier(bound_node=made, child_identifier="part")
+    assert found is not None
+    return found
+
+
 def destroyed(g: GraphView, node: BoundNode, thing: Thing):
     thing.node = node
     node.store(data=thing)
@@ -188,6 +214,8 @@ def destroyed(g: GraphView, node: BoundNode, thing: Thing):
         edge_in_the_graph,
         edge_elsewhere,
         type_graph,
+        instance_of_a_type,
+        edge_of_an_instance,
         destroyed,
     ],
 )
@@ -236,6 +264,12 @@ def bound_edge_held(g: GraphView, node: NodeReference, alone: NodeReference):
     return g.insert_edge(edge=EdgeReference.create(source=other, target=node, edge_type=1))
 
 
+def edge_of_an_instance_held(g: GraphView, node: NodeReference, alone: NodeReference):
+    part = part_of_a_whole(g)
+    EdgeComposition.add_child(bound_node=part, child=node, child_identifier="further")
+    return EdgeComposition.get_parent_edge(bound_node=part)
+
+
 def type_graph_held(g: GraphView, node: NodeReference, alone: NodeReference):
     return TypeGraph.create(g=g)
 
@@ -245,7 +279,9 @@ def path_held(g: GraphView, node: NodeReference, alone: NodeReference):
     return EdgeInterfaceConnection.is_connected_to(source=bound, target=bound)
 
 
-@pytest.mark.parametrize("make", [edge_held, bound_edge_held, type_graph_held, path_held])
+@pytest.mark.parametrize(
+    "make", [edge_held, bound_edge_held, edge_of_an_instance_held, type_graph_held, path_held]
+)
 def test_the_collector_leaves_what_handles_lead_to(make):
     g, alone = GraphView.create(), NodeReference.create()
     node, thing = g.create_and_insert_node(), Thing()

@@ -29,6 +29,18 @@ impl Attribute {
 #[derive(Clone, Debug, Default)]
 pub struct SharedAttributes(Option<Arc<[Attribute]>>);
 
+impl SharedAttributes {
+    /// The attributes from first to last.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Attribute> {
+        self.0.iter().flat_map(|attributes| attributes.iter())
+    }
+
+    /// The first attribute of that name.
+    pub(crate) fn get(&self, name: &str) -> Option<&Literal> {
+        self.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.value)
+    }
+}
+
 impl From<Vec<Attribute>> for SharedAttributes {
     fn from(attributes: Vec<Attribute>) -> Self {
         Self((!attributes.is_empty()).then(|| attributes.into()))

@@ -3,17 +3,20 @@
 use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
+use hashbrown::HashMap;
 use smallvec::SmallVec;
 
-use crate::edge::{Edge, EdgeShape, EdgeTypeId};
+use crate::edge::{Edge, EdgeBits, EdgeShape, EdgeTypeId};
+use crate::edges::{EdgeAt, Edges, EdgesExtent, EdgesTaken, TakenEdges};
 use crate::error::GraphError;
 use crate::id::{EdgeId, NodeId};
-use crate::incidence::{Directed, Incidence, NodeIndex};
+use crate::incidence::{Directed, EdgeIndex, Entry, Incidence, NodeIndex};
 use crate::incidences::Incidences;
 use crate::lookahead::look_ahead;
 use crate::membership::{EdgeSet, NodeTable};
 use crate::memo::Memo;
 use crate::node::Node;
+use crate::node_edges::{EdgeList, NodeEdges};
 use crate::paged::Paged;
 use crate::transaction::Incoming;
 
@@ -32,7 +35,7 @@ struct Watch {
 }
 
 impl Watch {
-    fn counts(self, entry: &Incidence) -> bool {
+    fn counts(self, entry: Entry) -> bool {
         let directed = entry.edge_type() == self.arriving;
         entry.passed(if directed { Directed::Incoming } else { Directed::Outgoing })
     }
@@ -40,35 +43,6 @@ impl Watch {
 
 /// Position in [`Contents::incidences`], counted from 1 so that its absence takes no room.
 type IncidencesAt = NonZeroU32;
-
-/// The edges of one node of a graph, found once to be looked through in several ways.
-#[derive(Clone, Copy)]
-pub struct NodeEdges<'a>(Option<&'a Incidences>);
-
-impl<'a> NodeEdges<'a> {
-    /// As [`Contents::edges_at`].
-    pub fn of_type(self, edge_type: EdgeTypeId) -> &'a [Incidence] {
-        self.0.map_or(&[], |incidences| incidences.of_type(edge_type))
-    }
-
-    /// The edges of each of these kinds, as [`of_type`](Self::of_type) gives them. Takes one look at all edges.
-    pub fn of_types<const KINDS: usize>(self, kinds: &[EdgeTypeId; KINDS]) -> [&'a [Incidence]; KINDS] {
-        let mut sorted: [&[Incidence]; KINDS] = [&[]; KINDS];
-        if let Some(incidences) = self.0 {
-            incidences.for_each_type(|edge_type, entries| {
-                if let Some(kind) = kinds.iter().position(|kind| *kind == edge_type) {
-                    sorted[kind] = entries;
-                }
-            });
-        }
-        sorted
-    }
-
-    /// As [`Contents::first_edge_at`].
-    pub fn first(self, edge_type: EdgeTypeId, directed: Directed) -> Option<&'a Incidence> {
-        self.0?.first(edge_type, directed)
-    }
-}
 
 /// The nodes and edges of a graph. Reached through [`GraphView::read`](crate::GraphView::read) and
 /// [`GraphView::write`](crate::GraphView::write).
@@ -81,9 +55,11 @@ pub struct Contents {
     slots: Paged<Slot>,
     /// The edges of the nodes that have any, in the order in which these got their first one.
     incidences: Paged<Incidences>,
+    pub(crate) edges: Edges,
     edge_count: usize,
-    /// The edges by number. Made when somebody asks for an edge that is in some graph; new edges need not be looked up.
-    edges: OnceLock<EdgeSet>,
+    /// The numbers of the edges. Gathered when somebody asks for an edge that is in some graph; new edges need not be looked
+    /// up.
+    edge_ids: OnceLock<EdgeSet>,
     pub(crate) memo: Memo,
 }
 
@@ -105,39 +81,30 @@ impl Contents {
 
     /// Whether the edge is part of the graph.
     pub fn contains_edge(&self, edge: &Edge) -> bool {
-        edge.is_in_graph() && self.edge_set().contains(edge.id())
+        edge.is_in_graph() && self.contains_edge_id(edge.id())
     }
 
-    fn edge_set(&self) -> &EdgeSet {
-        self.edges.get_or_init(|| self.iter_edges().map(Incidence::edge_id).collect())
+    fn contains_edge_id(&self, id: EdgeId) -> bool {
+        self.edge_ids().contains(id)
     }
 
-    /// Notes that the edge is part of the graph from now on.
-    fn count_edge(&mut self, id: EdgeId) {
+    fn edge_ids(&self) -> &EdgeSet {
+        self.edge_ids.get_or_init(|| self.iter_edges().map(Incidence::edge_id).collect())
+    }
+
+    /// Notes that an edge is part of the graph from now on.
+    fn count_edge(&mut self, at: EdgeAt) {
         self.edge_count += 1;
-        if let Some(edges) = self.edges.get_mut() {
-            edges.insert(id);
+        if let Some(ids) = self.edge_ids.get_mut() {
+            ids.insert(self.edges.id(at));
         }
     }
 
-    /// Notes that the edge is part of the graph from now on, and tells whether that is new.
-    fn count_edge_if_absent(&mut self, edge: &Edge) -> bool {
-        // New edges, which no graph contains yet, are the most.
-        if !edge.is_in_graph() {
-            self.count_edge(edge.id());
-            return true;
-        }
-        self.edge_set();
-        let is_new = self.edges.get_mut().is_some_and(|edges| edges.insert(edge.id()));
-        self.edge_count += usize::from(is_new);
-        is_new
-    }
-
-    /// Notes that the edge is no longer part of the graph.
+    /// Notes that an edge is no longer part of the graph.
     fn discount_edge(&mut self, id: EdgeId) {
         self.edge_count -= 1;
-        if let Some(edges) = self.edges.get_mut() {
-            edges.remove(id);
+        if let Some(ids) = self.edge_ids.get_mut() {
+            ids.remove(id);
         }
     }
 
@@ -154,6 +121,12 @@ impl Contents {
     /// The node at a position; `None` beyond the end.
     pub fn node_at(&self, index: NodeIndex) -> Option<&Node> {
         self.slots.get(index.get()).map(|slot| &slot.node)
+    }
+
+    /// The node at a position of this graph.
+    pub(crate) fn member(&self, index: NodeIndex) -> &Node {
+        // Positions in entries are those of members, which go away only together with all their entries.
+        &self.slots[index.get()].node
     }
 
     /// The node of that number, or `None` if it is not part of the graph.
@@ -181,37 +154,55 @@ impl Contents {
     }
 
     /// Every edge once, as its source sees it: by position of the source, then by kind, then in order of insertion.
-    pub fn iter_edges(&self) -> impl Iterator<Item = &Incidence> {
+    pub fn iter_edges(&self) -> impl Iterator<Item = Incidence<'_>> {
         self.indices().flat_map(|index| self.all_edges_at(index)).filter(|entry| !entry.is_second())
     }
 
+    /// A handle to the edge at a position; see [`Incidence::edge`].
+    pub fn edge_at(&self, index: EdgeIndex) -> &Edge {
+        self.edges.handle(index.at, self.member(index.source()), self.member(index.target()))
+    }
+
     /// The node's edges of one kind in order of insertion. An edge that joins the node with itself is listed twice.
-    pub fn edges(&self, node: NodeId, edge_type: EdgeTypeId) -> &[Incidence] {
-        self.index_of(node).map_or(&[], |index| self.edges_at(index, edge_type))
+    pub fn edges(&self, node: NodeId, edge_type: EdgeTypeId) -> EdgeList<'_> {
+        self.edges_of(self.index_of(node)).of_type(edge_type)
     }
 
     /// The edges of the node at a position.
     pub fn node_edges(&self, index: NodeIndex) -> NodeEdges<'_> {
-        NodeEdges(self.incidences(index))
+        NodeEdges::new(self, index, self.incidences(index))
+    }
+
+    /// The edges of the node at a position, or none.
+    fn edges_of(&self, index: Option<NodeIndex>) -> NodeEdges<'_> {
+        match index {
+            Some(index) => self.node_edges(index),
+            None => NodeEdges::new(self, NodeIndex(0), None),
+        }
     }
 
     /// As [`edges`](Self::edges), for the node at a position.
-    pub fn edges_at(&self, index: NodeIndex, edge_type: EdgeTypeId) -> &[Incidence] {
-        self.incidences(index).map_or(&[], |incidences| incidences.of_type(edge_type))
+    pub fn edges_at(&self, index: NodeIndex, edge_type: EdgeTypeId) -> EdgeList<'_> {
+        self.node_edges(index).of_type(edge_type)
     }
 
     /// All edges of the node, kind by kind in ascending order, within a kind in order of insertion.
-    pub fn all_edges(&self, node: NodeId) -> impl Iterator<Item = &Incidence> {
-        self.index_of(node).into_iter().flat_map(|index| self.all_edges_at(index))
+    pub fn all_edges(&self, node: NodeId) -> impl Iterator<Item = Incidence<'_>> {
+        self.edges_of(self.index_of(node)).iter()
     }
 
     /// As [`all_edges`](Self::all_edges), for the node at a position.
-    pub fn all_edges_at(&self, index: NodeIndex) -> impl Iterator<Item = &Incidence> {
-        self.incidences(index).into_iter().flat_map(Incidences::iter)
+    pub fn all_edges_at(&self, index: NodeIndex) -> impl Iterator<Item = Incidence<'_>> {
+        self.node_edges(index).iter()
     }
 
     /// The node's first edge of one kind that passes the filter. Takes constant time, whatever the number of edges.
-    pub fn first_edge(&self, node: NodeId, edge_type: EdgeTypeId, directed: Directed) -> Option<&Incidence> {
+    pub fn first_edge(
+        &self,
+        node: NodeId,
+        edge_type: EdgeTypeId,
+        directed: Directed,
+    ) -> Option<Incidence<'_>> {
         self.first_edge_at(self.index_of(node)?, edge_type, directed)
     }
 
@@ -221,20 +212,25 @@ impl Contents {
         index: NodeIndex,
         edge_type: EdgeTypeId,
         directed: Directed,
-    ) -> Option<&Incidence> {
-        self.incidences(index)?.first(edge_type, directed)
+    ) -> Option<Incidence<'_>> {
+        self.node_edges(index).first(edge_type, directed)
     }
 
     /// The node's first outgoing edge of one kind that bears the name.
     ///
     /// Takes constant time: nodes with many edges keep an index, or get one with the first search.
-    pub fn named_edge(&self, node: NodeId, edge_type: EdgeTypeId, name: &str) -> Option<&Incidence> {
+    pub fn named_edge(&self, node: NodeId, edge_type: EdgeTypeId, name: &str) -> Option<Incidence<'_>> {
         self.named_edge_at(self.index_of(node)?, edge_type, name)
     }
 
     /// As [`named_edge`](Self::named_edge), for the node at a position.
-    pub fn named_edge_at(&self, index: NodeIndex, edge_type: EdgeTypeId, name: &str) -> Option<&Incidence> {
-        self.incidences(index)?.named(edge_type, name)
+    pub fn named_edge_at(
+        &self,
+        index: NodeIndex,
+        edge_type: EdgeTypeId,
+        name: &str,
+    ) -> Option<Incidence<'_>> {
+        self.node_edges(index).named(edge_type, name)
     }
 
     /// Makes room for that many further nodes.
@@ -274,44 +270,47 @@ impl Contents {
         incoming: &[Incoming<'_>],
         expected: usize,
     ) -> Result<NodeIndex, GraphError> {
+        if incoming.iter().any(|incoming| incoming.source.get() >= self.slots.len()) {
+            return Err(GraphError::SourceNotInGraph);
+        }
         let index = NodeIndex(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
-        let mut entries = SmallVec::<[(NodeIndex, Incidence, Incidence); 2]>::new();
+        let mut entries = SmallVec::<[(NodeIndex, Entry, Entry); 2]>::new();
         for Incoming { source, shape } in incoming {
-            let from = self.node_at(*source).ok_or(GraphError::SourceNotInGraph)?;
-            let (edge, bits) = Edge::entering(shape, from.clone(), node.clone())?;
-            let (at_source, at_target) = Incidence::pair(edge, *source, index, bits);
+            let edge = self.edges.make(shape)?;
+            let (at_source, at_target) = Entry::pair(edge, *source, index, shape.bits());
             entries.push((*source, at_source, at_target));
         }
         self.table.insert(node.id(), index);
-        let mut own = SmallVec::new();
+        let mut own = SmallVec::<[Entry; 2]>::new();
         for (source, at_source, at_target) in entries {
-            self.count_edge(at_source.edge_id());
+            self.count_edge(at_source.edge());
             self.push(source, at_source);
             own.push(at_target);
         }
         let incidences = (!own.is_empty()).then(|| {
-            self.incidences.push(Incidences::starting_with(own, expected));
+            self.incidences.push(Incidences::starting_with(&self.edges, &own, expected));
             self.latest_incidences()
         });
         self.slots.push(Slot { node, incidences, watched: None });
         Ok(index)
     }
 
-    /// Creates an edge and adds it. Returns its kind.
+    /// Makes an edge between nodes at these positions.
     pub(crate) fn insert_new_edge(
         &mut self,
         shape: &EdgeShape,
         source: NodeIndex,
         target: NodeIndex,
-    ) -> Result<EdgeTypeId, GraphError> {
-        let from = self.node_at(source).ok_or(GraphError::SourceNotInGraph)?;
-        let to = self.node_at(target).ok_or(GraphError::TargetNotInGraph)?;
-        let (edge, bits) = Edge::entering(shape, from.clone(), to.clone())?;
-        self.count_edge(edge.id());
-        let (at_source, at_target) = Incidence::pair(edge, source, target, bits);
-        self.push(source, at_source);
-        self.push(target, at_target);
-        Ok(bits.edge_type())
+    ) -> Result<(), GraphError> {
+        if source.get() >= self.slots.len() {
+            return Err(GraphError::SourceNotInGraph);
+        }
+        if target.get() >= self.slots.len() {
+            return Err(GraphError::TargetNotInGraph);
+        }
+        let edge = self.edges.make(shape)?;
+        self.list_edge(edge, source, target, shape.bits());
+        Ok(())
     }
 
     /// Has the memo go out of date when the node gets attributes or certain edges.
@@ -332,17 +331,7 @@ impl Contents {
         }
         let source = self.index_of(edge.source_id()).ok_or(GraphError::SourceNotInGraph)?;
         let target = self.index_of(edge.target_id()).ok_or(GraphError::TargetNotInGraph)?;
-        Ok(Some((source, target, self.insert_absent_edge(edge.clone(), source, target))))
-    }
-
-    /// Adds the edge, whose ends are at these positions, if it is absent; returns its kind if it was.
-    pub(crate) fn insert_edge_at(
-        &mut self,
-        edge: &Edge,
-        source: NodeIndex,
-        target: NodeIndex,
-    ) -> Option<EdgeTypeId> {
-        self.count_edge_if_absent(edge).then(|| self.list_edge(edge.clone(), source, target))
+        Ok(Some((source, target, self.insert_absent_edge(edge.clone(), source, target)?)))
     }
 
     /// Adds an edge that is absent and whose ends are at these positions; returns its kind.
@@ -351,52 +340,83 @@ impl Contents {
         edge: Edge,
         source: NodeIndex,
         target: NodeIndex,
-    ) -> EdgeTypeId {
-        self.count_edge(edge.id());
-        self.list_edge(edge, source, target)
+    ) -> Result<EdgeTypeId, GraphError> {
+        let bits = edge.enter_graph();
+        let at = self.edges.hold(edge)?;
+        self.list_edge(at, source, target, bits);
+        Ok(bits.edge_type())
     }
 
-    fn list_edge(&mut self, edge: Edge, source: NodeIndex, target: NodeIndex) -> EdgeTypeId {
-        let bits = edge.enter_graph();
-        let (at_source, at_target) = Incidence::pair(edge, source, target, bits);
+    /// Takes an edge of another graph over if it is absent; returns its kind if it was. Its ends are at these positions.
+    pub(crate) fn take_edge(
+        &mut self,
+        taken: &mut EdgesTaken,
+        entry: Incidence<'_>,
+        source: NodeIndex,
+        target: NodeIndex,
+    ) -> Result<Option<EdgeTypeId>, GraphError> {
+        if self.contains_edge_id(entry.edge_id()) {
+            return Ok(None);
+        }
+        self.take_absent_edge(taken, entry, source, target).map(Some)
+    }
+
+    /// As [`take_edge`](Self::take_edge), for an edge that is known to be absent.
+    pub(crate) fn take_absent_edge(
+        &mut self,
+        taken: &mut EdgesTaken,
+        entry: Incidence<'_>,
+        source: NodeIndex,
+        target: NodeIndex,
+    ) -> Result<EdgeTypeId, GraphError> {
+        let from = entry.edges();
+        let bits = from.bits(entry.entry().edge());
+        let at = taken.take(from, entry.entry().edge(), &mut self.edges)?;
+        self.list_edge(at, source, target, bits);
+        Ok(bits.edge_type())
+    }
+
+    fn list_edge(&mut self, edge: EdgeAt, source: NodeIndex, target: NodeIndex, bits: EdgeBits) {
+        self.count_edge(edge);
+        let (at_source, at_target) = Entry::pair(edge, source, target, bits);
         self.push(source, at_source);
         self.push(target, at_target);
-        bits.edge_type()
     }
 
     /// Adds all nodes and edges of other contents. The edges of each node keep their order.
-    pub(crate) fn insert_contents(&mut self, other: &Self) {
+    pub(crate) fn insert_contents(&mut self, other: &Self) -> Result<(), GraphError> {
         self.reserve_nodes(other.node_count());
         self.reserve_incidences(other.incidences.len());
         if other.edge_count == 0 {
             look_ahead(other.iter_nodes(), |node| {
                 self.insert_node(node);
             });
-            return;
+            return Ok(());
         }
         let mut moved = Vec::with_capacity(other.node_count());
         look_ahead(other.iter_nodes(), |node| moved.push(self.insert_node(node).0));
-        let all_new = self.edge_count == 0;
+        // Each edge is taken over before it is listed at either end, as the lists keep their order.
+        let mut taken = EdgesTaken::default();
+        let mut places = HashMap::with_capacity(other.edge_count);
+        for entry in other.iter_edges() {
+            if self.edge_count == 0 || !self.contains_edge_id(entry.edge_id()) {
+                let edge = entry.entry().edge();
+                places.insert(edge, taken.take(&other.edges, edge, &mut self.edges)?);
+            }
+        }
         for (from, to) in other.indices().zip(&moved) {
-            for entry in other.all_edges_at(from) {
-                if let Some(other_end) = moved.get(entry.other().get())
-                    && (all_new || !self.edge_set().contains(entry.edge_id()))
+            for entry in other.all_edges_at(from).map(Incidence::entry) {
+                if let (Some(other_end), Some(place)) =
+                    (moved.get(entry.other().get()), places.get(&entry.edge()))
                 {
-                    self.push(*to, entry.moved(*other_end));
+                    self.push(*to, entry.moved(*place, *other_end, other.edges.bits(entry.edge())));
                 }
             }
         }
-        // Only now, because an edge that is in the set passes for one that was here before.
-        if all_new {
-            self.edge_count = other.edge_count;
-            self.edges.take();
-            return;
+        for place in places.into_values() {
+            self.count_edge(place);
         }
-        for entry in other.iter_edges() {
-            if !self.edge_set().contains(entry.edge_id()) {
-                self.count_edge(entry.edge_id());
-            }
-        }
+        Ok(())
     }
 
     /// Puts an edge that ends elsewhere, but is like it in all else, in the place of an edge; see
@@ -405,42 +425,46 @@ impl Contents {
         let source_at = self.index_of(edge.source_id()).ok_or(GraphError::SourceNotInGraph)?;
         let target_at = self.index_of(target.id()).ok_or(GraphError::TargetNotInGraph)?;
         let redirected = edge.redirected(target)?;
+        let bits = redirected.enter_graph();
         self.memo.outdate();
         let listed = self
             .all_edges_at(source_at)
             .find(|entry| !entry.is_second() && entry.edge_id() == edge.id())
-            .map(|entry| (entry.edge_type(), entry.other()));
-        let Some((edge_type, old_target_at)) = listed else {
-            self.insert_absent_edge(redirected.clone(), source_at, target_at);
+            .map(Incidence::entry);
+        let Some(listed) = listed else {
+            self.insert_absent_edge(redirected.clone(), source_at, target_at)?;
             return Ok(redirected);
         };
-        let (first, second) =
-            Incidence::pair(redirected.clone(), source_at, target_at, redirected.enter_graph());
-        let edges_at = |contents: &Self, index: NodeIndex| {
-            contents.slots.get(index.get()).and_then(|slot| slot.incidences).map_or(0, NonZeroU32::get)
-                as usize
-        };
-        let (at_source, at_old_target) = (edges_at(self, source_at), edges_at(self, old_target_at));
-        if let Some(incidences) = self.incidences.get_mut(at_source.wrapping_sub(1)) {
-            incidences.replace(edge.id(), first.listed_as(edge_type));
+        let (old, edge_type) = (listed.edge(), listed.edge_type());
+        let (at_source, at_old_target) = (self.incidences_at(source_at), self.incidences_at(listed.other()));
+        if let Some(incidences) = self.incidences.get_mut(at_old_target) {
+            incidences.remove_second(&self.edges, edge_type, old);
         }
-        if let Some(incidences) = self.incidences.get_mut(at_old_target.wrapping_sub(1)) {
-            incidences.remove_second(edge_type, edge.id());
+        self.discount_edge(edge.id());
+        let new = self.edges.replace(old, redirected.clone())?;
+        let (first, second) = Entry::pair(new, source_at, target_at, bits);
+        if let Some(incidences) = self.incidences.get_mut(at_source) {
+            incidences.replace(old, first.listed_as(edge_type));
         }
         self.push(target_at, second.listed_as(edge_type));
-        self.discount_edge(edge.id());
-        self.count_edge(redirected.id());
+        self.count_edge(new);
         Ok(redirected)
     }
 
-    fn push(&mut self, index: NodeIndex, entry: Incidence) {
+    /// Where the edges of a node stand, beyond the end if it has none.
+    fn incidences_at(&self, index: NodeIndex) -> usize {
+        let at = self.slots.get(index.get()).and_then(|slot| slot.incidences);
+        at.map_or(usize::MAX, |at| at.get() as usize - 1)
+    }
+
+    fn push(&mut self, index: NodeIndex, entry: Entry) {
         let Some(slot) = self.slots.get_mut(index.get()) else { return };
-        if slot.watched.is_some_and(|watch| watch.counts(&entry)) {
+        if slot.watched.is_some_and(|watch| watch.counts(entry)) {
             self.memo.outdate();
         }
         if let Some(at) = slot.incidences {
             if let Some(incidences) = self.incidences.get_mut(at.get() as usize - 1) {
-                incidences.push(entry);
+                incidences.push(&self.edges, entry);
             }
             return;
         }
@@ -459,41 +483,40 @@ impl Contents {
 
     /// How much there is, to go back to.
     pub(crate) fn extent(&self) -> Extent {
-        Extent { nodes: self.slots.len(), incidences: self.incidences.len() }
+        Extent { nodes: self.slots.len(), incidences: self.incidences.len(), edges: self.edges.extent() }
     }
 
     /// Takes the last entries of a kind away from a node that was there before.
-    pub(crate) fn pop_entries(&mut self, added: Added, taken: &mut Vec<Incidence>) {
-        let at =
-            self.slots.get(added.index.get()).and_then(|slot| slot.incidences).map_or(0, NonZeroU32::get);
+    pub(crate) fn pop_entries(&mut self, added: Added) {
+        let at = self.incidences_at(added.index);
         for _ in 0..added.count {
-            let incidences = self.incidences.get_mut((at as usize).wrapping_sub(1));
-            let Some(entry) = incidences.and_then(|incidences| incidences.pop(added.edge_type)) else {
+            let incidences = self.incidences.get_mut(at);
+            let Some(entry) = incidences.and_then(|incidences| incidences.pop(&self.edges, added.edge_type))
+            else {
                 return;
             };
             if !entry.is_second() {
-                self.discount_edge(entry.edge_id());
+                self.discount_edge(self.edges.id(entry.edge()));
             }
-            taken.push(entry);
         }
     }
 
-    /// Takes the nodes that came since then away with all their edges, and what they left of the edges of other nodes
+    /// Takes the nodes that came since then away with all edges that did, and what these left of the edges of other nodes
     /// that had none. The entries that other nodes got must be gone already.
     pub(crate) fn shrink_to(
         &mut self,
         extent: Extent,
         got_first: impl Iterator<Item = NodeIndex>,
-        taken: &mut (Vec<Node>, Vec<Incidences>),
+        (edges, nodes): &mut (TakenEdges, Vec<Node>),
     ) {
         while self.incidences.len() > extent.incidences
             && let Some(incidences) = self.incidences.pop()
         {
             for entry in incidences.iter().filter(|entry| !entry.is_second()) {
-                self.discount_edge(entry.edge_id());
+                self.discount_edge(self.edges.id(entry.edge()));
             }
-            taken.1.push(incidences);
         }
+        self.edges.shrink_to(extent.edges, edges);
         for index in got_first {
             if let Some(slot) = self.slots.get_mut(index.get()) {
                 slot.incidences = slot.incidences.filter(|at| at.get() as usize <= extent.incidences);
@@ -503,7 +526,7 @@ impl Contents {
             && let Some(slot) = self.slots.pop()
         {
             self.table.remove_last(slot.node.id());
-            taken.0.push(slot.node);
+            nodes.push(slot.node);
         }
     }
 }
@@ -513,6 +536,7 @@ impl Contents {
 pub(crate) struct Extent {
     pub(crate) nodes: usize,
     incidences: usize,
+    edges: EdgesExtent,
 }
 
 /// How many entries of a kind a node got.

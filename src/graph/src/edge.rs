@@ -105,6 +105,11 @@ impl EdgeBits {
     }
 }
 
+/// The number of an edge that comes into being.
+pub(crate) fn new_id() -> Result<EdgeId, GraphError> {
+    EDGES.issue().map(EdgeId::new).ok_or(GraphError::EdgeIdsExhausted)
+}
+
 struct EdgeData {
     source: Node,
     target: Node,
@@ -193,9 +198,12 @@ impl EdgeSpec {
     }
 }
 
-/// What edges have in common that are made in great number: everything but their ends.
+/// What edges have in common that are made in great number: everything but their ends. A clone is the same shape.
 #[derive(Clone, Debug)]
-pub struct EdgeShape {
+pub struct EdgeShape(Arc<Shape>);
+
+#[derive(Clone, Debug)]
+struct Shape {
     /// As of an edge that is in a graph.
     bits: EdgeBits,
     name: Option<Text>,
@@ -211,26 +219,62 @@ impl EdgeShape {
         edge_specific: Option<u16>,
     ) -> Self {
         let bits = EdgeBits::new(edge_type, directional, order, edge_specific).0 | EdgeBits::IN_GRAPH;
-        Self { bits: EdgeBits(bits), name: None, attributes: SharedAttributes::default() }
+        let attributes = SharedAttributes::default();
+        Self(Arc::new(Shape { bits: EdgeBits(bits), name: None, attributes }))
     }
 
     /// The kind of the edges.
     pub fn edge_type(&self) -> EdgeTypeId {
-        self.bits.edge_type()
+        self.0.bits.edge_type()
+    }
+
+    pub(crate) fn bits(&self) -> EdgeBits {
+        self.0.bits
     }
 
     /// Sets the text of the attribute `name`, which then stands before all others.
     #[must_use]
     pub fn name(mut self, name: Option<Text>) -> Self {
-        self.name = name;
+        Arc::make_mut(&mut self.0).name = name;
         self
     }
 
     /// Sets further attributes.
     #[must_use]
     pub fn attributes(mut self, attributes: SharedAttributes) -> Self {
-        self.attributes = attributes;
+        Arc::make_mut(&mut self.0).attributes = attributes;
         self
+    }
+
+    /// The name that edges of the shape have from the beginning, if it cannot be another one later.
+    pub(crate) fn fixed_name(&self) -> Option<&str> {
+        self.0.name.as_deref()
+    }
+
+    // The following are as of an edge to which nothing was added.
+
+    /// The text of the first attribute called `name`.
+    pub(crate) fn first_name(&self) -> Option<&str> {
+        self.fixed_name().or_else(|| self.0.attributes.get(NAME)?.as_text())
+    }
+
+    /// The value of the first attribute of that name.
+    pub(crate) fn attr(&self, name: &str) -> Option<Literal> {
+        match &self.0.name {
+            Some(text) if name == NAME => Some(Literal::Text(text.clone())),
+            _ => self.0.attributes.get(name).cloned(),
+        }
+    }
+
+    /// All attributes, the name first.
+    pub(crate) fn attrs(&self) -> impl Iterator<Item = Attribute> {
+        let name = self.0.name.iter().map(|name| Attribute::new(NAME, name.clone()));
+        name.chain(self.0.attributes.iter().cloned())
+    }
+
+    /// Whether this is the very same shape.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
@@ -257,7 +301,7 @@ pub struct Edge(Arc<EdgeData>);
 impl Edge {
     /// Creates an edge that is in no graph.
     pub fn create(spec: EdgeSpec) -> Result<Self, GraphError> {
-        let number = EDGES.issue().ok_or(GraphError::EdgeIdsExhausted)?;
+        let id = new_id()?;
         let EdgeSpec { source, target, edge_type, directional, order, edge_specific, name, attributes } =
             spec;
         let bits = EdgeBits::new(edge_type, directional, order, edge_specific);
@@ -267,26 +311,21 @@ impl Edge {
             bits: AtomicU64::new(bits.0),
             name,
             attributes: AttributeList::with(attributes),
-            id: EdgeId::new(number),
+            id,
         })))
     }
 
-    /// Creates an edge that a graph contains from now on, and returns its kind, direction and so on.
-    pub(crate) fn entering(
-        shape: &EdgeShape,
-        source: Node,
-        target: Node,
-    ) -> Result<(Self, EdgeBits), GraphError> {
-        let number = EDGES.issue().ok_or(GraphError::EdgeIdsExhausted)?;
-        let edge = Self(Arc::new(EdgeData {
+    /// The edge of that number, which a graph made by its shape.
+    pub(crate) fn of_shape(id: EdgeId, shape: &EdgeShape, source: Node, target: Node) -> Self {
+        let Shape { bits, name, attributes } = &*shape.0;
+        Self(Arc::new(EdgeData {
             source,
             target,
-            bits: AtomicU64::new(shape.bits.0),
-            name: shape.name.clone(),
-            attributes: AttributeList::sharing(&shape.attributes),
-            id: EdgeId::new(number),
-        }));
-        Ok((edge, shape.bits))
+            bits: AtomicU64::new(bits.0),
+            name: name.clone(),
+            attributes: AttributeList::sharing(attributes),
+            id,
+        }))
     }
 
     /// A new edge that is like this one but ends elsewhere.
@@ -334,7 +373,7 @@ impl Edge {
         if self.source_id() == node { self.target() } else { self.source() }
     }
 
-    fn bits(&self) -> EdgeBits {
+    pub(crate) fn bits(&self) -> EdgeBits {
         EdgeBits(self.0.bits.load(Ordering::Acquire))
     }
 
@@ -439,7 +478,8 @@ impl Edge {
         EdgeBits(self.0.bits.fetch_or(EdgeBits::IN_GRAPH, Ordering::AcqRel))
     }
 
-    /// How many handles and graphs refer to the edge at this moment; a graph counts twice, once for each end.
+    /// How many handles and graphs refer to the edge at this moment. An edge that a graph made by its shape is held for
+    /// all graphs at once; see [`Incidence::existing`](crate::Incidence::existing).
     pub fn reference_count(&self) -> usize {
         Arc::count(&self.0)
     }

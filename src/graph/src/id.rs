@@ -71,7 +71,12 @@ impl Census {
 
     /// Notes that the bearer of one number is gone.
     pub(crate) fn retire(&self) {
-        self.gone.fetch_add(1, Ordering::Relaxed);
+        self.retire_many(1);
+    }
+
+    /// Notes that the bearers of so many numbers are gone.
+    pub(crate) fn retire_many(&self, count: usize) {
+        self.gone.fetch_add(count as u64, Ordering::Relaxed);
     }
 
     /// How many numbers were ever given out.

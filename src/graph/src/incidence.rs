@@ -1,7 +1,14 @@
 //! An edge as seen from one of its nodes.
 
-use crate::edge::{Edge, EdgeBits, EdgeTypeId, direction_copies_hold};
+use std::fmt;
+
+use crate::attribute::Attribute;
+use crate::contents::Contents;
+use crate::edge::{Edge, EdgeBits, EdgeTypeId};
+use crate::edges::{EdgeAt, Edges};
 use crate::id::{EdgeId, NodeId};
+use crate::literal::Literal;
+use crate::node::Node;
 
 /// Which edges of a node to look at. Edges that are not directional always pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +34,26 @@ impl NodeIndex {
     }
 }
 
+/// Position of an edge in a graph, good for as long as the graph is not destroyed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EdgeIndex {
+    pub(crate) at: EdgeAt,
+    source: NodeIndex,
+    target: NodeIndex,
+}
+
+impl EdgeIndex {
+    /// Position of the edge's source.
+    pub const fn source(self) -> NodeIndex {
+        self.source
+    }
+
+    /// Position of the edge's target.
+    pub const fn target(self) -> NodeIndex {
+        self.target
+    }
+}
+
 /// Which end of the edge the node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
@@ -38,10 +65,10 @@ enum End {
     BothAgain,
 }
 
-/// An edge as seen from one of its nodes.
-#[derive(Clone, Debug)]
-pub struct Incidence {
-    edge: Edge,
+/// An edge in the list of one of its nodes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    edge: EdgeAt,
     other: NodeIndex,
     edge_type: EdgeTypeId,
     end: End,
@@ -49,21 +76,22 @@ pub struct Incidence {
     was_directional: bool,
 }
 
-impl Incidence {
-    fn new(edge: Edge, other: NodeIndex, bits: EdgeBits, end: End) -> Self {
-        Self { edge, other, edge_type: bits.edge_type(), end, was_directional: bits.directional() }
-    }
-
-    /// The edge as its source and as its target see it.
-    pub(crate) fn pair(edge: Edge, source: NodeIndex, target: NodeIndex, bits: EdgeBits) -> (Self, Self) {
+impl Entry {
+    /// The edge as its source and as its target list it.
+    pub(crate) fn pair(edge: EdgeAt, source: NodeIndex, target: NodeIndex, bits: EdgeBits) -> (Self, Self) {
         let (first, second) =
             if source == target { (End::Both, End::BothAgain) } else { (End::Source, End::Target) };
-        (Self::new(edge.clone(), target, bits, first), Self::new(edge, source, bits, second))
+        let (edge_type, was_directional) = (bits.edge_type(), bits.directional());
+        (
+            Self { edge, other: target, edge_type, end: first, was_directional },
+            Self { edge, other: source, edge_type, end: second, was_directional },
+        )
     }
 
-    /// The same edge in a graph where the other end has another position, with the edge's present kind and direction.
-    pub(crate) fn moved(&self, other: NodeIndex) -> Self {
-        Self::new(self.edge.clone(), other, self.edge.enter_graph(), self.end)
+    /// The same edge in a graph where it and its other end have other places, and of this kind and direction.
+    pub(crate) fn moved(self, edge: EdgeAt, other: NodeIndex, bits: EdgeBits) -> Self {
+        let (edge_type, was_directional) = (bits.edge_type(), bits.directional());
+        Self { edge, other, edge_type, was_directional, ..self }
     }
 
     /// The same entry, listed under a kind that may not be the edge's present one.
@@ -71,82 +99,198 @@ impl Incidence {
         Self { edge_type, ..self }
     }
 
-    /// The edge.
-    pub fn edge(&self) -> &Edge {
-        &self.edge
+    pub(crate) fn edge(self) -> EdgeAt {
+        self.edge
     }
 
-    /// The edge's number.
-    pub fn edge_id(&self) -> EdgeId {
-        self.edge.id()
-    }
-
-    /// The kind under which the node lists the edge: the one it had when it was inserted.
-    pub fn edge_type(&self) -> EdgeTypeId {
-        self.edge_type
-    }
-
-    /// Position of the edge's other end in the graph; the node's own for an edge to itself.
-    pub fn other(&self) -> NodeIndex {
+    pub(crate) fn other(self) -> NodeIndex {
         self.other
     }
 
-    /// Number of the edge's other end; the node's own for an edge to itself.
-    pub fn other_id(&self) -> NodeId {
-        if self.is_source() { self.edge.target_id() } else { self.edge.source_id() }
+    pub(crate) fn edge_type(self) -> EdgeTypeId {
+        self.edge_type
     }
 
-    /// Position of the edge's source, for the node at position `at`.
-    pub fn source_index(&self, at: NodeIndex) -> NodeIndex {
-        if self.is_source() { at } else { self.other }
+    pub(crate) fn was_directional(self) -> bool {
+        self.was_directional
     }
 
-    /// Position of the edge's target, for the node at position `at`.
-    pub fn target_index(&self, at: NodeIndex) -> NodeIndex {
-        if self.is_target() { at } else { self.other }
-    }
-
-    /// Whether the node is the edge's source.
-    pub fn is_source(&self) -> bool {
+    pub(crate) fn is_source(self) -> bool {
         self.end != End::Target
     }
 
-    /// Whether the node is the edge's target.
-    pub fn is_target(&self) -> bool {
+    pub(crate) fn is_target(self) -> bool {
         self.end != End::Source
     }
 
-    /// Whether the edge joins the node with itself.
-    pub fn is_loop(&self) -> bool {
+    pub(crate) fn is_loop(self) -> bool {
         matches!(self.end, End::Both | End::BothAgain)
     }
 
-    /// Whether this is the edge's entry at its target. Every edge of a graph has exactly one entry that is not.
-    pub fn is_second(&self) -> bool {
+    pub(crate) fn is_second(self) -> bool {
         matches!(self.end, End::Target | End::BothAgain)
     }
 
-    /// Whether the edge distinguishes its ends.
-    pub fn directional(&self) -> bool {
-        if direction_copies_hold() { self.was_directional } else { self.edge.directional() }
-    }
-
     /// Whether the edge passed the filter at its insertion.
-    pub(crate) fn passed(&self, directed: Directed) -> bool {
+    pub(crate) fn passed(self, directed: Directed) -> bool {
         match directed {
             Directed::Any => true,
             Directed::Outgoing => self.is_source() || !self.was_directional,
             Directed::Incoming => self.is_target() || !self.was_directional,
         }
     }
+}
+
+/// An edge as seen from one of its nodes, in a graph that is locked.
+#[derive(Clone, Copy)]
+pub struct Incidence<'a> {
+    contents: &'a Contents,
+    at: NodeIndex,
+    entry: Entry,
+}
+
+impl<'a> Incidence<'a> {
+    pub(crate) fn new(contents: &'a Contents, at: NodeIndex, entry: Entry) -> Self {
+        Self { contents, at, entry }
+    }
+
+    pub(crate) fn entry(self) -> Entry {
+        self.entry
+    }
+
+    /// The edges of the graph.
+    pub(crate) fn edges(self) -> &'a Edges {
+        &self.contents.edges
+    }
+
+    /// A handle to the edge. Edges that the graph made by their shapes get one when it is asked for first, which costs memory:
+    /// names, ends and directions are told without.
+    pub fn edge(self) -> &'a Edge {
+        self.contents.edges.handle(self.entry.edge, self.source(), self.target())
+    }
+
+    /// The handle to the edge, if there is one already, and whether other graphs hold it together with this one.
+    ///
+    /// A graph holds an edge that was inserted into it by itself. An edge that was made by its shape is held once for
+    /// all graphs that contain edges which were made with it.
+    pub fn existing(self) -> Option<(&'a Edge, bool)> {
+        self.contents.edges.existing(self.entry.edge)
+    }
+
+    /// Position of the edge in the graph.
+    pub fn index(self) -> EdgeIndex {
+        EdgeIndex { at: self.entry.edge, source: self.source_index(), target: self.target_index() }
+    }
+
+    /// The edge's number.
+    pub fn edge_id(self) -> EdgeId {
+        self.contents.edges.id(self.entry.edge)
+    }
+
+    /// The edge's name; see [`Edge::name`].
+    pub fn name(self) -> Option<&'a str> {
+        self.contents.edges.name(self.entry.edge)
+    }
+
+    /// The value of the edge's first attribute of that name.
+    pub fn attr(self, name: &str) -> Option<Literal> {
+        self.contents.edges.attr(self.entry.edge, name)
+    }
+
+    /// All attributes of the edge; see [`Edge::attrs`].
+    pub fn attrs(self) -> Vec<Attribute> {
+        self.contents.edges.attrs(self.entry.edge)
+    }
+
+    /// The kind under which the node lists the edge: the one it had when it was inserted.
+    pub fn edge_type(self) -> EdgeTypeId {
+        self.entry.edge_type
+    }
+
+    /// The edge's kind at this moment; see [`Edge::edge_type`].
+    pub fn present_type(self) -> EdgeTypeId {
+        self.contents.edges.bits(self.entry.edge).edge_type()
+    }
+
+    /// Position of the node itself.
+    pub fn at(self) -> NodeIndex {
+        self.at
+    }
+
+    /// Position of the edge's other end in the graph; the node's own for an edge to itself.
+    pub fn other(self) -> NodeIndex {
+        self.entry.other
+    }
+
+    /// The edge's other end; the node itself for an edge to itself.
+    pub fn other_node(self) -> &'a Node {
+        self.contents.member(self.entry.other)
+    }
+
+    /// Position of the edge's source.
+    pub fn source_index(self) -> NodeIndex {
+        if self.is_source() { self.at } else { self.entry.other }
+    }
+
+    /// Position of the edge's target.
+    pub fn target_index(self) -> NodeIndex {
+        if self.is_target() { self.at } else { self.entry.other }
+    }
+
+    /// Where the edge starts.
+    pub fn source(self) -> &'a Node {
+        self.contents.member(self.source_index())
+    }
+
+    /// Where the edge ends.
+    pub fn target(self) -> &'a Node {
+        self.contents.member(self.target_index())
+    }
+
+    /// Number of the node where the edge starts.
+    pub fn source_id(self) -> NodeId {
+        self.source().id()
+    }
+
+    /// Number of the node where the edge ends.
+    pub fn target_id(self) -> NodeId {
+        self.target().id()
+    }
+
+    /// Whether the node is the edge's source.
+    pub fn is_source(self) -> bool {
+        self.entry.is_source()
+    }
+
+    /// Whether the node is the edge's target.
+    pub fn is_target(self) -> bool {
+        self.entry.is_target()
+    }
+
+    /// Whether the edge joins the node with itself.
+    pub fn is_loop(self) -> bool {
+        self.entry.is_loop()
+    }
+
+    /// Whether this is the edge's entry at its target. Every edge of a graph has exactly one entry that is not.
+    pub fn is_second(self) -> bool {
+        self.entry.is_second()
+    }
+
+    /// Whether the edge distinguishes its ends.
+    pub fn directional(self) -> bool {
+        self.contents.edges.directional(self.entry)
+    }
 
     /// Whether a filter lets the edge pass.
-    pub fn passes(&self, directed: Directed) -> bool {
-        match directed {
-            Directed::Any => true,
-            Directed::Outgoing => self.is_source() || !self.directional(),
-            Directed::Incoming => self.is_target() || !self.directional(),
-        }
+    pub fn passes(self, directed: Directed) -> bool {
+        self.contents.edges.passes(self.entry, directed)
+    }
+}
+
+impl fmt::Debug for Incidence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Incidence({}: {} -> {})", self.edge_id(), self.source_id(), self.target_id())
     }
 }
 
@@ -155,7 +299,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_entry_takes_two_words() {
-        assert_eq!(size_of::<Incidence>(), 16);
+    fn an_entry_takes_a_word_and_a_half() {
+        assert_eq!(size_of::<Entry>(), 12);
     }
 }

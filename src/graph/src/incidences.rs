@@ -1,17 +1,15 @@
 //! The edges of one node: listed by kind, within a kind in the order of insertion.
 
-use smallvec::SmallVec;
-
 use crate::edge::{EdgeTypeId, direction_copies_hold};
-use crate::id::EdgeId;
-use crate::incidence::{Directed, Incidence};
+use crate::edges::{EdgeAt, Edges};
+use crate::incidence::{Directed, Entry};
 use crate::lock::RwLock;
 use crate::name_index::NameIndex;
 
 /// Edges of one kind at a node with many edges.
 pub(crate) struct TypeList {
     edge_type: EdgeTypeId,
-    entries: Vec<Incidence>,
+    entries: Vec<Entry>,
     /// Position of the first outgoing and of the first incoming entry, by the direction at insertion. Saves the search for
     /// the parent of a node with very many children.
     first: [Option<usize>; 2],
@@ -25,42 +23,42 @@ impl Clone for TypeList {
     }
 }
 
-fn is_named(entry: Option<&Incidence>) -> bool {
-    entry.is_some_and(|entry| entry.edge().name().is_some())
+fn is_named(edges: &Edges, entry: Option<&Entry>) -> bool {
+    entry.is_some_and(|entry| edges.name(entry.edge()).is_some())
 }
 
 impl TypeList {
     /// At how many entries a list with names gets an index without being asked.
     const INDEXED: usize = 64;
 
-    fn starting_with(entry: Incidence) -> Self {
+    fn starting_with(edges: &Edges, entry: Entry) -> Self {
         let edge_type = entry.edge_type();
         let mut list = Self { edge_type, entries: Vec::new(), first: [None; 2], names: RwLock::new(None) };
-        list.push(entry);
+        list.push(edges, entry);
         list
     }
 
-    fn push(&mut self, incidence: Incidence) {
+    fn push(&mut self, edges: &Edges, entry: Entry) {
         for (first, directed) in self.first.iter_mut().zip([Directed::Outgoing, Directed::Incoming]) {
-            if first.is_none() && incidence.passed(directed) {
+            if first.is_none() && entry.passed(directed) {
                 *first = Some(self.entries.len());
             }
         }
-        self.entries.push(incidence);
+        self.entries.push(entry);
         match self.names.get_mut() {
-            Some(names) => names.note_last(&self.entries),
+            Some(names) => names.note_last(edges, &self.entries),
             // What bears names is looked up by name sooner or later. An index that grows along spares the first search
             // the walk over all of them.
-            names if self.entries.len() == Self::INDEXED && is_named(self.entries.last()) => {
-                *names = Some(Box::new(NameIndex::build(&self.entries)));
+            names if self.entries.len() == Self::INDEXED && is_named(edges, self.entries.last()) => {
+                *names = Some(Box::new(NameIndex::build(edges, &self.entries)));
             }
             None => {}
         }
     }
 
-    fn pop(&mut self) -> Option<Incidence> {
+    fn pop(&mut self, edges: &Edges) -> Option<Entry> {
         if let Some(names) = self.names.get_mut() {
-            names.forget_last(&self.entries);
+            names.forget_last(edges, &self.entries);
         }
         let entry = self.entries.pop()?;
         for first in &mut self.first {
@@ -71,19 +69,19 @@ impl TypeList {
         Some(entry)
     }
 
-    fn remove(&mut self, at: usize) {
+    fn remove(&mut self, edges: &Edges, at: usize) {
         let mut rest = self.entries.split_off(at).into_iter();
         rest.next();
         *self.names.get_mut() = None;
         self.first = self.first.map(|first| first.filter(|first| *first < at));
         for entry in rest {
-            self.push(entry);
+            self.push(edges, entry);
         }
     }
 
-    fn first(&self, directed: Directed) -> Option<&Incidence> {
+    fn first(&self, edges: &Edges, directed: Directed) -> Option<&Entry> {
         if !direction_copies_hold() {
-            return self.entries.iter().find(|entry| entry.passes(directed));
+            return self.entries.iter().find(|entry| edges.passes(**entry, directed));
         }
         let at = match directed {
             Directed::Any => 0,
@@ -93,27 +91,29 @@ impl TypeList {
         self.entries.get(at)
     }
 
-    fn named(&self, name: &str) -> Option<&Incidence> {
+    fn named(&self, edges: &Edges, name: &str) -> Option<&Entry> {
         let indexable = Incidences::SCANNED + 1..=NameIndex::CAPACITY;
         if !indexable.contains(&self.entries.len()) {
-            return scan(&self.entries, name);
+            return scan(edges, &self.entries, name);
         }
         if let Some(names) = &*self.names.read()
             && names.is_current()
         {
-            return names.get(&self.entries, name);
+            return names.get(edges, &self.entries, name);
         }
         let mut names = self.names.write();
         let names = match &mut *names {
             Some(names) if names.is_current() => names,
-            outdated => outdated.insert(Box::new(NameIndex::build(&self.entries))),
+            outdated => outdated.insert(Box::new(NameIndex::build(edges, &self.entries))),
         };
-        names.get(&self.entries, name)
+        names.get(edges, &self.entries, name)
     }
 }
 
-fn scan<'a>(entries: &'a [Incidence], name: &str) -> Option<&'a Incidence> {
-    entries.iter().find(|entry| entry.passes(Directed::Outgoing) && entry.edge().name() == Some(name))
+fn scan<'a>(edges: &Edges, entries: &'a [Entry], name: &str) -> Option<&'a Entry> {
+    let is_it =
+        |entry: &&Entry| edges.passes(**entry, Directed::Outgoing) && edges.name(entry.edge()) == Some(name);
+    entries.iter().find(is_it)
 }
 
 /// The edges of one node.
@@ -122,10 +122,10 @@ fn scan<'a>(entries: &'a [Incidence], name: &str) -> Option<&'a Incidence> {
 /// [`Incidences::SCANNED`] every kind gets a list of its own, so that adding stays cheap, and an index by name when asked.
 #[derive(Clone)]
 pub(crate) enum Incidences {
-    One([Incidence; 1]),
-    Two([Incidence; 2]),
-    Three([Incidence; 3]),
-    Run(Vec<Incidence>),
+    One([Entry; 1]),
+    Two([Entry; 2]),
+    Three([Entry; 3]),
+    Run(Vec<Entry>),
     Many(Vec<TypeList>),
 }
 
@@ -138,7 +138,7 @@ impl Incidences {
     }
 
     /// The run of all entries, or the lists by kind; the other is empty.
-    fn parts(&self) -> (&[Incidence], &[TypeList]) {
+    fn parts(&self) -> (&[Entry], &[TypeList]) {
         match self {
             Self::One(run) => (run, &[]),
             Self::Two(run) => (run, &[]),
@@ -149,7 +149,7 @@ impl Incidences {
     }
 
     /// Calls `visit` with each kind and its entries, in ascending order.
-    pub(crate) fn for_each_type<'a>(&'a self, mut visit: impl FnMut(EdgeTypeId, &'a [Incidence])) {
+    pub(crate) fn for_each_type<'a>(&'a self, mut visit: impl FnMut(EdgeTypeId, &'a [Entry])) {
         let (run, lists) = self.parts();
         for entries in run.chunk_by(|first, second| first.edge_type() == second.edge_type()) {
             if let Some(first) = entries.first() {
@@ -162,7 +162,7 @@ impl Incidences {
     }
 
     /// The entries of one kind.
-    pub(crate) fn of_type(&self, edge_type: EdgeTypeId) -> &[Incidence] {
+    pub(crate) fn of_type(&self, edge_type: EdgeTypeId) -> &[Entry] {
         let (run, lists) = self.parts();
         if !lists.is_empty() {
             return list_in(lists, edge_type).map_or(&[], |list| &list.entries);
@@ -174,47 +174,53 @@ impl Incidences {
     }
 
     /// All entries, kind by kind.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Incidence> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Entry> {
         let (run, lists) = self.parts();
         run.iter().chain(lists.iter().flat_map(|list| list.entries.iter()))
     }
 
     /// The first entry of one kind that passes the filter.
-    pub(crate) fn first(&self, edge_type: EdgeTypeId, directed: Directed) -> Option<&Incidence> {
+    pub(crate) fn first(&self, edges: &Edges, edge_type: EdgeTypeId, directed: Directed) -> Option<&Entry> {
         match self.parts() {
-            (run, []) => run.iter().find(|entry| entry.edge_type() == edge_type && entry.passes(directed)),
-            (_, lists) => list_in(lists, edge_type)?.first(directed),
+            (run, []) => {
+                run.iter().find(|entry| entry.edge_type() == edge_type && edges.passes(**entry, directed))
+            }
+            (_, lists) => list_in(lists, edge_type)?.first(edges, directed),
         }
     }
 
     /// The first outgoing entry of one kind whose edge has that name.
-    pub(crate) fn named(&self, edge_type: EdgeTypeId, name: &str) -> Option<&Incidence> {
+    pub(crate) fn named(&self, edges: &Edges, edge_type: EdgeTypeId, name: &str) -> Option<&Entry> {
         match self.parts() {
-            (_, []) => scan(self.of_type(edge_type), name),
-            (_, lists) => list_in(lists, edge_type)?.named(name),
+            (_, []) => scan(edges, self.of_type(edge_type), name),
+            (_, lists) => list_in(lists, edge_type)?.named(edges, name),
         }
     }
 
     /// The first entries of a node that is going to have so many altogether.
-    pub(crate) fn starting_with(entries: SmallVec<[Incidence; 2]>, expected: usize) -> Self {
+    pub(crate) fn starting_with(edges: &Edges, entries: &[Entry], expected: usize) -> Self {
         if expected > 3 {
             let mut run = Vec::with_capacity(expected.min(Self::SCANNED));
-            entries.into_iter().for_each(|entry| insert(&mut run, entry));
+            for entry in entries {
+                insert(&mut run, *entry);
+            }
             return Self::Run(run);
         }
         let mut incidences = Self::new();
-        entries.into_iter().for_each(|entry| incidences.push(entry));
+        for entry in entries {
+            incidences.push(edges, *entry);
+        }
         incidences
     }
 
     /// Adds an entry at the end of its kind.
-    pub(crate) fn push(&mut self, entry: Incidence) {
+    pub(crate) fn push(&mut self, edges: &Edges, entry: Entry) {
         match self {
             Self::Run(run) if (1..Self::SCANNED).contains(&run.len()) => return insert(run, entry),
-            Self::Many(lists) => return push_listed(lists, entry),
+            Self::Many(lists) => return push_listed(lists, edges, entry),
             _ => {}
         }
-        let behind = |other: &Incidence| other.edge_type() <= entry.edge_type();
+        let behind = |other: &Entry| other.edge_type() <= entry.edge_type();
         *self = match std::mem::replace(self, Self::new()) {
             Self::Run(run) if run.is_empty() => Self::One([entry]),
             Self::One([first]) => Self::Two(if behind(&first) { [first, entry] } else { [entry, first] }),
@@ -234,23 +240,23 @@ impl Incidences {
                 for entry in run {
                     // The run is sorted by kind, so an entry belongs to the last list or starts a new one.
                     match lists.last_mut() {
-                        Some(list) if list.edge_type == entry.edge_type() => list.push(entry),
-                        _ => lists.push(TypeList::starting_with(entry)),
+                        Some(list) if list.edge_type == entry.edge_type() => list.push(edges, entry),
+                        _ => lists.push(TypeList::starting_with(edges, entry)),
                     }
                 }
-                push_listed(&mut lists, entry);
+                push_listed(&mut lists, edges, entry);
                 Self::Many(lists)
             }
             Self::Many(mut lists) => {
-                push_listed(&mut lists, entry);
+                push_listed(&mut lists, edges, entry);
                 Self::Many(lists)
             }
         };
     }
 
     /// Where an edge's entry stands in the list of a kind: the one at its target if `second`, else the one at its source.
-    fn position(&self, edge_type: EdgeTypeId, edge: EdgeId, second: bool) -> Option<usize> {
-        let is_it = |entry: &Incidence| entry.is_second() == second && entry.edge_id() == edge;
+    fn position(&self, edge_type: EdgeTypeId, edge: EdgeAt, second: bool) -> Option<usize> {
+        let is_it = |entry: &Entry| entry.is_second() == second && entry.edge() == edge;
         self.of_type(edge_type).iter().position(is_it)
     }
 
@@ -279,7 +285,7 @@ impl Incidences {
     }
 
     /// Puts an entry in the place of the one that an edge has as its source's.
-    pub(crate) fn replace(&mut self, edge: EdgeId, entry: Incidence) {
+    pub(crate) fn replace(&mut self, edge: EdgeAt, entry: Entry) {
         let edge_type = entry.edge_type();
         let Some(at) = self.position(edge_type, edge, false) else { return };
         let place = match self.kind_mut(edge_type) {
@@ -293,23 +299,25 @@ impl Incidences {
     }
 
     /// Takes the entry away that an edge has as its target's.
-    pub(crate) fn remove_second(&mut self, edge_type: EdgeTypeId, edge: EdgeId) {
+    pub(crate) fn remove_second(&mut self, edges: &Edges, edge_type: EdgeTypeId, edge: EdgeAt) {
         let Some(at) = self.position(edge_type, edge, true) else { return };
         match self.kind_mut(edge_type) {
-            KindMut::Run(run, start) => drop(run.remove(start + at)),
-            KindMut::List(list) => list.remove(at),
+            KindMut::Run(run, start) => {
+                run.remove(start + at);
+            }
+            KindMut::List(list) => list.remove(edges, at),
             KindMut::Absent => {}
         }
     }
 
     /// Takes the last entry of a kind away.
-    pub(crate) fn pop(&mut self, edge_type: EdgeTypeId) -> Option<Incidence> {
+    pub(crate) fn pop(&mut self, edges: &Edges, edge_type: EdgeTypeId) -> Option<Entry> {
         match self.kind_mut(edge_type) {
             KindMut::Run(run, _) => {
                 let at = run.iter().rposition(|entry| entry.edge_type() == edge_type)?;
                 Some(run.remove(at))
             }
-            KindMut::List(list) => list.pop(),
+            KindMut::List(list) => list.pop(edges),
             KindMut::Absent => None,
         }
     }
@@ -317,7 +325,7 @@ impl Incidences {
 
 /// The entries of one kind, to be changed.
 enum KindMut<'a> {
-    Run(&'a mut Vec<Incidence>, usize),
+    Run(&'a mut Vec<Entry>, usize),
     List(&'a mut TypeList),
     Absent,
 }
@@ -328,8 +336,8 @@ fn list_in(lists: &[TypeList], edge_type: EdgeTypeId) -> Option<&TypeList> {
 }
 
 /// Adds an entry at the end of its kind in a run.
-fn insert(run: &mut Vec<Incidence>, entry: Incidence) {
-    let behind = |other: &Incidence| other.edge_type() <= entry.edge_type();
+fn insert(run: &mut Vec<Entry>, entry: Entry) {
+    let behind = |other: &Entry| other.edge_type() <= entry.edge_type();
     match run.iter().rposition(behind) {
         Some(last) if last + 1 < run.len() => run.insert(last + 1, entry),
         None if !run.is_empty() => run.insert(0, entry),
@@ -338,10 +346,10 @@ fn insert(run: &mut Vec<Incidence>, entry: Incidence) {
 }
 
 /// Adds an entry to the list of its kind.
-fn push_listed(lists: &mut Vec<TypeList>, entry: Incidence) {
+fn push_listed(lists: &mut Vec<TypeList>, edges: &Edges, entry: Entry) {
     match lists.binary_search_by_key(&entry.edge_type(), |list| list.edge_type) {
-        Ok(at) => lists[at].push(entry),
-        Err(at) => lists.insert(at, TypeList::starting_with(entry)),
+        Ok(at) => lists[at].push(edges, entry),
+        Err(at) => lists.insert(at, TypeList::starting_with(edges, entry)),
     }
 }
 
@@ -350,7 +358,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn up_to_three_entries_take_no_more_than_themselves() {
-        assert_eq!(size_of::<Incidences>(), 3 * size_of::<Incidence>());
+    fn up_to_three_entries_take_five_words() {
+        assert_eq!(size_of::<Incidences>(), 40);
     }
 }

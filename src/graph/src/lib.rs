@@ -27,6 +27,8 @@
 //! * Attributes are append-only, so they are read without a lock and lent as references.
 //! * [`GraphView`] is a set of nodes and edges. A node can be in many graphs; its attributes, and the ends and kind of
 //!   an edge, are shared by all of them.
+//! * Edges that a graph makes by an [`EdgeShape`] share what they have in common, and have no handle, and so no memory of
+//!   their own, until somebody asks for one: most never get one.
 //! * [`Contents`] is what one graph contains: for each node its edges by kind. It is read through
 //!   [`GraphView::read`] and changed through [`GraphView::write`], whose changes come all or not at all.
 //!
@@ -39,8 +41,8 @@
 //!
 //! # Costs
 //!
-//! In a graph a node takes 16 bytes, and 48 more from its first edge on, which have room for three; each further edge
-//! takes 16 bytes at either end. Membership takes nothing for nodes that were created one after the other in the same
+//! In a graph a node takes 16 bytes, and 40 more from its first edge on, which have room for three; each further edge
+//! takes 12 bytes at either end, and eight wherever it is. Membership takes nothing for nodes that were created one after the other in the same
 //! graph and 10 to 20 bytes for others. Which edges a graph contains is gathered, in a bit for edges that were created
 //! together, the first time somebody asks for an edge that is in some graph. Every lookup takes constant time: a node by
 //! number, its edges of a kind, its first edge in a direction, its child by name. Creating a graph costs the same
@@ -59,15 +61,17 @@
 //! Nodes and edges could stand in process-wide pages addressed by their number. Then every read takes a look at the
 //! directory of pages, a page lives as long as one of its 4096 places is used, and freeing pages under readers needs
 //! unsafe code. A reference-counted allocation each costs more memory (24 bytes a node without attributes, 64 bytes an
-//! edge with a name of up to 16 bytes) but is read through one pointer without any lock, is freed at once, and needs no
-//! unsafe code here.
+//! edge with a name of up to 16 bytes, if there is a handle to it) but is read through one pointer without any lock, is
+//! freed at once, and needs no unsafe code here.
 
 #![forbid(unsafe_code)]
 
 mod attribute;
+mod batch;
 mod bound;
 mod contents;
 mod edge;
+mod edges;
 mod error;
 mod id;
 mod incidence;
@@ -79,6 +83,7 @@ mod membership;
 mod memo;
 mod name_index;
 mod node;
+mod node_edges;
 mod paged;
 mod path;
 mod stats;
@@ -89,15 +94,16 @@ mod view;
 
 pub use attribute::{Attribute, SharedAttributes};
 pub use bound::{BoundEdge, BoundNode, EdgeSnapshot};
-pub use contents::{Contents, NodeEdges};
+pub use contents::Contents;
 pub use edge::{Edge, EdgeChange, EdgeOrder, EdgeShape, EdgeSpec, EdgeTypeId, NAME};
 pub use error::GraphError;
 pub use id::{EdgeId, NodeId};
-pub use incidence::{Directed, Incidence, NodeIndex};
+pub use incidence::{Directed, EdgeIndex, Incidence, NodeIndex};
 pub use literal::{Literal, Text};
 pub use lookahead::{LOOKAHEAD, look_at_edges, look_at_nodes};
 pub use memo::Freshness;
 pub use node::{Attachment, Node};
+pub use node_edges::{EdgeList, NodeEdges};
 pub use path::{BfsPath, Step};
 pub use stats::{Stats, stats};
 pub use transaction::{GraphWrite, Incoming};

@@ -38,8 +38,8 @@ pub fn look_at_nodes<'a>(nodes: impl IntoIterator<Item = &'a Node>) {
 pub fn look_at_edges(
     contents: &Contents,
     nodes: impl IntoIterator<Item = NodeIndex>,
-    which: impl Fn(&Incidence) -> bool,
+    which: impl Fn(Incidence<'_>) -> bool,
 ) {
-    let entries = nodes.into_iter().flat_map(|at| contents.all_edges_at(at)).filter(|entry| which(entry));
+    let entries = nodes.into_iter().flat_map(|at| contents.all_edges_at(at)).filter(|entry| which(*entry));
     black_box(entries.fold(0, |sum: u32, entry| sum.wrapping_add(entry.edge_id().get())));
 }

@@ -5,7 +5,8 @@ use std::hash::BuildHasher;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use crate::edge::late_changes;
-use crate::incidence::{Directed, Incidence};
+use crate::edges::Edges;
+use crate::incidence::{Directed, Entry};
 
 /// Where a name is first borne. The hash stands here so that a growing table need not look at the edges.
 struct Place {
@@ -27,7 +28,7 @@ impl NameIndex {
     /// The longest list that can be indexed.
     pub(crate) const CAPACITY: usize = u32::MAX as usize;
 
-    pub(crate) fn build(entries: &[Incidence]) -> Self {
+    pub(crate) fn build(edges: &Edges, entries: &[Entry]) -> Self {
         // Read first: a change during the work then makes the index outdated instead of wrong.
         let late_changes = late_changes();
         let mut index = Self {
@@ -36,7 +37,7 @@ impl NameIndex {
             places: HashTable::with_capacity(entries.len()),
         };
         for position in 0..entries.len() {
-            index.note(entries, position);
+            index.note(edges, entries, position);
         }
         index
     }
@@ -56,14 +57,14 @@ impl NameIndex {
     }
 
     /// Takes up the entry at a position, unless an earlier one bears its name.
-    fn note(&mut self, entries: &[Incidence], position: usize) {
+    fn note(&mut self, edges: &Edges, entries: &[Entry], position: usize) {
         let Some(entry) = entries.get(position) else {
             return;
         };
-        let (Some(name), Ok(place)) = (entry.edge().name(), u32::try_from(position)) else {
+        let (Some(name), Ok(place)) = (edges.name(entry.edge()), u32::try_from(position)) else {
             return;
         };
-        if !entry.passes(Directed::Outgoing) || self.get(entries, name).is_some() {
+        if !edges.passes(*entry, Directed::Outgoing) || self.get(edges, entries, name).is_some() {
             return;
         }
         let hash = self.hash(name);
@@ -73,18 +74,18 @@ impl NameIndex {
     }
 
     /// Takes up the entry that was just added.
-    pub(crate) fn note_last(&mut self, entries: &[Incidence]) {
+    pub(crate) fn note_last(&mut self, edges: &Edges, entries: &[Entry]) {
         if let Some(last) = entries.len().checked_sub(1) {
-            self.note(entries, last);
+            self.note(edges, entries, last);
         }
     }
 
     /// Drops the last entry, which is about to be removed.
-    pub(crate) fn forget_last(&mut self, entries: &[Incidence]) {
+    pub(crate) fn forget_last(&mut self, edges: &Edges, entries: &[Entry]) {
         let Some(last) = entries.len().checked_sub(1) else {
             return;
         };
-        let Some(name) = entries[last].edge().name() else {
+        let Some(name) = edges.name(entries[last].edge()) else {
             return;
         };
         let hash = self.hash(name);
@@ -94,11 +95,13 @@ impl NameIndex {
         }
     }
 
-    pub(crate) fn get<'a>(&self, entries: &'a [Incidence], name: &str) -> Option<&'a Incidence> {
+    pub(crate) fn get<'a>(&self, edges: &Edges, entries: &'a [Entry], name: &str) -> Option<&'a Entry> {
         let hash = self.hash(name);
         let place = self.places.find(Self::spread(hash), |place| {
             place.hash == hash
-                && entries.get(place.position as usize).is_some_and(|entry| entry.edge().name() == Some(name))
+                && entries
+                    .get(place.position as usize)
+                    .is_some_and(|entry| edges.name(entry.edge()) == Some(name))
         })?;
         entries.get(place.position as usize)
     }

@@ -1,5 +1,7 @@
 //! Lists that grow without moving what they hold.
 
+use std::ops::Index;
+
 /// A list in pages of equal length. Growing costs no copy of the list and leaves no unused half behind, which a vector's
 /// doubling does; the first page grows by and by, so that a short list takes little.
 #[derive(Clone)]
@@ -77,6 +79,14 @@ impl<T> Paged<T> {
             self.pages.pop();
         }
         item
+    }
+}
+
+impl<T> Index<usize> for Paged<T> {
+    type Output = T;
+
+    fn index(&self, at: usize) -> &T {
+        &self.pages[at / Self::PAGE][at % Self::PAGE]
     }
 }
 

@@ -3,6 +3,7 @@
 use hashbrown::HashMap;
 
 use crate::contents::Contents;
+use crate::edges::EdgesTaken;
 use crate::error::GraphError;
 use crate::incidence::{Incidence, NodeIndex};
 use crate::lookahead::{LOOKAHEAD, look_ahead, look_at_edges};
@@ -81,8 +82,9 @@ impl GraphView {
             }
         }
         part.reserve_incidences(origins.len());
+        let mut taken = EdgesTaken::default();
         for origins in origins.chunks(LOOKAHEAD) {
-            let is_taken = |entry: &Incidence| translation.get(entry.other()).is_some();
+            let is_taken = |entry: Incidence<'_>| translation.get(entry.other()).is_some();
             look_at_edges(&read, origins.iter().map(|(old, _)| *old), is_taken);
             for (old, new) in origins {
                 for entry in read.all_edges_at(*old) {
@@ -94,7 +96,7 @@ impl GraphView {
                         continue;
                     }
                     let (source, target) = if entry.is_source() { (*new, other) } else { (other, *new) };
-                    part.insert_absent_edge(entry.edge().clone(), source, target);
+                    part.take_absent_edge(&mut taken, entry, source, target)?;
                 }
             }
         }
@@ -112,12 +114,12 @@ impl GraphView {
             return if self.is_destroyed() { Err(GraphError::Destroyed) } else { Ok(()) };
         }
         let whole = |contents: &mut Contents| other.try_read().map(|read| contents.insert_contents(&read));
-        if self.change(whole)?.is_some() {
-            return Ok(());
+        if let Some(inserted) = self.change(whole)? {
+            return inserted;
         }
         // The other graph is busy. Waiting for it with this one locked could last for ever if another thread does it the
         // other way round, so it is copied first.
         let copy = (*other.read()?).clone();
-        self.change(|contents| contents.insert_contents(&copy))
+        self.change(|contents| contents.insert_contents(&copy))?
     }
 }

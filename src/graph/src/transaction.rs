@@ -5,9 +5,9 @@ use std::ops::Deref;
 
 use crate::contents::{Added, Contents, Extent};
 use crate::edge::{Edge, EdgeShape, EdgeSpec, EdgeTypeId};
+use crate::edges::{EdgesTaken, TakenEdges};
 use crate::error::GraphError;
 use crate::incidence::{Incidence, NodeIndex};
-use crate::incidences::Incidences;
 use crate::lock::WriteGuard;
 use crate::memo::Freshness;
 use crate::node::Node;
@@ -42,7 +42,7 @@ pub struct GraphWrite<'a> {
     added: Vec<Added>,
     committed: bool,
     // Fields drop in this order: the lock is released before what was taken back, whose destructors may use graphs.
-    taken_back: (Vec<Incidence>, (Vec<Node>, Vec<Incidences>)),
+    taken_back: (TakenEdges, Vec<Node>),
     outdated: Option<Box<dyn Any + Send + Sync>>,
 }
 
@@ -105,14 +105,20 @@ impl<'a> GraphWrite<'a> {
         self.contents.insert_absent_node(node)
     }
 
-    /// Adds the edge if it is absent and tells whether it was. Its ends are at these positions.
-    pub(crate) fn insert_edge_at(&mut self, edge: &Edge, source: NodeIndex, target: NodeIndex) -> bool {
-        let added = self.contents.insert_edge_at(edge, source, target);
+    /// Takes an edge of another graph over if it is absent and tells whether it was. Its ends are at these positions.
+    pub(crate) fn take_edge(
+        &mut self,
+        taken: &mut EdgesTaken,
+        entry: Incidence<'_>,
+        source: NodeIndex,
+        target: NodeIndex,
+    ) -> Result<bool, GraphError> {
+        let added = self.contents.take_edge(taken, entry, source, target)?;
         if let Some(edge_type) = added {
             self.note(source, edge_type);
             self.note(target, edge_type);
         }
-        added.is_some()
+        Ok(added.is_some())
     }
 
     /// Creates an edge and adds it. Nothing is created if an end is not in the graph.
@@ -120,7 +126,9 @@ impl<'a> GraphWrite<'a> {
         let source = self.contents.index_of(spec.source.id()).ok_or(GraphError::SourceNotInGraph)?;
         let target = self.contents.index_of(spec.target.id()).ok_or(GraphError::TargetNotInGraph)?;
         let edge = Edge::create(spec)?;
-        self.insert_new_edge(edge.clone(), source, target);
+        let edge_type = self.contents.insert_absent_edge(edge.clone(), source, target)?;
+        self.note(source, edge_type);
+        self.note(target, edge_type);
         Ok(edge)
     }
 
@@ -141,16 +149,16 @@ impl<'a> GraphWrite<'a> {
         Ok(index)
     }
 
-    /// Creates an edge between the nodes at these positions and adds it.
+    /// Makes an edge between the nodes at these positions. It takes little memory until somebody asks for a handle to it.
     pub fn connect(
         &mut self,
         shape: &EdgeShape,
         source: NodeIndex,
         target: NodeIndex,
     ) -> Result<(), GraphError> {
-        let edge_type = self.contents.insert_new_edge(shape, source, target)?;
-        self.note(source, edge_type);
-        self.note(target, edge_type);
+        self.contents.insert_new_edge(shape, source, target)?;
+        self.note(source, shape.edge_type());
+        self.note(target, shape.edge_type());
         Ok(())
     }
 
@@ -178,13 +186,6 @@ impl<'a> GraphWrite<'a> {
         self.contents.memo.keep(kept);
     }
 
-    /// Adds an edge that no graph contains and whose ends are at these positions.
-    fn insert_new_edge(&mut self, edge: Edge, source: NodeIndex, target: NodeIndex) {
-        let edge_type = self.contents.insert_absent_edge(edge, source, target);
-        self.note(source, edge_type);
-        self.note(target, edge_type);
-    }
-
     /// Notes that a node got an entry. What new nodes got goes with them.
     fn note(&mut self, index: NodeIndex, edge_type: EdgeTypeId) {
         if index.get() >= self.before.nodes {
@@ -209,12 +210,11 @@ impl<'a> GraphWrite<'a> {
             self.outdated = self.contents.memo.take();
             self.contents.memo.outdate();
         }
-        let (entries, whole) = &mut self.taken_back;
         for added in self.added.iter().rev() {
-            self.contents.pop_entries(*added, entries);
+            self.contents.pop_entries(*added);
         }
         let got_first = self.added.drain(..).map(|added| added.index);
-        self.contents.shrink_to(self.before, got_first, whole);
+        self.contents.shrink_to(self.before, got_first, &mut self.taken_back);
     }
 }
 

@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 
 use crate::contents::Contents;
 use crate::edge::Edge;
+use crate::edges::EdgesTaken;
 use crate::error::GraphError;
 use crate::incidence::{Incidence, NodeIndex};
 use crate::node::Node;
@@ -20,6 +21,7 @@ pub struct Transfer<'s, 'w, 'g> {
     target: &'w mut GraphWrite<'g>,
     /// By position in the source. Fresh memory is zero, so what is not looked at costs nothing.
     places: Vec<Place>,
+    edges: EdgesTaken,
     /// Whether the target had other nodes than its self node, so that a node may be there without having a place here.
     had_nodes: bool,
 }
@@ -28,7 +30,13 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
     /// Begins to take over.
     pub fn new(source: &'s Contents, target: &'w mut GraphWrite<'g>) -> Self {
         let had_nodes = target.node_count() != 1;
-        let mut transfer = Self { source, target, places: vec![None; source.node_count()], had_nodes };
+        let mut transfer = Self {
+            source,
+            target,
+            places: vec![None; source.node_count()],
+            edges: EdgesTaken::default(),
+            had_nodes,
+        };
         let self_node = transfer.target.view().self_node().id();
         if let Some(at) = source.index_of(self_node)
             && let Some(place) = transfer.target.index_of(self_node)
@@ -88,11 +96,10 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
         Some(node)
     }
 
-    /// Adds an edge of the node at a position of the source unless it is there, and tells whether it was not. Both ends have
-    /// to be there.
-    pub fn add_edge(&mut self, at: NodeIndex, entry: &Incidence) -> Result<bool, GraphError> {
-        let source = self.place(entry.source_index(at)).ok_or(GraphError::SourceNotInGraph)?;
-        let target = self.place(entry.target_index(at)).ok_or(GraphError::TargetNotInGraph)?;
-        Ok(self.target.insert_edge_at(entry.edge(), source, target))
+    /// Adds an edge of the source unless it is there, and tells whether it was not. Both ends have to be there.
+    pub fn add_edge(&mut self, entry: Incidence<'s>) -> Result<bool, GraphError> {
+        let source = self.place(entry.source_index()).ok_or(GraphError::SourceNotInGraph)?;
+        let target = self.place(entry.target_index()).ok_or(GraphError::TargetNotInGraph)?;
+        self.target.take_edge(&mut self.edges, entry, source, target)
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use pyzig_graph::{Edge, EdgeSpec, EdgeTypeId, GraphView, Node, Stats, stats};
+use pyzig_graph::{Edge, EdgeOrder, EdgeShape, EdgeSpec, EdgeTypeId, GraphView, Node, Stats, stats};
 
 const KIND: EdgeTypeId = EdgeTypeId(130);
 
@@ -85,6 +85,45 @@ fn everything_is_freed_and_no_number_comes_twice() {
     drop(write);
     assert_eq!(live(), (3, 1, 1));
     drop(graph);
+
+    // Edges that a graph makes count from the beginning, once, and a handle to one keeps only that one and its ends.
+    let graph = GraphView::create().unwrap();
+    let mut write = graph.write().unwrap();
+    let shape = EdgeShape::new(KIND, true, EdgeOrder::ZERO, None);
+    let mut ends = Vec::new();
+    for _ in 0..101 {
+        let node = write.create_node().unwrap();
+        ends.push(write.insert_node(&node));
+    }
+    for pair in ends.windows(2) {
+        write.connect(&shape, pair[0], pair[1]).unwrap();
+    }
+    write.commit();
+    assert_eq!(live(), (102, 100, 1));
+    let mut write = graph.write().unwrap();
+    for pair in ends.windows(2) {
+        write.connect(&shape, pair[1], pair[0]).unwrap();
+    }
+    let taken_back: Vec<Edge> =
+        write.edges_at(ends[0], KIND).iter().map(|entry| entry.edge().clone()).collect();
+    assert_eq!(live(), (102, 200, 1));
+    drop(write);
+    assert_eq!((live(), graph.edge_count()), ((102, 101, 1), Ok(100)));
+    drop(taken_back);
+    assert_eq!(live(), (102, 100, 1));
+    let edges = graph.edges().unwrap();
+    assert_eq!((edges.len(), live()), (100, (102, 100, 1)));
+    let part = graph.subgraph_from_nodes([edges[0].source(), edges[0].target()]).unwrap();
+    assert_eq!(part.edges().unwrap(), edges[..1]);
+    drop(edges);
+    drop(graph);
+    // The part holds the edges that were made together with its own.
+    assert_eq!(live(), (1 + 65, 64, 1));
+    let edge = part.edges().unwrap().remove(0);
+    drop(part);
+    assert_eq!(live(), (2, 1, 0));
+    drop(edge);
+    assert_eq!(live(), (0, 0, 0));
 
     // An attachment goes with its node.
     let graph = GraphView::create().unwrap();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use pyzig_graph::{
-    Attribute, Contents, EdgeShape, Freshness, GraphWrite, Literal, Node, NodeId, NodeIndex,
+    Attribute, Contents, EdgeShape, Freshness, GraphWrite, Incidence, Literal, Node, NodeId, NodeIndex,
     SharedAttributes, Text,
 };
 
@@ -177,10 +177,8 @@ impl Blueprint {
         let make_link = write.index_of(kinds.make_link).filter(|_| kinds.initialized);
         let mut blueprint =
             Self { place, type_at, children: Vec::new(), links: Vec::new(), is_watched: true };
-        let declarations: Vec<NodeIndex> = composition::FAMILY
-            .outgoing_at(write, type_at)
-            .map(|entry| entry.target_index(type_at))
-            .collect();
+        let declarations: Vec<NodeIndex> =
+            composition::FAMILY.outgoing_at(write, type_at).map(Incidence::target_index).collect();
         for declaration in declarations {
             watch(write, declaration);
             let is_instance = |type_at: Option<NodeIndex>| {

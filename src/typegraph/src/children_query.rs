@@ -1,6 +1,6 @@
 //! Finds nodes below a node by type and traits.
 
-use pyzig_graph::{BoundNode, Contents, Incidence, LOOKAHEAD, Node, NodeIndex, look_at_nodes};
+use pyzig_graph::{BoundNode, Contents, EdgeList, Incidence, LOOKAHEAD, Node, NodeIndex, look_at_nodes};
 
 use crate::composition::{ANONYMOUS, FAMILY};
 use crate::error::{Error, Result};
@@ -25,12 +25,12 @@ impl ChildQuery {
     /// The children of a node; `None` if there are none.
     fn children<'a>(&self, contents: &'a Contents, parent: NodeIndex) -> Option<Children<'a>> {
         let entries = contents.edges_at(parent, FAMILY.edge_type());
-        let entries = &entries[entries.iter().position(is_to_child)?..];
+        let next = entries.iter().position(is_to_child)?;
         if !self.sort {
-            return Some(Children::Listed(entries.iter()));
+            return Some(Children::Listed { entries, next });
         }
-        let entries = entries.iter().filter(|entry| is_to_child(entry));
-        let named = entries.map(|entry| (entry.edge().name().unwrap_or(ANONYMOUS), entry.other()));
+        let entries = entries.iter().filter(|entry| is_to_child(*entry));
+        let named = entries.map(|entry| (entry.name().unwrap_or(ANONYMOUS), entry.other()));
         let mut children: Vec<(&str, NodeIndex)> = named.collect();
         children.sort_by_key(|(name, _)| *name);
         Some(Children::Sorted(children.into_iter()))
@@ -67,13 +67,13 @@ impl<'a> Conditions<'a> {
 }
 
 /// Whether an edge of a node leads to a child other than the node itself.
-fn is_to_child(entry: &Incidence) -> bool {
+fn is_to_child(entry: Incidence<'_>) -> bool {
     entry.is_source() && !entry.is_target()
 }
 
 /// The edges of a node, of which those to its children count, or its children with their names.
 enum Children<'a> {
-    Listed(std::slice::Iter<'a, Incidence>),
+    Listed { entries: EdgeList<'a>, next: usize },
     Sorted(std::vec::IntoIter<(&'a str, NodeIndex)>),
 }
 
@@ -82,7 +82,13 @@ impl Iterator for Children<'_> {
 
     fn next(&mut self) -> Option<NodeIndex> {
         match self {
-            Self::Listed(entries) => entries.find(|entry| is_to_child(entry)).map(Incidence::other),
+            Self::Listed { entries, next } => loop {
+                let entry = entries.get(*next)?;
+                *next += 1;
+                if is_to_child(entry) {
+                    return Some(entry.other());
+                }
+            },
             Self::Sorted(children) => children.next().map(|(_, child)| child),
         }
     }

@@ -1,6 +1,6 @@
 //! Lists what types declare.
 
-use pyzig_graph::{BoundNode, Contents, Node, NodeId, Text};
+use pyzig_graph::{BoundNode, Contents, Incidence, Node, NodeId, Text};
 
 use crate::builtin::Builtin;
 use crate::composition;
@@ -60,7 +60,7 @@ pub(crate) fn make_children_in(
     types: DeclarationTypes,
     type_node: NodeId,
 ) -> impl Iterator<Item = &Node> {
-    composition::children_of_type_in(contents, type_node, types.make_child).map(|entry| entry.edge().target())
+    composition::children_of_type_in(contents, type_node, types.make_child).map(Incidence::target)
 }
 
 /// The link declarations of a type that have both ends, in order of creation.
@@ -71,7 +71,7 @@ pub(crate) fn make_links_in(
 ) -> Result<Vec<Link>> {
     let mut links = Vec::new();
     for entry in composition::children_of_type_in(contents, type_node, types.make_link) {
-        let node = entry.edge().target();
+        let node = entry.target();
         let end = |name| composition::child_in(contents, node.id(), name);
         if let (Some(lhs), Some(rhs)) = (end(LHS), end(RHS)) {
             let path = |reference| {

@@ -100,28 +100,28 @@ pub fn children_of_type(parent: &BoundNode, child_type: &Node) -> Result<EdgeSna
 pub fn first_child_of_type(parent: &BoundNode, child_type: &Node) -> Result<Option<BoundNode>> {
     let read = parent.graph().read()?;
     let mut entries = children_of_type_in(&read, parent.node().id(), child_type.id());
-    Ok(entries.next().map(|entry| parent.graph().bind(entry.edge().target())))
+    Ok(entries.next().map(|entry| parent.graph().bind(entry.target())))
 }
 
 pub(crate) fn children_of_type_in(
     contents: &Contents,
     parent: NodeId,
     child_type: NodeId,
-) -> impl Iterator<Item = &Incidence> {
+) -> impl Iterator<Item = Incidence<'_>> {
     let ends = contents.index_of(parent).zip(contents.index_of(child_type));
     ends.into_iter().flat_map(move |(parent, child_type)| {
         FAMILY
             .outgoing_at(contents, parent)
-            .filter(move |entry| type_::is_instance_of_at(contents, entry.target_index(parent), child_type))
+            .filter(move |entry| type_::is_instance_of_at(contents, entry.target_index(), child_type))
     })
 }
 
 pub(crate) fn child_in<'a>(contents: &'a Contents, parent: NodeId, name: &str) -> Option<&'a Node> {
-    FAMILY.named_in(contents, parent, name).map(Edge::target)
+    FAMILY.named_in(contents, parent, name).map(Incidence::target)
 }
 
 pub(crate) fn parent_in(contents: &Contents, child: NodeId) -> Option<&Node> {
-    FAMILY.first_in(contents, child, Directed::Incoming).map(Edge::source)
+    FAMILY.first_in(contents, child, Directed::Incoming).map(Incidence::source)
 }
 
 pub(crate) fn add_child_in(
@@ -129,6 +129,6 @@ pub(crate) fn add_child_in(
     parent: &Node,
     child: &Node,
     name: &str,
-) -> Result<Edge> {
-    FAMILY.insert_in(write, FAMILY.spec(parent, child).name(name))
+) -> Result<()> {
+    FAMILY.connect_in(write, parent, child, Some(name))
 }

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use hashbrown::HashMap;
 use pyzig_graph::{
-    BoundNode, Contents, Directed, EdgeId, EdgeTypeId, GraphView, GraphWrite, Incidence, LOOKAHEAD, Node,
-    NodeEdges, NodeId, NodeIndex, Transfer, look_at_edges, look_at_nodes,
+    BoundNode, Contents, Directed, EdgeId, EdgeList, EdgeTypeId, GraphView, GraphWrite, Incidence, LOOKAHEAD,
+    Node, NodeEdges, NodeId, NodeIndex, Transfer, look_at_edges, look_at_nodes,
 };
 
 use crate::builtin::{self, Builtin, HAS_SOURCE_CHUNK, TYPE_IDENTIFIER};
@@ -142,7 +142,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
     fn look_ahead(&self, waiting: Range<usize>) {
         let waiting = &self.worklist[waiting];
         // Edges that arrive come along with the node from which they start, except for these.
-        let comes_along = |entry: &Incidence| {
+        let comes_along = |entry: Incidence<'_>| {
             let with_either_end = [type_::FAMILY.edge_type(), trait_::FAMILY.edge_type()];
             entry.is_source() || with_either_end.contains(&entry.edge_type()) || !entry.directional()
         };
@@ -173,23 +173,23 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
     }
 
     /// Adds an edge of a node of the source. Its ends have to be there.
-    fn add_edge(&mut self, at: NodeIndex, entry: &Incidence) -> Result<()> {
-        if self.transfer.add_edge(at, entry)? && matches!(self.type_graph, Met::Nothing) {
+    fn add_edge(&mut self, entry: Incidence<'a>) -> Result<()> {
+        if self.transfer.add_edge(entry)? && matches!(self.type_graph, Met::Nothing) {
             self.early_edges.insert(entry.edge_id());
         }
         Ok(())
     }
 
     /// Adds an edge of a node with the one where it ends. An edge that is there has its end there as well.
-    fn add_edge_with_target(&mut self, at: NodeIndex, entry: &Incidence) -> Result<()> {
-        self.add_node(entry.target_index(at));
-        self.add_edge(at, entry)
+    fn add_edge_with_target(&mut self, entry: Incidence<'a>) -> Result<()> {
+        self.add_node(entry.target_index());
+        self.add_edge(entry)
     }
 
-    fn add_outgoing(&mut self, at: NodeIndex, entries: &'a [Incidence], loops: bool) -> Result<()> {
-        for entry in entries {
+    fn add_outgoing(&mut self, entries: EdgeList<'a>, loops: bool) -> Result<()> {
+        for entry in entries.iter() {
             if entry.passes(Directed::Outgoing) && (loops || !entry.is_target()) {
-                self.add_edge_with_target(at, entry)?;
+                self.add_edge_with_target(entry)?;
             }
         }
         Ok(())
@@ -200,20 +200,20 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         let edges = self.source.node_edges(at);
         let [children, pointers, traits, operands] = edges.of_types(&KINDS);
         self.visit_type(waiting, edges)?;
-        self.add_outgoing(at, children, false)?;
-        self.add_outgoing(at, pointers, true)?;
+        self.add_outgoing(children, false)?;
+        self.add_outgoing(pointers, true)?;
         if let Some(entry) = edges.first(next::FAMILY.edge_type(), Directed::Outgoing) {
-            self.add_edge_with_target(at, entry)?;
+            self.add_edge_with_target(entry)?;
         }
-        for entry in traits {
+        for entry in traits.iter() {
             let instance = if entry.is_source() { entry.other() } else { at };
             if !self.is_source_chunk(instance) {
                 self.add_node(if entry.is_source() { at } else { entry.other() });
                 self.add_node(instance);
-                self.add_edge(at, entry)?;
+                self.add_edge(entry)?;
             }
         }
-        self.add_outgoing(at, operands, false)
+        self.add_outgoing(operands, false)
     }
 
     /// Source chunks would bring the whole source text along.
@@ -221,11 +221,11 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         let type_edge =
             self.source.first_edge_at(trait_instance, type_::FAMILY.edge_type(), Directed::Incoming);
         let Some(type_edge) = type_edge else { return false };
-        let type_at = type_edge.source_index(trait_instance);
+        let type_at = type_edge.source_index();
         match self.latest_trait {
             Some((latest, is_source_chunk)) if latest == type_at => is_source_chunk,
             _ => {
-                let name = builtin::text(type_edge.edge().source(), TYPE_IDENTIFIER);
+                let name = builtin::text(type_edge.source(), TYPE_IDENTIFIER);
                 let is_source_chunk = name == Some(HAS_SOURCE_CHUNK);
                 self.latest_trait = Some((type_at, is_source_chunk));
                 is_source_chunk
@@ -234,7 +234,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
     }
 
     /// The edge from the node's parent, with the parent.
-    fn parent(&self, at: NodeIndex) -> Option<(&'a Incidence, NodeIndex)> {
+    fn parent(&self, at: NodeIndex) -> Option<(Incidence<'a>, NodeIndex)> {
         let entry = self.source.first_edge_at(at, composition::FAMILY.edge_type(), Directed::Incoming)?;
         Some((entry, if entry.is_target() { entry.other() } else { at }))
     }
@@ -251,7 +251,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
                 Met::Present(replaced) if replaced.contains_key(&id) => return Ok(()),
                 Met::Present(_) | Met::New => {}
             }
-            self.add_edge(at, parent_edge)?;
+            self.add_edge(parent_edge)?;
         }
         match edges.first(type_::FAMILY.edge_type(), Directed::Incoming) {
             Some(type_edge) => self.visit_instance(at, type_edge),
@@ -259,17 +259,17 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         }
     }
 
-    fn visit_instance(&mut self, at: NodeIndex, type_edge: &'a Incidence) -> Result<()> {
+    fn visit_instance(&mut self, at: NodeIndex, type_edge: Incidence<'a>) -> Result<()> {
         let type_at = if type_edge.is_target() { type_edge.other() } else { at };
         if matches!(self.type_graph, Met::Nothing) {
             let (_, type_graph) = self.parent(type_at).ok_or_else(homeless)?;
             self.meet(type_graph)?;
         }
         if self.transfer.place(type_at).is_some() {
-            return self.add_edge(at, type_edge);
+            return self.add_edge(type_edge);
         }
         if let Met::Present(replaced) = &self.type_graph
-            && let Some(replacement) = replaced.get(&type_edge.edge().source_id())
+            && let Some(replacement) = replaced.get(&type_edge.source_id())
         {
             let edge = type_::create(replacement, self.node(at)?)?;
             self.transfer.insert_edge(&edge)?;
@@ -277,8 +277,8 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         }
         self.add_node(type_at);
         let (parent_edge, _) = self.parent(type_at).ok_or_else(homeless)?;
-        self.add_edge(type_at, parent_edge)?;
-        self.add_edge(at, type_edge)
+        self.add_edge(parent_edge)?;
+        self.add_edge(type_edge)
     }
 
     /// Sees to the type graph to which the first type belongs.
@@ -304,7 +304,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
             let type_at = self.source.index_of(type_node.id()).ok_or_else(homeless)?;
             let (parent_edge, _) = self.parent(type_at).ok_or_else(homeless)?;
             self.add_node(type_at);
-            self.add_edge(type_at, parent_edge)?;
+            self.add_edge(parent_edge)?;
         }
         Ok(())
     }
@@ -319,7 +319,7 @@ fn types_by_name<'a>(
     composition::FAMILY
         .outgoing_in(contents, type_graph.id())
         .filter(|entry| counts(entry.edge_id()))
-        .map(|entry| entry.edge().target())
+        .map(Incidence::target)
         .filter_map(|type_node| Some((builtin::text(type_node, TYPE_IDENTIFIER)?, type_node)))
         .collect()
 }

@@ -55,7 +55,7 @@ impl TypeGraph {
             let instance = instantiation.run(&is_constructable, Vec::new())?;
             trait_::add_trait_instance_in(instantiation.write(), type_node.node(), &instance)
         });
-        marked.map(drop).map_err(&fail)
+        marked.map_err(&fail)
     }
 
     /// Whether a type can be instantiated.

@@ -85,9 +85,21 @@ impl EdgeFamily {
         Ok(BoundEdge::new(edge, graph.clone()))
     }
 
-    /// Creates an edge within a transaction.
-    pub(crate) fn insert_in(&self, write: &mut GraphWrite<'_>, spec: EdgeSpec) -> Result<Edge> {
-        write.create_edge(spec).map_err(|error| self.name_ends(error))
+    /// Makes an edge within a transaction.
+    pub(crate) fn connect_in(
+        &self,
+        write: &mut GraphWrite<'_>,
+        source: &Node,
+        target: &Node,
+        name: Option<&str>,
+    ) -> Result<()> {
+        let source = write.index_of(source.id()).ok_or(GraphError::SourceNotInGraph);
+        let target = write.index_of(target.id()).ok_or(GraphError::TargetNotInGraph);
+        let ends = source.and_then(|source| Ok((source, target?)));
+        ends.and_then(|(source, target)| {
+            write.connect(&self.shape().name(name.map(Text::from)), source, target)
+        })
+        .map_err(|error| self.name_ends(error))
     }
 
     /// The node's edges of this family that pass the filter, in order of insertion.
@@ -107,8 +119,8 @@ impl EdgeFamily {
         contents: &'a Contents,
         node: NodeId,
         directed: Directed,
-    ) -> Option<&'a Edge> {
-        contents.first_edge(node, self.edge_type, directed).map(Incidence::edge)
+    ) -> Option<Incidence<'a>> {
+        contents.first_edge(node, self.edge_type, directed)
     }
 
     /// The node's outgoing edges of this family, in a graph that is locked already.
@@ -116,7 +128,7 @@ impl EdgeFamily {
         &self,
         contents: &'a Contents,
         node: NodeId,
-    ) -> impl Iterator<Item = &'a Incidence> + use<'a> {
+    ) -> impl Iterator<Item = Incidence<'a>> {
         contents.edges(node, self.edge_type).iter().filter(|entry| entry.passes(Directed::Outgoing))
     }
 
@@ -125,13 +137,18 @@ impl EdgeFamily {
         &self,
         contents: &'a Contents,
         node: NodeIndex,
-    ) -> impl Iterator<Item = &'a Incidence> + use<'a> {
+    ) -> impl Iterator<Item = Incidence<'a>> {
         contents.edges_at(node, self.edge_type).iter().filter(|entry| entry.passes(Directed::Outgoing))
     }
 
     /// The first outgoing edge of that name, in a graph that is locked already.
-    pub(crate) fn named_in<'a>(&self, contents: &'a Contents, node: NodeId, name: &str) -> Option<&'a Edge> {
-        contents.named_edge(node, self.edge_type, name).map(Incidence::edge)
+    pub(crate) fn named_in<'a>(
+        &self,
+        contents: &'a Contents,
+        node: NodeId,
+        name: &str,
+    ) -> Option<Incidence<'a>> {
+        contents.named_edge(node, self.edge_type, name)
     }
 
     /// Target of the first outgoing edge of that name.

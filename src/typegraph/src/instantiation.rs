@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use pyzig_graph::{
-    Attribute, BoundNode, Contents, EdgeShape, GraphError, GraphView, GraphWrite, Incoming, Node, NodeIndex,
-    Text,
+    Attribute, BoundNode, Contents, EdgeShape, GraphError, GraphView, GraphWrite, Incidence, Incoming, Node,
+    NodeIndex, Text,
 };
 
 use crate::blueprint::{Blueprint, Blueprints, ChildPlan, Facts, LinkPlan, display_name};
@@ -328,7 +328,7 @@ impl<'a, 'g> Instantiation<'a, 'g> {
         let pointing = self
             .write
             .named_edge_at(chunk, composition::FAMILY.edge_type(), SOURCE_POINTER)
-            .map(|entry| entry.target_index(chunk));
+            .map(Incidence::target_index);
         if let (Some(pointing), Some(source)) = (pointing, plan.source) {
             let shape = pointer::FAMILY.shape().name(Some(Text::from(SOURCE)));
             self.write.connect(&shape, pointing, source)?;

@@ -1,6 +1,8 @@
 //! Interface connections: edges without direction between interfaces of the same type.
 
-use pyzig_graph::{Attribute, BoundEdge, BoundNode, Directed, Edge, EdgeSnapshot, EdgeSpec, Node, NodeId};
+use pyzig_graph::{
+    Attribute, BoundEdge, BoundNode, Directed, Edge, EdgeSnapshot, EdgeSpec, Incidence, Node, NodeId,
+};
 
 use crate::builder::EdgeCreationAttributes;
 use crate::error::{Error, Result};
@@ -65,8 +67,9 @@ pub fn connected_edges(node: &BoundNode) -> Result<EdgeSnapshot> {
 }
 
 /// Whether the connection counts only between the two interfaces.
-pub(crate) fn is_shallow(edge: &Edge) -> bool {
-    FAMILY.is_instance(edge) && edge.attr(SHALLOW).and_then(|value| value.as_bool()) == Some(true)
+pub(crate) fn is_shallow(connection: Incidence<'_>) -> bool {
+    connection.present_type() == FAMILY.edge_type()
+        && connection.attr(SHALLOW).and_then(|value| value.as_bool()) == Some(true)
 }
 
 /// The path by which two interfaces are connected: an empty path if they are not, or are the same.

@@ -65,12 +65,12 @@ pub fn collect_unresolved_type_references(type_graph: &TypeGraph) -> Result<Vec<
     let make_child_type = Builtin::MakeChild.find(&read, node.id())?.id();
     let mut unresolved = Vec::new();
     for entry in composition::FAMILY.outgoing_in(&read, node.id()) {
-        let type_node = entry.edge().target();
+        let type_node = entry.target();
         if type_node == node {
             continue;
         }
         for entry in composition::children_of_type_in(&read, type_node.id(), make_child_type) {
-            let make_child = entry.edge().target();
+            let make_child = entry.target();
             let type_reference = type_reference_in(&read, make_child)
                 .ok_or_else(|| Error::invalid("A MakeChild node has no type reference"))?;
             if resolved_type_in(&read, type_reference).is_none() {
@@ -89,5 +89,5 @@ pub(crate) fn resolved_type_in<'a>(contents: &'a Contents, type_reference: &Node
 }
 
 pub(crate) fn link_in(write: &mut GraphWrite<'_>, type_reference: &Node, target: &Node) -> Result<()> {
-    pointer::point_to_in(write, type_reference, target, Some(RESOLVED)).map(drop)
+    pointer::point_to_in(write, type_reference, target, Some(RESOLVED))
 }

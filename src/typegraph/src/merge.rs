@@ -65,9 +65,7 @@ impl Merge<'_> {
             return Ok(());
         }
         match pointer::pointed_in(write, self.source.id(), DEFINITION).cloned() {
-            Some(definition) => {
-                pointer::point_to_in(write, self.target, &definition, Some(DEFINITION)).map(drop)
-            }
+            Some(definition) => pointer::point_to_in(write, self.target, &definition, Some(DEFINITION)),
             None => Ok(()),
         }
     }
@@ -158,9 +156,7 @@ fn point_to_source(
     source: Option<&Node>,
 ) -> Result<()> {
     match source {
-        Some(source) => {
-            pointer::point_to_in(instantiation.write(), declaration, source, Some(SOURCE)).map(drop)
-        }
+        Some(source) => pointer::point_to_in(instantiation.write(), declaration, source, Some(SOURCE)),
         None => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! Next edges: from one node of a sequence to the following one.
 
-use pyzig_graph::{BoundEdge, BoundNode, Contents, Directed, Edge, GraphWrite, Node, NodeId};
+use pyzig_graph::{BoundEdge, BoundNode, Contents, Directed, Edge, GraphWrite, Incidence, Node, NodeId};
 
 use crate::builder::EdgeCreationAttributes;
 use crate::error::Result;
@@ -55,9 +55,9 @@ pub fn next_node_of(node: &BoundNode) -> Result<Option<Node>> {
 }
 
 pub(crate) fn next_in(contents: &Contents, node: NodeId) -> Option<&Node> {
-    FAMILY.first_in(contents, node, Directed::Outgoing).map(Edge::target)
+    FAMILY.first_in(contents, node, Directed::Outgoing).map(Incidence::target)
 }
 
-pub(crate) fn add_next_in(write: &mut GraphWrite<'_>, previous: &Node, next: &Node) -> Result<Edge> {
-    FAMILY.insert_in(write, FAMILY.spec(previous, next))
+pub(crate) fn add_next_in(write: &mut GraphWrite<'_>, previous: &Node, next: &Node) -> Result<()> {
+    FAMILY.connect_in(write, previous, next, None)
 }

@@ -67,7 +67,7 @@ pub fn operand_of<'a>(edge: &'a Edge, node: &Node) -> Option<&'a Node> {
 /// The expression of the edge: the parent of its source. Refuses an edge whose source has no parent.
 pub fn expression_node(edge: &BoundEdge) -> Result<Node> {
     let read = edge.graph().read()?;
-    expression_in(&read, edge.edge())
+    expression_in(&read, edge.edge().source_id())
         .cloned()
         .ok_or_else(|| Error::invalid("The operand edge does not start at the operands of an expression"))
 }
@@ -118,16 +118,15 @@ pub fn operands_of_type(expression: &BoundNode, operand_type: &Node) -> Result<E
     let read = expression.graph().read()?;
     let ends = read.index_of(operands.node().id()).zip(read.index_of(operand_type.id()));
     let Some((operands, operand_type)) = ends else { return Ok(EdgeSnapshot::new()) };
-    let of_type =
-        |entry: &&Incidence| type_::is_instance_of_at(&read, entry.target_index(operands), operand_type);
+    let of_type = |entry: &Incidence<'_>| type_::is_instance_of_at(&read, entry.target_index(), operand_type);
     Ok(FAMILY.outgoing_at(&read, operands).filter(of_type).map(|entry| entry.edge().clone()).collect())
 }
 
 /// The edges from expressions of a type that have the node as operand, in order of insertion.
 pub fn expression_edges_of_type(operand: &BoundNode, expression_type: &Node) -> Result<EdgeSnapshot> {
     let read = operand.graph().read()?;
-    let of_type = |entry: &&Incidence| {
-        expression_in(&read, entry.edge())
+    let of_type = |entry: &Incidence<'_>| {
+        expression_in(&read, entry.source_id())
             .is_some_and(|node| type_::is_instance_of_in(&read, node.id(), expression_type.id()))
     };
     Ok(read
@@ -139,8 +138,8 @@ pub fn expression_edges_of_type(operand: &BoundNode, expression_type: &Node) -> 
         .collect())
 }
 
-fn expression_in<'a>(contents: &'a Contents, edge: &Edge) -> Option<&'a Node> {
-    composition::parent_in(contents, edge.source_id())
+fn expression_in(contents: &Contents, operands: NodeId) -> Option<&Node> {
+    composition::parent_in(contents, operands)
 }
 
 pub(crate) fn operand_by_name_in<'a>(
@@ -156,7 +155,6 @@ pub(crate) fn operand_by_name_in<'a>(
     // The first one of that name does not lead to an operand; a later one may.
     FAMILY
         .outgoing_in(contents, operands)
-        .map(Incidence::edge)
-        .find(|edge| edge.directional() && edge.target_id() != operands && edge.name() == Some(name))
-        .map(Edge::target)
+        .find(|entry| entry.directional() && entry.target_id() != operands && entry.name() == Some(name))
+        .map(Incidence::target)
 }

@@ -1,8 +1,8 @@
 //! Pointer edges: from a node to what it points to, by name and index.
 
 use pyzig_graph::{
-    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeOrder, EdgeSnapshot, EdgeSpec, GraphWrite, Node,
-    NodeId, Text,
+    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeOrder, EdgeSnapshot, EdgeSpec, GraphWrite, Incidence,
+    Node, NodeId, Text,
 };
 
 use crate::builder::EdgeCreationAttributes;
@@ -106,17 +106,17 @@ pub fn pointed_edges_by_name(node: &BoundNode, name: &str) -> Result<EdgeSnapsho
     let read = node.graph().read()?;
     Ok(FAMILY
         .outgoing_in(&read, node.node().id())
-        .filter(|entry| entry.edge().name() == Some(name))
+        .filter(|entry| entry.name() == Some(name))
         .map(|entry| entry.edge().clone())
         .collect())
 }
 
 pub(crate) fn referenced_in(contents: &Contents, node: NodeId) -> Option<&Node> {
-    FAMILY.first_in(contents, node, Directed::Outgoing).map(Edge::target)
+    FAMILY.first_in(contents, node, Directed::Outgoing).map(Incidence::target)
 }
 
 pub(crate) fn pointed_in<'a>(contents: &'a Contents, node: NodeId, name: &str) -> Option<&'a Node> {
-    FAMILY.named_in(contents, node, name).map(Edge::target)
+    FAMILY.named_in(contents, node, name).map(Incidence::target)
 }
 
 pub(crate) fn point_to_in(
@@ -124,6 +124,6 @@ pub(crate) fn point_to_in(
     from: &Node,
     to: &Node,
     name: Option<&str>,
-) -> Result<Edge> {
-    FAMILY.insert_in(write, spec(from, to, name, None))
+) -> Result<()> {
+    FAMILY.connect_in(write, from, to, name)
 }

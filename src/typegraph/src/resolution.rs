@@ -151,18 +151,19 @@ impl Go {
 
     /// Goes on from a node.
     fn on(&self, contents: &Contents, at: NodeIndex, name: &str) -> Result<NodeIndex, ResolveErrorKind> {
-        let target = |entry: &Incidence| entry.target_index(at);
         let place = |node: &Node| contents.index_of(node.id());
         let reached = match self {
             Self::Type(node) => Some(*node),
-            Self::Child => contents.named_edge_at(at, composition::FAMILY.edge_type(), name).map(target),
+            Self::Child => {
+                contents.named_edge_at(at, composition::FAMILY.edge_type(), name).map(Incidence::target_index)
+            }
             Self::Trait(trait_type) => contents
                 .index_of(*trait_type)
                 .and_then(|trait_type| trait_::first_instance_at(contents, at, trait_type))
                 .and_then(place),
-            Self::Pointer => {
-                contents.first_edge_at(at, pointer::FAMILY.edge_type(), Directed::Outgoing).map(target)
-            }
+            Self::Pointer => contents
+                .first_edge_at(at, pointer::FAMILY.edge_type(), Directed::Outgoing)
+                .map(Incidence::target_index),
             Self::Operand => contents
                 .node_at(at)
                 .and_then(|node| operand::operand_by_name_in(contents, node.id(), name))

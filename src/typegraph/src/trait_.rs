@@ -1,8 +1,8 @@
 //! Trait edges: from an owner to its trait instances.
 
 use pyzig_graph::{
-    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeSnapshot, GraphWrite, Incidence, Node, NodeId,
-    NodeIndex, Text,
+    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeList, EdgeSnapshot, GraphWrite, Incidence, Node,
+    NodeId, NodeIndex, Text,
 };
 
 use crate::builder::EdgeCreationAttributes;
@@ -92,10 +92,10 @@ fn instances_of(
     contents: &Contents,
     owner: NodeIndex,
     trait_type: NodeIndex,
-) -> impl Iterator<Item = &Incidence> {
+) -> impl Iterator<Item = Incidence<'_>> {
     FAMILY
         .outgoing_at(contents, owner)
-        .filter(move |entry| type_::is_instance_of_at(contents, entry.target_index(owner), trait_type))
+        .filter(move |entry| type_::is_instance_of_at(contents, entry.target_index(), trait_type))
 }
 
 /// Up to how many traits of an owner are looked through without a look at the type's instances.
@@ -119,7 +119,7 @@ pub(crate) fn first_instance_at(
             return instance;
         }
     }
-    instances_of(contents, owner, trait_type).next().map(|entry| entry.edge().target())
+    instances_of(contents, owner, trait_type).next().map(Incidence::target)
 }
 
 /// A search from a type's instances does not tell which one is the owner's first.
@@ -130,17 +130,17 @@ fn only_instance_of_owner<'a>(
     contents: &'a Contents,
     owner: NodeIndex,
     trait_type: NodeIndex,
-    instances: &'a [Incidence],
+    instances: EdgeList<'a>,
 ) -> Result<Option<&'a Node>, Unclear> {
     let mut found: Option<&Node> = None;
-    for entry in instances {
-        let instance = entry.target_index(trait_type);
+    for entry in instances.iter() {
+        let instance = entry.target_index();
         if !type_::is_instance_of_at(contents, instance, trait_type)
             || !is_trait_of(contents, instance, owner)?
         {
             continue;
         }
-        let instance = entry.edge().target();
+        let instance = entry.target();
         if found.is_some_and(|found| found != instance) {
             return Err(Unclear);
         }
@@ -162,10 +162,10 @@ pub(crate) fn add_trait_instance_in(
     write: &mut GraphWrite<'_>,
     owner: &Node,
     trait_instance: &Node,
-) -> Result<Edge> {
-    FAMILY.insert_in(write, FAMILY.spec(owner, trait_instance))
+) -> Result<()> {
+    FAMILY.connect_in(write, owner, trait_instance, None)
 }
 
 pub(crate) fn owner_in(contents: &Contents, trait_instance: NodeId) -> Option<&Node> {
-    FAMILY.first_in(contents, trait_instance, Directed::Incoming).map(Edge::source)
+    FAMILY.first_in(contents, trait_instance, Directed::Incoming).map(Incidence::source)
 }

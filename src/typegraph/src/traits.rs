@@ -39,8 +39,7 @@ pub fn mark_as_trait(trait_type: &BoundNode) -> Result<()> {
             let id = type_graph.node().node().id();
             let implements_trait = Builtin::ImplementsTrait.find(instantiation.write(), id)?.clone();
             let instance = instantiation.run(&implements_trait, Vec::new())?;
-            trait_::add_trait_instance_in(instantiation.write(), trait_type.node(), &instance)?;
-            Ok(())
+            trait_::add_trait_instance_in(instantiation.write(), trait_type.node(), &instance)
         })
     };
     mark().map_err(Error::failed("mark_as_trait"))
@@ -75,7 +74,7 @@ pub fn implementers(trait_type: &BoundNode) -> Result<Vec<BoundNode>> {
     let read = graph.read()?;
     Ok(type_::FAMILY
         .outgoing_in(&read, trait_type.node().id())
-        .filter_map(|entry| trait_::owner_in(&read, entry.edge().target_id()))
+        .filter_map(|entry| trait_::owner_in(&read, entry.target_id()))
         .map(|owner| graph.bind(owner))
         .collect())
 }

@@ -1,7 +1,8 @@
 //! Type edges: from a type to its instances.
 
 use pyzig_graph::{
-    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeSnapshot, GraphWrite, Node, NodeId, NodeIndex,
+    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeSnapshot, GraphWrite, Incidence, Node, NodeId,
+    NodeIndex,
 };
 
 use crate::builder::EdgeCreationAttributes;
@@ -59,7 +60,7 @@ pub fn instance_edges(type_node: &BoundNode) -> Result<EdgeSnapshot> {
 }
 
 pub(crate) fn type_of_in(contents: &Contents, instance: NodeId) -> Option<&Node> {
-    FAMILY.first_in(contents, instance, Directed::Incoming).map(Edge::source)
+    FAMILY.first_in(contents, instance, Directed::Incoming).map(Incidence::source)
 }
 
 pub(crate) fn is_instance_of_in(contents: &Contents, node: NodeId, type_node: NodeId) -> bool {
@@ -72,9 +73,9 @@ pub(crate) fn is_instance_of_in(contents: &Contents, node: NodeId, type_node: No
 pub(crate) fn is_instance_of_at(contents: &Contents, index: NodeIndex, type_at: NodeIndex) -> bool {
     contents
         .first_edge_at(index, FAMILY.edge_type(), Directed::Incoming)
-        .is_some_and(|entry| entry.directional() && entry.source_index(index) == type_at)
+        .is_some_and(|entry| entry.directional() && entry.source_index() == type_at)
 }
 
-pub(crate) fn add_instance_in(write: &mut GraphWrite<'_>, type_node: &Node, instance: &Node) -> Result<Edge> {
-    FAMILY.insert_in(write, FAMILY.spec(type_node, instance))
+pub(crate) fn add_instance_in(write: &mut GraphWrite<'_>, type_node: &Node, instance: &Node) -> Result<()> {
+    FAMILY.connect_in(write, type_node, instance, None)
 }

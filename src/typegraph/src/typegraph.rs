@@ -1,6 +1,6 @@
 //! Type graphs: types by name.
 
-use pyzig_graph::{Attribute, BoundNode, GraphView, GraphWrite, Node, Text};
+use pyzig_graph::{Attribute, BoundNode, GraphView, GraphWrite, Incidence, Node, Text};
 
 use crate::builtin::{self, Builtin, INITIALIZED, TYPE_IDENTIFIER};
 use crate::error::{Error, Result};
@@ -98,7 +98,7 @@ impl TypeGraph {
         let read = self.graph().read()?;
         let types = composition::FAMILY
             .outgoing_in(&read, self.node.node().id())
-            .map(|entry| entry.edge().target())
+            .map(Incidence::target)
             .filter(|child| *child != self.node.node());
         types
             .map(|type_node| {

@@ -1,9 +1,13 @@
 //! A graph of sets and lists that does every operation in the plainest way, and a script of operations that is run on it
 //! and on the real graphs side by side.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use pyzig_graph::{Directed, Edge, EdgeChange, EdgeSpec, EdgeTypeId, GraphError, GraphView, Node, NodeId};
+use pyzig_graph::{
+    Contents, Directed, Edge, EdgeChange, EdgeId, EdgeOrder, EdgeShape, EdgeSpec, EdgeTypeId, GraphError,
+    GraphView, Node, NodeId, Text,
+};
 
 const NAMES: [Option<&str>; 6] =
     [None, Some(""), Some("a"), Some("b"), Some("c"), Some("a longer name, not inline")];
@@ -48,12 +52,28 @@ impl ModelGraph {
     }
 }
 
+/// An edge, and the handle to it once it was asked for: edges that graphs make have none before.
+struct RealEdge {
+    id: EdgeId,
+    handle: OnceCell<Edge>,
+}
+
+impl RealEdge {
+    /// Asks a graph that contains the edge.
+    fn ask(&self, contents: &Contents) -> &Edge {
+        self.handle.get_or_init(|| {
+            let entry = contents.iter_edges().find(|entry| entry.edge_id() == self.id);
+            entry.expect("the graph contains the edge").edge().clone()
+        })
+    }
+}
+
 /// The real things and the model of them; equal positions belong together. Graphs are `None` once destroyed.
 #[derive(Default)]
 pub(crate) struct Twin {
     nodes: Vec<Node>,
     node_attributes: Vec<Vec<u8>>,
-    edges: Vec<Edge>,
+    edges: Vec<RealEdge>,
     model_edges: Vec<ModelEdge>,
     graphs: Vec<GraphView>,
     model_graphs: Vec<Option<ModelGraph>>,
@@ -103,27 +123,78 @@ impl Twin {
         self.model_graphs.push(Some(ModelGraph { nodes: BTreeSet::from([this]), ..ModelGraph::default() }));
     }
 
-    fn new_edge(&mut self, source: usize, target: usize, shape: u8) -> usize {
+    /// A handle to an edge; asks for it if there is none yet.
+    fn handle(&self, edge: usize) -> &Edge {
+        let real = &self.edges[edge];
+        real.handle.get().unwrap_or_else(|| {
+            let contains =
+                |model: &Option<ModelGraph>| model.as_ref().is_some_and(|model| model.edges.contains(&edge));
+            let graph = self.model_graphs.iter().position(contains).expect("a graph contains the edge");
+            real.ask(&self.graphs[graph].read().expect("the graph lives"))
+        })
+    }
+
+    fn new_model_edge(&self, source: usize, target: usize, shape: u8) -> ModelEdge {
+        assert!(source < self.nodes.len() && target < self.nodes.len());
         let edge_type = TYPES[usize::from(shape) % TYPES.len()];
-        let directional = shape & 4 == 0;
         let name = NAMES[usize::from(shape >> 3) % NAMES.len()];
-        let mut spec = EdgeSpec::new(&self.nodes[source], &self.nodes[target], EdgeTypeId(edge_type))
-            .directional(directional);
-        if let Some(name) = name {
-            spec = spec.name(name);
-        }
-        self.edges.push(Edge::create(spec).expect("numbers are left"));
         let names = name.into_iter().collect();
-        self.model_edges.push(ModelEdge { source, target, edge_type, directional, names });
+        ModelEdge { source, target, edge_type, directional: shape & 4 == 0, names }
+    }
+
+    fn new_edge(&mut self, source: usize, target: usize, shape: u8) -> usize {
+        let model = self.new_model_edge(source, target, shape);
+        let mut spec = EdgeSpec::new(&self.nodes[source], &self.nodes[target], EdgeTypeId(model.edge_type))
+            .directional(model.directional);
+        if let Some(name) = model.names.first() {
+            spec = spec.name(*name);
+        }
+        let edge = Edge::create(spec).expect("numbers are left");
+        self.edges.push(RealEdge { id: edge.id(), handle: edge.into() });
+        self.model_edges.push(model);
         self.edges.len() - 1
     }
 
+    /// Lets a graph make edges between nodes, and takes some of them back.
+    fn make_edges(&mut self, a: u8, b: u8, c: u8) {
+        let graph = self.graph(a);
+        let Some(mut model) = self.model_graphs[graph].clone() else { return };
+        let view = self.graphs[graph].clone();
+        let mut write = view.write().expect("the graph lives");
+        let first = self.edges.len();
+        for step in 0..c % 24 {
+            let source = self.node(b.wrapping_add(step / 5));
+            let target = self.node(c.wrapping_mul(step));
+            let edge = self.new_model_edge(source, target, b.wrapping_mul(step));
+            let ends = [source, target].map(|end| write.index_of(self.nodes[end].id()));
+            let ([Some(from), Some(to)], kind) = (ends, EdgeTypeId(edge.edge_type)) else { continue };
+            let shape = EdgeShape::new(kind, edge.directional, EdgeOrder::ZERO, None)
+                .name(edge.names.first().copied().map(Text::from));
+            write.connect(&shape, from, to).expect("numbers are left");
+            let made = write.edges(self.nodes[source].id(), kind).iter().next_back();
+            self.edges.push(RealEdge { id: made.expect("it was made").edge_id(), handle: OnceCell::new() });
+            model.insert_edge(self.edges.len() - 1, &edge).expect("both ends are there");
+            self.model_edges.push(edge);
+        }
+        assert_eq!(write.edge_count(), model.edges.len());
+        if c & 64 == 0 {
+            write.commit();
+            self.model_graphs[graph] = Some(model);
+        } else {
+            // Handles to what is taken back stay good, but there is no other way to get one.
+            for edge in &self.edges[first..] {
+                edge.ask(&write);
+            }
+        }
+    }
+
     fn insert_edge(&mut self, graph: usize, edge: usize) {
+        let handle = self.handle(edge).clone();
         let expected = match &mut self.model_graphs[graph] {
             Some(model) => model.insert_edge(edge, &self.model_edges[edge]),
             None => Err(GraphError::Destroyed),
         };
-        assert_eq!(self.graphs[graph].insert_edge(&self.edges[edge]).map(|_| ()), expected);
+        assert_eq!(self.graphs[graph].insert_edge(&handle).map(|_| ()), expected);
     }
 
     fn insert_node(&mut self, graph: usize, node: usize) {
@@ -138,7 +209,7 @@ impl Twin {
     }
 
     fn step(&mut self, [what, a, b, c]: Op) {
-        match what % 16 {
+        match what % 18 {
             0 | 1 => {
                 let node = self.new_node();
                 self.insert_node(self.graph(a), node);
@@ -167,6 +238,7 @@ impl Twin {
                 self.nodes[node].push_attr("value", b);
                 self.node_attributes[node].push(b);
             }
+            16 => self.make_edges(a, b, c),
             _ => self.compare_lookups(self.graph(a), self.node(b)),
         }
     }
@@ -185,17 +257,18 @@ impl Twin {
 
     fn rename_or_turn(&mut self, a: u8, b: u8, c: u8) {
         let Some(edge) = self.edge(a) else { return };
+        let handle = self.handle(edge).clone();
         let model = &mut self.model_edges[edge];
         if b & 1 == 0 {
             if let Some(name) = NAMES[usize::from(c) % NAMES.len()] {
-                self.edges[edge].push_attr("name", name);
+                handle.push_attr("name", name);
                 model.names.push(name);
             }
             return;
         }
         let edge_type = (b & 2 == 0).then(|| TYPES[usize::from(c) % TYPES.len()]);
         let directional = (b & 4 == 0).then_some(c & 4 == 0);
-        self.edges[edge].change(EdgeChange {
+        handle.change(EdgeChange {
             edge_type: edge_type.map(EdgeTypeId),
             directional,
             ..EdgeChange::default()
@@ -222,7 +295,7 @@ impl Twin {
                 let target = self.node(c.wrapping_mul(step));
                 let edge = self.new_edge(source, target, b.wrapping_mul(step));
                 let expected = model.insert_edge(edge, &self.model_edges[edge]);
-                assert_eq!(write.insert_edge(&self.edges[edge]).map(|_| ()), expected);
+                assert_eq!(write.insert_edge(self.handle(edge)).map(|_| ()), expected);
             }
         }
         assert_eq!(write.node_count(), model.nodes.len());
@@ -278,6 +351,16 @@ impl Twin {
     }
 
     fn destroy(&mut self, graph: usize) {
+        if let Some(model) = &self.model_graphs[graph] {
+            // There is no other way to get a handle afterwards.
+            let is_elsewhere = |edge: &usize| {
+                let others = self.model_graphs.iter().enumerate().filter(|(number, _)| *number != graph);
+                others.flat_map(|(_, model)| model).any(|model| model.edges.contains(edge))
+            };
+            for edge in model.edges.iter().filter(|edge| !is_elsewhere(edge)) {
+                self.handle(*edge);
+            }
+        }
         let expected = self.model_graphs[graph].take().map(|_| ()).ok_or(GraphError::Destroyed);
         assert_eq!(self.graphs[graph].destroy(), expected);
         assert!(self.graphs[graph].is_destroyed());
@@ -302,16 +385,17 @@ impl Twin {
         };
         let read = self.graphs[graph].read().expect("the graph lives");
         assert_eq!(read.contains_node(self.nodes[node].id()), model.nodes.contains(&node));
+        self.compare_entries(&read, model, node);
         let mut all = Vec::new();
         for edge_type in TYPES {
             let list = model.lists.get(&(node, edge_type)).map_or([].as_slice(), Vec::as_slice);
-            all.extend(list.iter().map(|edge| &self.edges[*edge]));
+            all.extend(list.iter().map(|edge| self.handle(*edge)));
             let edge_type = EdgeTypeId(edge_type);
             for directed in FILTERS {
                 let expected: Vec<&Edge> = list
                     .iter()
                     .filter(|edge| self.passes(node, **edge, directed))
-                    .map(|edge| &self.edges[*edge])
+                    .map(|edge| self.handle(*edge))
                     .collect();
                 let found = bound.edges_of_type(edge_type, directed).expect("the graph lives");
                 assert_eq!(found.iter().collect::<Vec<_>>(), expected);
@@ -324,7 +408,7 @@ impl Twin {
                         && self.model_edges[**edge].names.first() == Some(&name)
                 });
                 let found = bound.named_edge(edge_type, name).expect("the graph lives");
-                assert_eq!(found.as_ref(), expected.map(|edge| &self.edges[*edge]), "{name:?}");
+                assert_eq!(found.as_ref(), expected.map(|edge| self.handle(*edge)), "{name:?}");
             }
         }
         let listed: Vec<&Edge> =
@@ -332,9 +416,28 @@ impl Twin {
         assert_eq!(listed, all);
         for entry in read.all_edges(self.nodes[node].id()) {
             let other = entry.edge().other_end(self.nodes[node].id());
-            assert_eq!(entry.other_id(), other.id());
+            assert_eq!(entry.other_node().id(), other.id());
             assert_eq!(read.node_at(entry.other()), Some(other));
         }
+    }
+
+    /// Compares what a graph says about the edges of a node without handles to them.
+    fn compare_entries(&self, contents: &Contents, model: &ModelGraph, node: usize) {
+        let lists = model.lists.range((node, 0)..=(node, 255)).flat_map(|(_, list)| list);
+        let mut entries = contents.all_edges(self.nodes[node].id());
+        for edge in lists {
+            let (entry, expected) =
+                (entries.next().expect("the model lists one more"), &self.model_edges[*edge]);
+            assert_eq!(entry.edge_id(), self.edges[*edge].id);
+            assert_eq!(entry.name(), expected.names.first().copied());
+            assert_eq!(entry.attrs().len(), expected.names.len());
+            assert_eq!(entry.attr("name").is_some(), !expected.names.is_empty());
+            assert_eq!(entry.present_type(), EdgeTypeId(expected.edge_type));
+            assert_eq!(entry.directional(), expected.directional);
+            assert_eq!(self.position(entry.source_id()), expected.source);
+            assert_eq!(self.position(entry.target_id()), expected.target);
+        }
+        assert!(entries.next().is_none());
     }
 
     /// Compares everything.
@@ -345,7 +448,7 @@ impl Twin {
             assert_eq!(values, expected);
             assert_eq!(node.attr("value").and_then(pyzig_graph::Literal::as_u64), expected.first().copied());
         }
-        for (edge, model) in self.edges.iter().zip(&self.model_edges) {
+        for (edge, model) in self.model_edges.iter().enumerate().map(|(at, model)| (self.handle(at), model)) {
             assert_eq!(edge.name(), model.names.first().copied());
             assert_eq!(edge.attrs().count(), model.names.len());
             assert_eq!((edge.edge_type().0, edge.directional()), (model.edge_type, model.directional));
@@ -364,10 +467,10 @@ impl Twin {
             assert_eq!(graph.nodes().expect("the graph lives").iter().collect::<Vec<_>>(), nodes);
             let mut edges = graph.edges().expect("the graph lives");
             edges.sort();
-            let expected: Vec<&Edge> = model.edges.iter().map(|edge| &self.edges[*edge]).collect();
+            let expected: Vec<&Edge> = model.edges.iter().map(|edge| self.handle(*edge)).collect();
             assert_eq!(edges.iter().collect::<Vec<_>>(), expected);
-            for (position, edge) in self.edges.iter().enumerate() {
-                assert_eq!(graph.contains_edge(edge), Ok(model.edges.contains(&position)));
+            for edge in 0..self.edges.len() {
+                assert_eq!(graph.contains_edge(self.handle(edge)), Ok(model.edges.contains(&edge)));
             }
             for node in 0..self.nodes.len() {
                 self.compare_lookups(number, node);

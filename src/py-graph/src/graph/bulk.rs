@@ -90,11 +90,10 @@ pub(crate) fn columns<'py>(
     py.detach(|| {
         let read = graph.read()?;
         let wanted = read.iter_edges().filter(|entry| edge_type.is_none_or(|kind| entry.edge_type() == kind));
-        for entry in wanted {
-            let edge = entry.edge();
+        for edge in wanted {
             sources.extend(edge.source_id().get().to_ne_bytes());
             targets.extend(edge.target_id().get().to_ne_bytes());
-            kinds.push(edge.edge_type().0);
+            kinds.push(edge.present_type().0);
             directional.push(u8::from(edge.directional()));
         }
         Ok::<_, pyzig_graph::GraphError>(())

@@ -18,11 +18,11 @@ pub(crate) fn dot(contents: &Contents) -> String {
         }
         text.push_str(";\n");
     }
-    for entry in contents.iter_edges() {
-        let edge = entry.edge();
+    for edge in contents.iter_edges() {
+        let kind = edge.present_type().0;
         let label = match edge.name() {
-            Some(name) => format!("{}: {name}", edge.edge_type().0),
-            None => edge.edge_type().0.to_string(),
+            Some(name) => format!("{kind}: {name}"),
+            None => kind.to_string(),
         };
         let undirected = if edge.directional() { "" } else { ", dir=none" };
         let _ = writeln!(
@@ -82,18 +82,17 @@ pub(crate) fn graphml(contents: &Contents) -> String {
         let data = keys.data("node", node.attrs().cloned());
         close(&mut body, "node", &data);
     }
-    for entry in contents.iter_edges() {
-        let edge = entry.edge();
+    for edge in contents.iter_edges() {
         let _ = write!(
             body,
             "    <edge id=\"e{}\" source=\"{}\" target=\"{}\" directed=\"{}\"",
-            edge.id(),
+            edge.edge_id(),
             edge.source_id(),
             edge.target_id(),
             edge.directional()
         );
-        let kind = Attribute::new("edge_type", u64::from(edge.edge_type().0));
-        let attrs = edge.attrs().filter(|attribute| attribute.name != "edge_type");
+        let kind = Attribute::new("edge_type", u64::from(edge.present_type().0));
+        let attrs = edge.attrs().into_iter().filter(|attribute| attribute.name != "edge_type");
         let data = keys.data("edge", std::iter::once(kind).chain(attrs));
         close(&mut body, "edge", &data);
     }

@@ -303,10 +303,10 @@ fn only_holder(contents: &Contents, node: &Node, keeper: &Py<Keeper>) -> bool {
     };
     let mut held = 1 + Keeper::node_handles(keeper, &kept);
     let mut listed = HashSet::new();
-    // An edge holds each of its ends once; one that joins a node with itself is listed twice. The graph holds it from
-    // both its ends.
-    for edge in contents.all_edges(node.id()).map(Incidence::edge) {
-        if !this.accounts_for(&kept, edge, 2) {
+    // An edge holds each of its ends once; one that joins a node with itself is listed twice. Edges without a handle hold
+    // nothing.
+    for (edge, is_shared) in contents.all_edges(node.id()).filter_map(Incidence::existing) {
+        if is_shared || !this.accounts_for(&kept, edge, 1) {
             return false;
         }
         held += 1;

@@ -23,7 +23,7 @@
 use std::collections::VecDeque;
 
 use hashbrown::HashSet;
-use pyzig_graph::{Contents, Edge, NodeIndex};
+use pyzig_graph::{Contents, EdgeIndex, NodeIndex};
 
 use crate::number_map::NumberMap;
 use crate::pathfinder::interfaces::{Interfaces, Marks};
@@ -44,7 +44,7 @@ struct Caller<'a> {
     name: &'a str,
     /// The trail of the caller's floor to that child.
     trail: TrailId,
-    up: &'a Edge,
+    up: EdgeIndex,
     /// The trail of this floor to the node climbed to.
     entry: TrailId,
 }

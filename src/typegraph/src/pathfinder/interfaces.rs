@@ -1,7 +1,7 @@
 //! What a search asks of nodes, remembered once asked, and the walk along connections.
 
 use hashbrown::HashMap;
-use pyzig_graph::{Contents, Directed, Edge, NodeIndex};
+use pyzig_graph::{Contents, Directed, EdgeIndex, Incidence, NodeIndex};
 
 use crate::composition::ANONYMOUS;
 use crate::interface::{FAMILY, is_shallow};
@@ -14,7 +14,7 @@ const IS_INTERFACE: &str = "is_interface.node.core.faebryk";
 /// The parent of a node, as a search climbs to it.
 #[derive(Clone, Copy)]
 pub(super) struct Climb<'a> {
-    pub(super) edge: &'a Edge,
+    pub(super) edge: EdgeIndex,
     pub(super) parent: NodeIndex,
     pub(super) parent_type: Option<NodeIndex>,
     /// The name of the child climbed from.
@@ -47,7 +47,7 @@ struct Record {
 
 /// A graph as a search sees it, and what was reached at the level of the start.
 pub(super) struct Interfaces<'a> {
-    contents: &'a Contents,
+    pub(super) contents: &'a Contents,
     records: Vec<Record>,
     /// By position of the node: where its record stands, counted from 1. Fresh memory is zero, so what is not looked at
     /// costs nothing.
@@ -59,7 +59,7 @@ pub(super) struct Interfaces<'a> {
     turn: u32,
     /// What was found at the level of the start, in order.
     pub(super) found: Vec<TrailId>,
-    pub(super) trails: Trails<'a>,
+    pub(super) trails: Trails,
 }
 
 impl<'a> Interfaces<'a> {
@@ -104,7 +104,7 @@ impl<'a> Interfaces<'a> {
     pub(super) fn type_of(&self, index: NodeIndex) -> Option<NodeIndex> {
         self.contents
             .first_edge_at(index, type_::FAMILY.edge_type(), Directed::Incoming)
-            .map(|entry| entry.source_index(index))
+            .map(Incidence::source_index)
     }
 
     fn interface_type(&mut self, type_node: NodeIndex) -> Option<NodeIndex> {
@@ -145,22 +145,21 @@ impl<'a> Interfaces<'a> {
     pub(super) fn climb(&self, index: NodeIndex) -> Option<Climb<'a>> {
         let entry =
             self.contents.first_edge_at(index, composition::FAMILY.edge_type(), Directed::Incoming)?;
-        let edge = entry.edge();
         let parent = if entry.is_target() { entry.other() } else { index };
         Some(Climb {
-            edge,
+            edge: entry.index(),
             parent,
             parent_type: self.type_of(parent),
-            name: edge.name().unwrap_or(ANONYMOUS),
+            name: entry.name().unwrap_or(ANONYMOUS),
         })
     }
 
     /// The way down to the child of a name: the child and the edge to it.
     ///
     /// If the child has several parents, this is the edge from the one it is reached from.
-    pub(super) fn descend(&self, index: NodeIndex, name: &str) -> Option<(&'a Edge, NodeIndex)> {
+    pub(super) fn descend(&self, index: NodeIndex, name: &str) -> Option<(EdgeIndex, NodeIndex)> {
         let entry = self.contents.named_edge_at(index, composition::FAMILY.edge_type(), name)?;
-        Some((entry.edge(), entry.target_index(index)))
+        Some((entry.index(), entry.target_index()))
     }
 
     /// Whether the node was found at the level of the start.
@@ -198,11 +197,11 @@ impl<'a> Interfaces<'a> {
         let mut position = 0;
         while let Some(trail) = reached.get(position).copied() {
             position += 1;
-            for entry in self.contents.edges_at(self.end(trail), FAMILY.edge_type()) {
+            for entry in self.contents.edges_at(self.end(trail), FAMILY.edge_type()).iter() {
                 let other = entry.other();
-                if !marks.has(other) && !is_shallow(entry.edge()) {
+                if !marks.has(other) && !is_shallow(entry) {
                     marks.set(other);
-                    reached.push(self.trails.extend(trail, entry.edge(), other, false));
+                    reached.push(self.trails.extend(trail, entry.index(), other, false));
                 }
             }
         }
@@ -231,12 +230,12 @@ impl<'a> Interfaces<'a> {
                 (trail.end, trail.length.saturating_add(1), trail.shallow)
             };
             let turn = self.turn;
-            for entry in self.contents.edges_at(end, FAMILY.edge_type()) {
+            for entry in self.contents.edges_at(end, FAMILY.edge_type()).iter() {
                 let record = self.record(entry.other());
                 if length >= record.plain {
                     continue;
                 }
-                let shallow = is_shallow(entry.edge());
+                let shallow = is_shallow(entry);
                 if was_shallow || shallow {
                     if length >= record.shallow {
                         continue;
@@ -246,7 +245,7 @@ impl<'a> Interfaces<'a> {
                 } else {
                     record.plain = length;
                 }
-                queue.push(self.trails.extend(trail, entry.edge(), entry.other(), shallow));
+                queue.push(self.trails.extend(trail, entry.index(), entry.other(), shallow));
             }
         }
         queue

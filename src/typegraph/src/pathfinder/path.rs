@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use pyzig_graph::{BoundNode, Edge, Node};
+use pyzig_graph::{BoundNode, Contents, Edge, Node};
 
 use crate::error::Result;
 use crate::pathfinder::endless::search_endless;
@@ -102,8 +102,12 @@ impl Connections {
             };
             ends.reserve(found.len());
             tree.edges.reserve(found.len());
-            let mut planting =
-                Planting { trails: &trails, edges: &mut tree.edges, places: vec![None; trails.len()] };
+            let mut planting = Planting {
+                contents: &read,
+                trails: &trails,
+                edges: &mut tree.edges,
+                places: vec![None; trails.len()],
+            };
             for trail in found {
                 if let Some(node) = read.node_at(trails.get(trail).end) {
                     ends.push((node.clone(), planting.plant(trail)));
@@ -148,14 +152,15 @@ impl Connections {
 }
 
 /// Turns trails, of which a search leaves many that lead nowhere, into paths.
-struct Planting<'t, 'a> {
-    trails: &'t Trails<'a>,
+struct Planting<'t> {
+    contents: &'t Contents,
+    trails: &'t Trails,
     edges: &'t mut Vec<(Edge, Option<EdgeAt>)>,
     /// Where the last edge of each trail stands among the edges.
     places: Vec<Option<EdgeAt>>,
 }
 
-impl Planting<'_, '_> {
+impl Planting<'_> {
     fn plant(&mut self, trail: TrailId) -> Option<EdgeAt> {
         let mut new = Vec::new();
         let mut at = trail;
@@ -171,7 +176,7 @@ impl Planting<'_, '_> {
         };
         while let Some(trail) = new.pop() {
             for edge in self.trails.last_edges(trail) {
-                self.edges.push((edge.clone(), last));
+                self.edges.push((self.contents.edge_at(edge).clone(), last));
                 last = EdgeAt::new(self.edges.len());
             }
             self.places[trail] = last;

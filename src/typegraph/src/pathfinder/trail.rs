@@ -1,43 +1,43 @@
 //! Where a search has been: ways that share their beginnings.
 
-use pyzig_graph::{Edge, NodeIndex};
+use pyzig_graph::{EdgeIndex, NodeIndex};
 use smallvec::SmallVec;
 
 /// Position of a trail.
 pub(super) type TrailId = usize;
 
 /// The edges that a trail has more than the one before; nearly always one.
-pub(super) type LastEdges<'a> = SmallVec<[&'a Edge; 1]>;
+pub(super) type LastEdges = SmallVec<[EdgeIndex; 1]>;
 
 /// How a trail goes on from the one before.
 #[derive(Clone, Copy)]
-pub(super) enum Step<'a> {
+pub(super) enum Step {
     /// It does not: here it begins.
     Start,
     /// Over one edge.
-    Edge(&'a Edge),
+    Edge(EdgeIndex),
     /// Up to another floor, somewhere there, and down again; see [`super::endless`]. The number is that of the round.
     Around(usize),
 }
 
 /// A way over another floor.
 #[derive(Clone, Copy)]
-pub(super) struct Round<'a> {
+pub(super) struct Round {
     /// The edge by which the floor is entered.
-    pub(super) up: &'a Edge,
+    pub(super) up: EdgeIndex,
     /// The floor's trail to the node that is entered there.
     pub(super) entry: TrailId,
     /// The floor's trail to the node where it is left.
     pub(super) exit: TrailId,
     /// The edge by which the floor is left.
-    pub(super) down: &'a Edge,
+    pub(super) down: EdgeIndex,
 }
 
 /// A way to a node.
 #[derive(Clone, Copy)]
-pub(super) struct Trail<'a> {
+pub(super) struct Trail {
     pub(super) previous: TrailId,
-    pub(super) step: Step<'a>,
+    pub(super) step: Step,
     pub(super) end: NodeIndex,
     /// Number of edges.
     pub(super) length: u32,
@@ -47,7 +47,7 @@ pub(super) struct Trail<'a> {
     pub(super) climb: usize,
 }
 
-impl Trail<'_> {
+impl Trail {
     pub(super) fn is_start(&self) -> bool {
         matches!(self.step, Step::Start)
     }
@@ -55,8 +55,8 @@ impl Trail<'_> {
 
 /// A trail as it is kept. A search leaves one or more for each node, so they are small: numbers take 32 bits, which are
 /// enough for as many trails as take 128 gibibytes, and for ways of two thousand million edges.
-struct Kept<'a> {
-    step: Step<'a>,
+struct Kept {
+    step: Step,
     previous: u32,
     end: NodeIndex,
     /// Twice the length, and one more for a way over a shallow connection.
@@ -68,8 +68,8 @@ fn short(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-impl<'a> Kept<'a> {
-    fn new(trail: &Trail<'a>) -> Self {
+impl Kept {
+    fn new(trail: &Trail) -> Self {
         Self {
             step: trail.step,
             previous: short(trail.previous),
@@ -79,7 +79,7 @@ impl<'a> Kept<'a> {
         }
     }
 
-    fn trail(&self) -> Trail<'a> {
+    fn trail(&self) -> Trail {
         Trail {
             previous: self.previous as usize,
             step: self.step,
@@ -92,18 +92,18 @@ impl<'a> Kept<'a> {
 }
 
 /// All trails of a search.
-pub(super) struct Trails<'a> {
-    trails: Vec<Kept<'a>>,
-    rounds: Vec<Round<'a>>,
+pub(super) struct Trails {
+    trails: Vec<Kept>,
+    rounds: Vec<Round>,
 }
 
-impl<'a> Trails<'a> {
+impl Trails {
     /// No trails, with room for that many.
     pub(super) fn with_room(count: usize) -> Self {
         Self { trails: Vec::with_capacity(count), rounds: Vec::new() }
     }
 
-    pub(super) fn get(&self, id: TrailId) -> Trail<'a> {
+    pub(super) fn get(&self, id: TrailId) -> Trail {
         // Trails are never removed, and numbers come from `add` only.
         self.trails[id].trail()
     }
@@ -112,7 +112,7 @@ impl<'a> Trails<'a> {
         self.trails.len()
     }
 
-    fn add(&mut self, trail: &Trail<'a>) -> TrailId {
+    fn add(&mut self, trail: &Trail) -> TrailId {
         self.trails.push(Kept::new(trail));
         self.trails.len() - 1
     }
@@ -125,7 +125,7 @@ impl<'a> Trails<'a> {
     pub(super) fn extend(
         &mut self,
         previous: TrailId,
-        edge: &'a Edge,
+        edge: EdgeIndex,
         end: NodeIndex,
         shallow: bool,
     ) -> TrailId {
@@ -144,7 +144,7 @@ impl<'a> Trails<'a> {
     pub(super) fn extend_to_level(
         &mut self,
         previous: TrailId,
-        edge: &'a Edge,
+        edge: EdgeIndex,
         end: NodeIndex,
         climb: usize,
     ) -> TrailId {
@@ -154,14 +154,14 @@ impl<'a> Trails<'a> {
     }
 
     /// How long a trail would be that goes on over another floor.
-    pub(super) fn length_around(&self, previous: TrailId, round: &Round<'a>) -> u32 {
+    pub(super) fn length_around(&self, previous: TrailId, round: &Round) -> u32 {
         [previous, round.entry, round.exit]
             .into_iter()
             .fold(2, |length: u32, trail| length.saturating_add(self.get(trail).length))
     }
 
     /// Goes on over another floor.
-    pub(super) fn extend_around(&mut self, previous: TrailId, round: Round<'a>, end: NodeIndex) -> TrailId {
+    pub(super) fn extend_around(&mut self, previous: TrailId, round: Round, end: NodeIndex) -> TrailId {
         let length = self.length_around(previous, &round);
         let shallow = self.get(previous).shallow;
         self.rounds.push(round);
@@ -170,7 +170,7 @@ impl<'a> Trails<'a> {
     }
 
     /// The edges that a trail has more than the one before.
-    pub(super) fn last_edges(&self, trail: TrailId) -> LastEdges<'a> {
+    pub(super) fn last_edges(&self, trail: TrailId) -> LastEdges {
         let round = match self.get(trail).step {
             Step::Start => return LastEdges::new(),
             Step::Edge(edge) => return LastEdges::from_buf([edge]),
@@ -208,23 +208,23 @@ impl<'a> Trails<'a> {
 }
 
 /// A piece of a way.
-enum Part<'a> {
-    Edge(&'a Edge),
+enum Part {
+    Edge(EdgeIndex),
     /// From a trail's start to its end.
     There(TrailId),
     /// From a trail's end to its start.
     Back(TrailId),
 }
 
-impl<'a> Part<'a> {
+impl Part {
     /// The parts of a way over another floor, the first one last.
-    fn of(round: Round<'a>) -> [Self; 4] {
+    fn of(round: Round) -> [Self; 4] {
         [Self::Edge(round.down), Self::There(round.exit), Self::Back(round.entry), Self::Edge(round.up)]
     }
 }
 
 /// Adds an edge; going along an edge and at once back is left out.
-fn push_or_cancel<'a>(edges: &mut LastEdges<'a>, edge: &'a Edge) {
+fn push_or_cancel(edges: &mut LastEdges, edge: EdgeIndex) {
     if edges.last() == Some(&edge) {
         edges.pop();
     } else {

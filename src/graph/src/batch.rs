@@ -1,0 +1,123 @@
+//! Edges that graphs make by themselves, dozens at a time.
+
+use std::sync::OnceLock;
+
+use crate::attribute::Attribute;
+use crate::edge::{EDGES, Edge, EdgeBits, EdgeShape, new_id};
+use crate::error::GraphError;
+use crate::id::EdgeId;
+use crate::literal::Literal;
+use crate::node::Node;
+
+/// An edge of a batch: its number, and which of the batch's shapes it has.
+struct Made {
+    id: EdgeId,
+    shape: u8,
+}
+
+/// Some edges that a graph made by their shapes. An edge takes eight bytes here until somebody asks for a handle to it.
+///
+/// The ends of an edge are known to the graphs that contain it. Graphs share the batches from which they take edges, and
+/// with them the handles, so that an edge is the same wherever it is looked at. A handle that was asked for lives as long
+/// as any graph that took an edge of the batch; that is why batches are small.
+#[derive(Default)]
+pub(crate) struct Batch {
+    made: Vec<Made>,
+    shapes: Vec<EdgeShape>,
+    handles: OnceLock<Box<[OnceLock<Edge>; Batch::ROOM]>>,
+}
+
+impl Batch {
+    /// How many edges a batch has room for.
+    pub(crate) const ROOM: usize = 64;
+
+    pub(crate) fn len(&self) -> usize {
+        self.made.len()
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.made.len() >= Self::ROOM
+    }
+
+    /// Makes an edge and returns where it stands. There must be room.
+    pub(crate) fn make(&mut self, shape: &EdgeShape) -> Result<usize, GraphError> {
+        let id = new_id()?;
+        // Shapes mostly come again in the order in which they came before.
+        let known = self.shapes.iter().rposition(|known| known.is(shape));
+        let shape = known.unwrap_or_else(|| {
+            self.shapes.push(shape.clone());
+            self.shapes.len() - 1
+        });
+        // There are at most as many shapes as edges.
+        self.made.push(Made { id, shape: u8::try_from(shape).unwrap_or(u8::MAX) });
+        Ok(self.made.len() - 1)
+    }
+
+    fn made(&self, at: usize) -> (EdgeId, &EdgeShape) {
+        // Places come from `make` only, and what is taken back is not looked at any more.
+        let made = &self.made[at];
+        (made.id, &self.shapes[usize::from(made.shape)])
+    }
+
+    pub(crate) fn id(&self, at: usize) -> EdgeId {
+        self.made(at).0
+    }
+
+    /// The handle, if somebody asked for it.
+    pub(crate) fn existing(&self, at: usize) -> Option<&Edge> {
+        self.handles.get()?.get(at)?.get()
+    }
+
+    /// The handle of an edge between these nodes.
+    pub(crate) fn handle(&self, at: usize, source: &Node, target: &Node) -> &Edge {
+        let handles = self.handles.get_or_init(|| Box::new([const { OnceLock::new() }; Self::ROOM]));
+        handles[at].get_or_init(|| {
+            let (id, shape) = self.made(at);
+            Edge::of_shape(id, shape, source.clone(), target.clone())
+        })
+    }
+
+    /// Kind, direction and so on at this moment.
+    pub(crate) fn bits(&self, at: usize) -> EdgeBits {
+        self.existing(at).map_or_else(|| self.made(at).1.bits(), Edge::bits)
+    }
+
+    /// The edge's name; see [`Edge::name`].
+    pub(crate) fn name(&self, at: usize) -> Option<&str> {
+        let shape = self.made(at).1;
+        // What was added to the edge stands behind the name that it has had from the beginning.
+        shape.fixed_name().or_else(|| self.existing(at).map_or_else(|| shape.first_name(), Edge::name))
+    }
+
+    /// The value of the edge's first attribute of that name.
+    pub(crate) fn attr(&self, at: usize, name: &str) -> Option<Literal> {
+        self.existing(at).map_or_else(|| self.made(at).1.attr(name), |edge| edge.attr(name))
+    }
+
+    /// All attributes of the edge; see [`Edge::attrs`].
+    pub(crate) fn attrs(&self, at: usize) -> Vec<Attribute> {
+        match self.existing(at) {
+            Some(edge) => edge.attrs().collect(),
+            None => self.made(at).1.attrs().collect(),
+        }
+    }
+
+    /// Takes the edges from there on away; gives the handles to them, which have to be dropped without a lock.
+    pub(crate) fn truncate(&mut self, len: usize) -> Vec<Edge> {
+        let gone = self.made.len().saturating_sub(len);
+        let handles = self.handles.get_mut().into_iter().flat_map(|handles| handles.iter_mut());
+        let handles: Vec<Edge> = handles.skip(len).filter_map(OnceLock::take).collect();
+        self.made.truncate(len);
+        EDGES.retire_many(gone - handles.len());
+        handles
+    }
+}
+
+impl Drop for Batch {
+    fn drop(&mut self) {
+        // A handle counts by itself, and may live longer.
+        let handles = self.handles.get().into_iter().flat_map(|handles| handles.iter());
+        let held = handles.filter(|handle| handle.get().is_some()).count();
+        EDGES.retire_many(self.made.len() - held);
+    }
+}

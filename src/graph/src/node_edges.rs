@@ -1,0 +1,94 @@
+//! The edges of a node, to be looked through.
+
+use crate::contents::Contents;
+use crate::edge::EdgeTypeId;
+use crate::incidence::{Directed, Entry, Incidence, NodeIndex};
+use crate::incidences::Incidences;
+
+/// Edges of one kind of one node, in order of insertion.
+#[derive(Clone, Copy)]
+pub struct EdgeList<'a> {
+    contents: &'a Contents,
+    at: NodeIndex,
+    entries: &'a [Entry],
+}
+
+impl<'a> EdgeList<'a> {
+    /// The edges, one after the other.
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = Incidence<'a>> + ExactSizeIterator + Clone {
+        let Self { contents, at, entries } = self;
+        entries.iter().map(move |entry| Incidence::new(contents, at, *entry))
+    }
+
+    /// The edge at a position of the list.
+    pub fn get(self, position: usize) -> Option<Incidence<'a>> {
+        self.entries.get(position).map(|entry| Incidence::new(self.contents, self.at, *entry))
+    }
+
+    /// How many edges there are; one that joins the node with itself counts twice.
+    pub fn len(self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+/// The edges of one node of a graph, found once to be looked through in several ways.
+#[derive(Clone, Copy)]
+pub struct NodeEdges<'a> {
+    contents: &'a Contents,
+    at: NodeIndex,
+    incidences: Option<&'a Incidences>,
+}
+
+impl<'a> NodeEdges<'a> {
+    pub(crate) fn new(contents: &'a Contents, at: NodeIndex, incidences: Option<&'a Incidences>) -> Self {
+        Self { contents, at, incidences }
+    }
+
+    fn list(self, entries: &'a [Entry]) -> EdgeList<'a> {
+        EdgeList { contents: self.contents, at: self.at, entries }
+    }
+
+    fn seen(self, entry: Option<&Entry>) -> Option<Incidence<'a>> {
+        entry.map(|entry| Incidence::new(self.contents, self.at, *entry))
+    }
+
+    /// As [`Contents::edges_at`].
+    pub fn of_type(self, edge_type: EdgeTypeId) -> EdgeList<'a> {
+        self.list(self.incidences.map_or(&[], |incidences| incidences.of_type(edge_type)))
+    }
+
+    /// The edges of each of these kinds, as [`of_type`](Self::of_type) gives them. Takes one look at all edges.
+    pub fn of_types<const KINDS: usize>(self, kinds: &[EdgeTypeId; KINDS]) -> [EdgeList<'a>; KINDS] {
+        let mut sorted: [&[Entry]; KINDS] = [&[]; KINDS];
+        if let Some(incidences) = self.incidences {
+            incidences.for_each_type(|edge_type, entries| {
+                if let Some(kind) = kinds.iter().position(|kind| *kind == edge_type) {
+                    sorted[kind] = entries;
+                }
+            });
+        }
+        sorted.map(|entries| self.list(entries))
+    }
+
+    /// As [`Contents::all_edges_at`].
+    pub fn iter(self) -> impl Iterator<Item = Incidence<'a>> {
+        let Self { contents, at, incidences } = self;
+        let entries = incidences.into_iter().flat_map(Incidences::iter);
+        entries.map(move |entry| Incidence::new(contents, at, *entry))
+    }
+
+    /// As [`Contents::first_edge_at`].
+    pub fn first(self, edge_type: EdgeTypeId, directed: Directed) -> Option<Incidence<'a>> {
+        self.seen(self.incidences?.first(&self.contents.edges, edge_type, directed))
+    }
+
+    /// As [`Contents::named_edge_at`].
+    pub fn named(self, edge_type: EdgeTypeId, name: &str) -> Option<Incidence<'a>> {
+        self.seen(self.incidences?.named(&self.contents.edges, edge_type, name))
+    }
+}
