@@ -129,7 +129,8 @@ def test_method(module, name, entry):
     wanted = [argument for argument in arguments.split(",") if argument]
     static = method.startswith("~")
     method = method.lstrip("~")
-    assert isinstance(cls.__dict__[method], staticmethod) == static
+    kinds = {attribute.name: attribute.kind for attribute in inspect.classify_class_attrs(cls)}
+    assert kinds[method] == ("static method" if static else "method")
     found = getattr(cls, method)
     assert found.__doc__
     parameters = list(inspect.signature(found).parameters.values())

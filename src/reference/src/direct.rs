@@ -16,6 +16,8 @@ use std::ptr;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::panic::PanicException;
 use pyo3::sync::{Interned, PyOnceLock};
+#[cfg(not(Py_GIL_DISABLED))]
+use pyo3::types::{PyCFunction, PyType};
 use pyo3::types::{PyDict, PyTuple, PyTypeMethods};
 use pyo3::{BoundObject, PyClass, ffi, prelude::*};
 
@@ -223,6 +225,7 @@ impl Direct {
 /// # Errors
 ///
 /// Those of the conversion.
+#[inline]
 pub fn object<'py, T: IntoPyObject<'py>>(py: Python<'py>, value: T) -> PyResult<Bound<'py, PyAny>> {
     value.into_pyobject(py).map(|object| object.into_any().into_bound()).map_err(Into::into)
 }
@@ -267,9 +270,7 @@ pub(crate) fn put_in_place<T: Class>(py: Python<'_>) -> PyResult<()> {
         // told afterwards.
         unsafe {
             let method = if *is_static {
-                let function = ffi::PyCFunction_NewEx(definition, class.cast(), ptr::null_mut());
-                let function = Bound::from_owned_ptr_or_err(py, function)?;
-                ffi::PyStaticMethod_New(function.as_ptr())
+                ffi::PyCFunction_NewEx(definition, class.cast(), ptr::null_mut())
             } else {
                 ffi::PyDescr_NewMethod(class, definition)
             };
@@ -279,6 +280,32 @@ pub(crate) fn put_in_place<T: Class>(py: Python<'_>) -> PyResult<()> {
             }
             ffi::PyType_Modified(class);
         }
+    }
+    unwrap_functions(&class)
+}
+
+/// Puts the functions of a class, which stand there in static methods, in the place of those.
+///
+/// A function of a compiled module is the same in a class and as an attribute of it: nothing is bound. The interpreter
+/// need not ask a static method for it then, and knows from the second time on what it will find, which makes a call of
+/// it some 10 ns faster.
+#[cfg(not(Py_GIL_DISABLED))]
+fn unwrap_functions(class: &Bound<'_, PyType>) -> PyResult<()> {
+    let py = class.py();
+    // SAFETY: the class is alive, and its dict is changed as above.
+    unsafe {
+        let dict = (*class.as_type_ptr()).tp_dict;
+        for (name, attribute) in Borrowed::from_ptr(py, dict).cast::<PyDict>()?.copy()? {
+            if ptr::eq(ffi::Py_TYPE(attribute.as_ptr()), &raw const ffi::PyStaticMethod_Type) {
+                let function = attribute.getattr("__func__")?;
+                if function.is_instance_of::<PyCFunction>()
+                    && ffi::PyDict_SetItem(dict, name.as_ptr(), function.as_ptr()) != 0
+                {
+                    return Err(PyErr::fetch(py));
+                }
+            }
+        }
+        ffi::PyType_Modified(class.as_type_ptr());
     }
     Ok(())
 }
@@ -376,12 +403,13 @@ unsafe extern "C" fn factory<F: DirectFactory>(
 }
 
 /// Hands an outcome to the interpreter; a panic becomes the exception that PyO3 raises for it.
+#[inline]
 fn finish<'py>(py: Python<'py>, call: impl FnOnce() -> PyResult<Bound<'py, PyAny>>) -> *mut ffi::PyObject {
-    let error = match catch_unwind(AssertUnwindSafe(call)) {
-        Ok(Ok(object)) => return object.into_ptr(),
-        Ok(Err(error)) => error,
-        Err(_) => PanicException::new_err("a method of the native layer panicked"),
+    // An error is many words, which are not to be handed through.
+    let restore = |error: PyErr| {
+        error.restore(py);
+        ptr::null_mut()
     };
-    error.restore(py);
-    ptr::null_mut()
+    let called = catch_unwind(AssertUnwindSafe(|| call().map_or_else(restore, Bound::into_ptr)));
+    called.unwrap_or_else(|_| restore(PanicException::new_err("a method of the native layer panicked")))
 }

@@ -20,7 +20,11 @@
 //! ones; see [`Pool`].
 //!
 //! Classes whose objects can be part of a cycle keep the flag for garbage collection; their objects are not tracked at
-//! first (which is allowed at all times) but can be later.
+//! first (which is allowed at all times) but can be later. The collector starts when enough new objects were counted that
+//! it might have to free. Handles are not counted, unless their class says so: every cycle has something else in it, and
+//! a program that makes a million handles would have the collector run hundreds of times for nothing. So their memory,
+//! with the two words in front that the collector uses, comes from Python's allocator and not by way of the collector;
+//! see [`Counting`].
 //!
 //! Without a GIL, classes stay as PyO3 made them: there its general way is needed for what it synchronises.
 
@@ -29,7 +33,12 @@ use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
 
 use pyo3::pyclass::boolean_struct::True;
+#[cfg(not(Py_GIL_DISABLED))]
+use pyo3::types::PyList;
 use pyo3::{PyClass, PyClassInitializer, ffi, prelude::*};
+
+/// Size of what the collector keeps in front of an object; zeros for one that it does not see.
+const COLLECTOR_HEAD: usize = 2 * size_of::<*mut ffi::PyObject>();
 
 /// A class whose objects are handles. Implemented by [`handle!`](crate::handle).
 ///
@@ -40,13 +49,18 @@ pub unsafe trait Handle: PyClass<Frozen = True> + Sync + Into<PyClassInitializer
     /// Whether objects can be part of a cycle.
     const COLLECTED: bool;
 
+    /// Whether the collector counts objects of the class. Every cycle has an object in it that is counted, so this is
+    /// for classes that can make a cycle with no other objects than handles.
+    const COUNTED: bool = false;
+
     /// Whether objects are equal, and hashed, by their [`identity`](Self::identity).
     const IDENTIFIED: bool = false;
 
     /// What is kept about the class. A static, since classes are process-wide.
     fn pool() -> &'static Pool;
 
-    /// Called for a value that is about to become an object; tells whether the collector has to see the object.
+    /// Called for the value of a new object, which nobody else knows yet; tells whether the collector has to see the
+    /// object.
     fn is_born(&self, _: Python<'_>) -> bool {
         false
     }
@@ -96,6 +110,8 @@ pub struct Pool {
     count: AtomicUsize,
     /// Whether there are objects that were made before the class was prepared, which then stays as it is.
     late: AtomicBool,
+    /// Whether the collector counts objects of the class, which is collected.
+    counts: AtomicBool,
 }
 
 impl Pool {
@@ -111,6 +127,7 @@ impl Pool {
             free: AtomicPtr::new(ptr::null_mut()),
             count: AtomicUsize::new(0),
             late: AtomicBool::new(false),
+            counts: AtomicBool::new(false),
         }
     }
 
@@ -152,6 +169,11 @@ impl Pool {
     }
 }
 
+/// Size of what stands in front of an object of a class that is not counted.
+const fn head<T: Handle>() -> usize {
+    if T::COLLECTED { COLLECTOR_HEAD } else { 0 }
+}
+
 /// Where an object's value starts.
 const fn offset<T>() -> usize {
     size_of::<ffi::PyObject>().next_multiple_of(align_of::<T>())
@@ -184,7 +206,20 @@ pub fn prepare<T: Handle>(py: Python<'_>) {
             (*class).tp_flags = flags & !ffi::Py_TPFLAGS_HAVE_GC;
         }
     }
+    T::pool().counts.store(T::COLLECTED && (T::COUNTED || !knows_collector(py)), Ordering::Relaxed);
     T::pool().class.store(class, Ordering::Release);
+}
+
+/// Whether what the collector keeps in front of objects is known for this version of Python, and is what it says it is.
+#[cfg(not(Py_GIL_DISABLED))]
+fn knows_collector(py: Python<'_>) -> bool {
+    let size = || {
+        let list = PyList::empty(py);
+        let all: usize = py.import("sys")?.getattr("getsizeof")?.call1((&list,))?.extract()?;
+        let own: usize = list.get_type().getattr("__basicsize__")?.extract()?;
+        Ok::<_, PyErr>(all.checked_sub(own))
+    };
+    py.version_info() < (3, 15) && size().is_ok_and(|size| size == Some(COLLECTOR_HEAD))
 }
 
 /// Leaves a class as it is.
@@ -204,15 +239,16 @@ unsafe extern "C" fn dealloc<T: Handle>(object: *mut ffi::PyObject) {
         if T::COLLECTED {
             ffi::PyObject_GC_UnTrack(object.cast());
         }
+        let counts = T::pool().counts.load(Ordering::Relaxed);
         let value = object.byte_add(offset::<T>()).cast::<T>().read();
         value.release(Python::assume_attached());
         // Only the class's own objects: those of a class derived from it would have another size.
         if class == T::pool().class.load(Ordering::Relaxed) && T::pool().keep::<T>(object) {
             // Nothing more: the memory waits for the next object.
-        } else if T::COLLECTED {
+        } else if T::COLLECTED && counts {
             ffi::PyObject_GC_Del(object.cast());
         } else {
-            ffi::PyObject_Free(object.cast());
+            ffi::PyObject_Free(object.byte_sub(head::<T>()).cast());
         }
         ffi::Py_DECREF(class.cast());
     }
@@ -271,84 +307,6 @@ pub fn track<T: Handle>(object: &Bound<'_, T>) {
     }
 }
 
-/// A place for an object that is filled at most once. Takes one word, and reading it one load.
-pub struct Place<T> {
-    /// Null while the place is empty. Owns a reference to the object.
-    object: AtomicPtr<ffi::PyObject>,
-    kind: PhantomData<Py<T>>,
-}
-
-impl<T> Place<T> {
-    /// A place without an object.
-    #[must_use]
-    pub const fn empty() -> Self {
-        Self { object: AtomicPtr::new(ptr::null_mut()), kind: PhantomData }
-    }
-
-    /// A place with an object.
-    #[must_use]
-    pub fn filled(object: Py<T>) -> Self {
-        Self { object: AtomicPtr::new(object.into_ptr()), kind: PhantomData }
-    }
-
-    /// The object in the place, if there is one.
-    pub fn get(&self) -> Option<&Py<T>> {
-        if self.object.load(Ordering::Acquire).is_null() {
-            return None;
-        }
-        // SAFETY: `Py` is a pointer that is not null, and a place that is filled does not change any more.
-        Some(unsafe { &*ptr::from_ref(&self.object).cast::<Py<T>>() })
-    }
-
-    /// Puts an object in, unless there is one.
-    pub fn fill(&self, py: Python<'_>, object: Py<T>) {
-        let new = object.into_ptr();
-        let null = ptr::null_mut();
-        if self.object.compare_exchange(null, new, Ordering::AcqRel, Ordering::Acquire).is_err() {
-            // SAFETY: `Py` is a pointer that is not null; the reference was taken out of `object` above.
-            unsafe { ptr::from_ref(&new).cast::<Py<T>>().read() }.drop_ref(py);
-        }
-    }
-
-    /// The object in the place, which is made if there is none.
-    ///
-    /// Making it may run any Python code; where two threads make one, the first one counts.
-    ///
-    /// # Errors
-    ///
-    /// Those of `make`.
-    pub fn get_or_make(&self, py: Python<'_>, make: impl FnOnce() -> PyResult<Py<T>>) -> PyResult<Py<T>> {
-        if let Some(object) = self.get() {
-            return Ok(object.clone_ref(py));
-        }
-        let made = make()?;
-        self.fill(py, made.clone_ref(py));
-        let Some(object) = self.get() else { return Ok(made) };
-        let object = object.clone_ref(py);
-        made.drop_ref(py);
-        Ok(object)
-    }
-
-    /// Releases the object.
-    pub fn release(self, py: Python<'_>) {
-        if let Some(object) = self.get() {
-            // SAFETY: the reference is owned, and `self` does not come to release it again.
-            let owned = unsafe { ptr::from_ref(object).read() };
-            std::mem::forget(self);
-            owned.drop_ref(py);
-        }
-    }
-}
-
-impl<T> Drop for Place<T> {
-    fn drop(&mut self) {
-        if let Some(object) = self.get() {
-            // SAFETY: the reference is owned, and nobody sees the place after this.
-            drop(unsafe { ptr::from_ref(object).read() });
-        }
-    }
-}
-
 /// Whether an object can be part of a cycle.
 pub fn can_be_in_cycle(object: &Bound<'_, PyAny>) -> bool {
     // SAFETY: a live object.
@@ -370,36 +328,91 @@ impl<T: Handle> New<T> {
     /// # Errors
     ///
     /// `MemoryError`.
+    #[inline]
     pub fn object(self, py: Python<'_>) -> PyResult<Bound<'_, T>> {
-        let visible = self.0.is_born(py);
+        if let Some(memory) = Memory::take(py)? {
+            return Ok(memory.fill(py, self.0));
+        }
+        // The collector sees all objects that PyO3 makes.
+        let _ = self.0.is_born(py);
+        Bound::new(py, self.0)
+    }
+}
+
+/// Memory for an object of a prepared class: a head whose class and count are set, and nothing behind it yet.
+///
+/// Forgotten, not freed, if it is dropped: whoever takes memory fills it at once.
+pub(crate) struct Memory<T> {
+    object: ptr::NonNull<ffi::PyObject>,
+    class: PhantomData<T>,
+}
+
+impl<T: Handle> Memory<T> {
+    /// Memory for an object, unless the class is not prepared.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`.
+    #[inline]
+    pub(crate) fn take(py: Python<'_>) -> PyResult<Option<Self>> {
         let pool = T::pool();
         let class = pool.class.load(Ordering::Acquire);
         if class.is_null() {
             pool.late.store(true, Ordering::Release);
-            return Bound::new(py, self.0);
+            return Ok(None);
         }
         // SAFETY: `class` is a prepared class of `T`, and `py` proves that this thread is attached.
-        unsafe {
-            let object: *mut ffi::PyObject = match pool.take::<T>() {
+        let object = unsafe {
+            match pool.take::<T>() {
                 Some(object) => ffi::PyObject_Init(object, class),
-                None if T::COLLECTED => ffi::PyObject_GC_New(class),
-                None => ffi::PyObject_New(class),
-            };
-            if object.is_null() {
-                return Err(PyErr::fetch(py));
+                None => Self::fresh(class),
             }
-            object.byte_add(offset::<T>()).cast::<T>().write(self.0);
-            let object = Bound::from_owned_ptr(py, object).cast_into_unchecked::<T>();
-            debug_assert_eq!(
-                ptr::from_ref(object.get()).addr(),
-                object.as_ptr().addr() + offset::<T>(),
-                "PyO3 expects the value where it was written"
-            );
-            if visible {
-                track(&object);
+        };
+        let Some(object) = ptr::NonNull::new(object) else {
+            return Err(PyErr::fetch(py));
+        };
+        Ok(Some(Self { object, class: PhantomData }))
+    }
+
+    /// Memory that was not that of another object before; null if there is none, which is then the current exception.
+    ///
+    /// # Safety
+    ///
+    /// `class` is the prepared class of `T`, and this thread is attached.
+    unsafe fn fresh(class: *mut ffi::PyTypeObject) -> *mut ffi::PyObject {
+        // SAFETY: what is allocated has room for the collector's head, if the class is collected, and an object. The head
+        // has to be zero.
+        unsafe {
+            if T::COLLECTED && T::pool().counts.load(Ordering::Relaxed) {
+                return ffi::PyObject_GC_New(class);
             }
-            Ok(object)
+            let all = ffi::PyObject_Malloc(head::<T>() + offset::<T>() + size_of::<T>());
+            if all.is_null() {
+                return ffi::PyErr_NoMemory();
+            }
+            all.cast::<u8>().write_bytes(0, head::<T>());
+            ffi::PyObject_Init(all.byte_add(head::<T>()).cast(), class)
         }
+    }
+
+    /// The object, with its value.
+    #[inline]
+    pub(crate) fn fill(self, py: Python<'_>, value: T) -> Bound<'_, T> {
+        let object = self.object.as_ptr();
+        // SAFETY: the memory is that of an object of the class, where the value's place is not filled yet.
+        let object = unsafe {
+            object.byte_add(offset::<T>()).cast::<T>().write(value);
+            Bound::from_owned_ptr(py, object).cast_into_unchecked::<T>()
+        };
+        debug_assert_eq!(
+            ptr::from_ref(object.get()).addr(),
+            object.as_ptr().addr() + offset::<T>(),
+            "PyO3 expects the value where it was written"
+        );
+        if object.get().is_born(py) {
+            track(&object);
+        }
+        object
     }
 }
 
@@ -408,6 +421,7 @@ impl<'py, T: Handle> IntoPyObject<'py> for New<T> {
     type Output = Bound<'py, T>;
     type Error = PyErr;
 
+    #[inline]
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
         self.object(py)
     }

@@ -5,9 +5,9 @@
 //!
 //! * [`Visitor`] and [`Context`] are parameters: a Python callable, as a closure, and what its caller hands through;
 //! * [`classes!`](crate::classes) puts classes into a module;
-//! * [`Handle`], [`New`] and [`Place`] are for classes of which objects come and go in millions.
+//! * [`Handle`], [`New`], [`Place`] and [`Held`] are for classes of which objects come and go in millions.
 //!
-//! `unsafe` code stands in the private modules `heap` and `direct`, whose documentation lists the invariants.
+//! `unsafe` code stands in the private modules `heap`, `place` and `direct`, whose documentation lists the invariants.
 #![deny(unsafe_code)]
 
 #[allow(unsafe_code)]
@@ -15,6 +15,8 @@ mod direct;
 #[allow(unsafe_code)]
 mod heap;
 mod module;
+#[allow(unsafe_code)]
+mod place;
 mod visitor;
 
 #[doc(hidden)]
@@ -22,8 +24,9 @@ pub use direct::object;
 pub use direct::{
     Class, Direct, DirectFactory, DirectFunction, DirectMethod, DirectSetter, Keywords, Original,
 };
-pub use heap::{Handle, New, Place, Pool, can_be_in_cycle, prepare, references, track};
+pub use heap::{Handle, New, Pool, can_be_in_cycle, prepare, references, track};
 pub use module::{add_class, submodule};
+pub use place::{Embody, Held, Lent, Place};
 #[doc(hidden)]
 pub use pyo3;
 pub use pyo3::PyErr as Exception;

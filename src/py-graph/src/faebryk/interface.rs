@@ -69,7 +69,7 @@ impl EdgeInterfaceConnection {
         target: &BoundNodeReference,
     ) -> Result<New<BFSPath>> {
         let (from, to) = (source.bound(), target.core());
-        let path = py.detach(|| interface::is_connected_to(&from, to))?;
+        let path = py.detach(|| interface::is_connected_to(&from, &to))?;
         Ok(BFSPath::new(path, source.graph().clone_ref(py)))
     }
 
@@ -85,7 +85,7 @@ impl EdgeInterfaceConnection {
         let connections = py.detach(|| interface::connections(&bound))?;
         let paths = PyDict::new(py);
         for (end, path) in connections.iter() {
-            if include_self || end != source.core() {
+            if include_self || *end != *source.core() {
                 let end = BoundNodeReference::new(end.clone(), source.graph().clone_ref(py));
                 paths.set_item(end, BFSPath::new(path, source.graph().clone_ref(py)))?;
             }

@@ -31,7 +31,7 @@ impl EdgeNext {
         previous_node: &BoundNodeReference,
         next_node: &BoundNodeReference,
     ) -> Result<New<BoundEdgeReference>> {
-        let edge = next::add_next(&previous_node.bound(), next_node.core())?;
+        let edge = next::add_next(&previous_node.bound(), &next_node.core())?;
         previous_node.edge(py, edge)
     }
 

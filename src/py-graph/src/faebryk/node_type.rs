@@ -61,7 +61,7 @@ impl EdgeType {
         bound_type_node: &BoundNodeReference,
         bound_instance_node: &BoundNodeReference,
     ) -> Result<New<BoundEdgeReference>> {
-        let edge = type_::add_instance(&bound_type_node.bound(), bound_instance_node.core())?;
+        let edge = type_::add_instance(&bound_type_node.bound(), &bound_instance_node.core())?;
         bound_type_node.edge(py, edge)
     }
 

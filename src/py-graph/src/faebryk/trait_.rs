@@ -30,7 +30,7 @@ impl Trait {
         target: &BoundNodeReference,
         trait_instance: &Bound<'_, BoundNodeReference>,
     ) -> Result<Py<BoundNodeReference>> {
-        traits::add_trait_instance_to(&target.bound(), trait_instance.get().core())?;
+        traits::add_trait_instance_to(&target.bound(), &trait_instance.get().core())?;
         Ok(trait_instance.clone().unbind())
     }
 
@@ -45,7 +45,7 @@ impl Trait {
         target: &BoundNodeReference,
         trait_type: &BoundNodeReference,
     ) -> Result<Option<New<BoundNodeReference>>> {
-        target.found_node(py, traits::try_get_trait(&target.bound(), trait_type.core())?)
+        target.found_node(py, traits::try_get_trait(&target.bound(), &trait_type.core())?)
     }
 
     /// The node's first trait instance, or None, of each of these types.

@@ -56,7 +56,7 @@ impl TypeGraph {
 
     /// The type graph that was found from a node.
     fn near(py: Python<'_>, core: core::TypeGraph, node: &BoundNodeReference) -> Result<New<Self>> {
-        let graph = GraphView::object(py, core.graph().clone(), node.graph())?;
+        let graph = GraphView::object(py, core.graph().clone(), &node.graph())?;
         Ok(Self::new(core, graph))
     }
 
@@ -212,7 +212,7 @@ impl TypeGraph {
     ) -> Result<New<BoundNodeReference>> {
         let (lhs, rhs) = (lhs_reference.get().core(), rhs_reference.get().core());
         let edge = edge_attributes.get().core();
-        self.found(py, self.core.add_make_link(&type_node.get().bound(), lhs, rhs, edge)?)
+        self.found(py, self.core.add_make_link(&type_node.get().bound(), &lhs, &rhs, edge)?)
     }
 
     /// Adds to the type `target` all declarations of the type `source` that it does not have yet.
@@ -379,14 +379,14 @@ impl TypeGraph {
 
     /// Name of a type.
     fn get_type_name<'py>(type_node: &Bound<'py, BoundNodeReference>) -> Result<Bound<'py, PyString>> {
-        Ok(text(type_node.py(), &core::type_name(type_node.get().core())?))
+        Ok(text(type_node.py(), &core::type_name(&type_node.get().core())?))
     }
 
     /// Name of the type that a type reference wants.
     fn get_type_reference_identifier<'py>(
         type_reference: &Bound<'py, BoundNodeReference>,
     ) -> Result<Bound<'py, PyString>> {
-        Ok(text(type_reference.py(), &core::type_reference_identifier(type_reference.get().core())?))
+        Ok(text(type_reference.py(), &core::type_reference_identifier(&type_reference.get().core())?))
     }
 
     /// The type of that name, which is created if there is none.

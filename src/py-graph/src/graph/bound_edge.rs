@@ -3,11 +3,11 @@
 use pyo3::prelude::*;
 use pyo3::{PyTraverseError, PyVisit};
 use pyzig_graph::{BoundEdge, Edge};
-use pyzig_reference::{New, Place, handle, python_class, python_methods, track};
+use pyzig_reference::{Held, Lent, New, handle, python_class, python_methods, track};
 
 use super::edge_reference::EdgeReference;
 use super::graph_view::GraphView;
-use super::stored::{self, EndKeepers};
+use super::stored;
 
 /// An edge in a graph.
 ///
@@ -19,32 +19,36 @@ use super::stored::{self, EndKeepers};
     factory = "`GraphView.insert_edge(edge=...)`"
 )]
 pub struct BoundEdgeReference {
-    edge: Edge,
+    /// The edge, or what `edge()` gave. Who has part in the ownership of what is stored with the edge's ends is that
+    /// object, and so it is made if anything is.
+    edge: Held<EdgeReference>,
     graph: Py<GraphView>,
-    edge_object: Place<EdgeReference>,
-    keepers: EndKeepers,
 }
 
 impl BoundEdgeReference {
+    #[inline]
     pub(crate) fn new(edge: Edge, graph: Py<GraphView>) -> New<Self> {
-        New(Self { edge, graph, edge_object: Place::empty(), keepers: EndKeepers::none() })
+        New(Self { edge: Held::value(edge), graph })
     }
 
     /// Joins an edge that Python already has with a graph.
-    pub(crate) fn with_object(edge: &Bound<'_, EdgeReference>, graph: Py<GraphView>) -> New<Self> {
-        let mut bound = Self::new(edge.get().core().clone(), graph);
-        bound.0.edge_object = Place::filled(edge.clone().unbind());
-        bound
+    #[inline]
+    pub(crate) fn with_object(edge: Py<EdgeReference>, graph: Py<GraphView>) -> New<Self> {
+        New(Self { edge: Held::object(edge), graph })
     }
 
-    pub(crate) fn core(&self) -> &Edge {
-        &self.edge
+    #[inline]
+    pub(crate) fn core(&self) -> Lent<'_, Edge> {
+        self.edge.get()
     }
 
     /// Takes part in the ownership of what is stored with the ends, if there is anything.
     pub(crate) fn adopt(&self, py: Python<'_>) {
-        self.keepers.adopt(py, &self.edge);
-        if let Some(object) = self.edge_object.get()
+        // Where there is no memory for the object this is as if it had been made before anything was stored.
+        let ends_are_kept = |edge: &Edge| stored::is_kept(edge.source()) || stored::is_kept(edge.target());
+        if stored::any()
+            && ends_are_kept(&self.core())
+            && let Ok(object) = self.edge.get_or_make(py)
             && object.get().adopt(py)
         {
             track(object.bind(py));
@@ -53,7 +57,7 @@ impl BoundEdgeReference {
 
     /// The edge as the native functions take it.
     pub(crate) fn bound(&self) -> BoundEdge {
-        self.graph.get().core().bind_edge(&self.edge)
+        self.graph.get().core().bind_edge(&self.core())
     }
 }
 
@@ -61,15 +65,12 @@ handle!(
     BoundEdgeReference,
     collected: true,
     release: |handle, py| {
-        let Self { edge, graph, edge_object, keepers } = handle;
-        keepers.release(py, edge);
-        edge_object.release(py);
+        let Self { edge, graph } = handle;
+        edge.release(py);
         graph.drop_ref(py);
     },
     fn is_born(&self, py: Python<'_>) -> bool {
-        if stored::any() {
-            self.keepers.adopt(py, &self.edge);
-        }
+        self.adopt(py);
         stored::any()
     }
 );
@@ -79,8 +80,7 @@ impl BoundEdgeReference {
     /// The edge.
     #[direct]
     fn edge(&self, py: Python<'_>) -> PyResult<Py<EdgeReference>> {
-        self.edge_object
-            .get_or_make(py, || EdgeReference::new(self.edge.clone()).object(py).map(Bound::unbind))
+        Ok(self.edge.get_or_make(py)?.clone_ref(py))
     }
 
     /// The graph.
@@ -92,23 +92,23 @@ impl BoundEdgeReference {
     #[not_in_stub]
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&self.graph)?;
-        visit.call(self.edge_object.get())?;
-        self.keepers.visit(&visit)
+        visit.call(self.edge.made())
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Self>().is_ok_and(|other| self.edge == other.get().edge)
+        other.cast::<Self>().is_ok_and(|other| *self.core() == *other.get().core())
     }
 
     fn __hash__(&self) -> u64 {
-        u64::from(self.edge.id().get())
+        u64::from(self.core().id().get())
     }
 
     fn __repr__(&self) -> String {
+        let edge = self.core();
         format!(
             "BoundEdge(src={:#x}, tgt={:#x}, graph={:#x})",
-            self.edge.source_id().get(),
-            self.edge.target_id().get(),
+            edge.source_id().get(),
+            edge.target_id().get(),
             self.graph.get().number()
         )
     }

@@ -4,13 +4,13 @@ use pyo3::exceptions::{PyKeyError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::{PyTraverseError, PyVisit};
 use pyzig_graph::{BoundEdge, BoundNode, Directed, EdgeSnapshot, Node};
-use pyzig_reference::{Context, New, Place, handle, python_class, python_methods, references, track};
+use pyzig_reference::{Context, Held, Lent, New, handle, python_class, python_methods, track};
 
 use super::bound_edge::BoundEdgeReference;
 use super::edge_reference::EdgeReference;
 use super::graph_view::GraphView;
 use super::node_reference::NodeReference;
-use super::stored::{self, Keeper};
+use super::stored;
 use super::visitor::EdgeVisitor;
 use crate::error::Result;
 use crate::number::{EdgeType, Truth};
@@ -25,42 +25,23 @@ use crate::number::{EdgeType, Truth};
     factory = "`GraphView.bind(node=...)` or `GraphView.create_and_insert_node()`"
 )]
 pub struct BoundNodeReference {
-    node: Node,
-    /// The first object of the graph.
-    graph: Py<GraphView>,
-    /// What `g()` gives: an object that no other bound node gives.
-    graph_object: Place<GraphView>,
-    /// Made by the first call of `node()`, which is the most frequent of all calls.
-    node_object: Place<NodeReference>,
-    /// The node's keeper, from the time on when there is one.
-    keeper: Place<Keeper>,
+    /// The node, or what `node()` gave: that is the most frequent of all calls. Who has part in the ownership of what is
+    /// stored with the node is that object, and so it is made if anything is.
+    node: Held<NodeReference>,
+    /// The first object of the graph, or what `g()` gave: an object that no other bound node gives.
+    graph: Held<GraphView>,
 }
 
 impl BoundNodeReference {
+    #[inline]
     pub(crate) fn new(node: Node, graph: Py<GraphView>) -> New<Self> {
-        New(Self {
-            node,
-            graph,
-            graph_object: Place::empty(),
-            node_object: Place::empty(),
-            keeper: Place::empty(),
-        })
-    }
-
-    /// Joins a node that Python already has with a graph.
-    pub(crate) fn with_object(node: &Bound<'_, NodeReference>, graph: Py<GraphView>) -> New<Self> {
-        Self::with_owned(node.get().core().clone(), node.clone().unbind(), graph)
+        New(Self { node: Held::value(node), graph: Held::value(graph) })
     }
 
     /// Joins a node, whose object Python already has, with a graph.
-    pub(crate) fn with_owned(node: Node, object: Py<NodeReference>, graph: Py<GraphView>) -> New<Self> {
-        New(Self {
-            node,
-            graph,
-            graph_object: Place::empty(),
-            node_object: Place::filled(object),
-            keeper: Place::empty(),
-        })
+    #[inline]
+    pub(crate) fn with_object(node: Py<NodeReference>, graph: Py<GraphView>) -> New<Self> {
+        New(Self { node: Held::object(node), graph: Held::value(graph) })
     }
 
     /// The Python form of a bound node, which shares the graph object `near` if it is of the same graph.
@@ -69,27 +50,30 @@ impl BoundNodeReference {
         Ok(Self::new(node, GraphView::object(py, graph, near)?))
     }
 
-    pub(crate) fn core(&self) -> &Node {
-        &self.node
+    #[inline]
+    pub(crate) fn core(&self) -> Lent<'_, Node> {
+        self.node.get()
     }
 
-    pub(crate) fn graph(&self) -> &Py<GraphView> {
-        &self.graph
+    /// The first object of the graph.
+    #[inline]
+    pub(crate) fn graph(&self) -> Lent<'_, Py<GraphView>> {
+        self.graph.get()
     }
 
-    /// Whether all references to the keeper that handles own are this one's and its own node object's.
-    fn owns_alone(&self, keeper: &Py<Keeper>) -> bool {
-        let object = self.node_object.get().is_some_and(|object| references(object) == 1);
-        stored::owners(keeper) == 1 + usize::from(object)
-    }
-
-    pub(crate) fn view(&self) -> &pyzig_graph::GraphView {
-        self.graph.get().core()
+    /// Takes part in the ownership of what is stored with the node, if there is anything.
+    fn adopt(&self, py: Python<'_>) {
+        // Where there is no memory for the object this is as if it had been made before anything was stored.
+        if let Ok(object) = self.node.get_or_make(py)
+            && object.get().adopt(py)
+        {
+            track(object.bind(py));
+        }
     }
 
     /// The node as the native functions take it.
     pub(crate) fn bound(&self) -> BoundNode {
-        self.view().bind(&self.node)
+        self.graph().get().core().bind(&self.core())
     }
 
     /// The Python form of a node that was found from this one.
@@ -99,7 +83,7 @@ impl BoundNodeReference {
 
     /// The Python form of another node, which shares this one's graph object if it is of the same graph.
     pub(crate) fn other(&self, py: Python<'_>, node: BoundNode) -> Result<New<Self>> {
-        Ok(Self::from_core(py, node, &self.graph)?)
+        Ok(Self::from_core(py, node, &self.graph())?)
     }
 
     /// The Python form of an edge that was found from this node.
@@ -114,7 +98,7 @@ impl BoundNodeReference {
     /// The Python form of an edge, which shares this node's graph object if it is of the same graph.
     pub(crate) fn edge(&self, py: Python<'_>, edge: BoundEdge) -> Result<New<BoundEdgeReference>> {
         let (edge, graph) = edge.into_parts();
-        Ok(BoundEdgeReference::new(edge, GraphView::object(py, graph, &self.graph)?))
+        Ok(BoundEdgeReference::new(edge, GraphView::object(py, graph, &self.graph())?))
     }
 }
 
@@ -122,22 +106,19 @@ handle!(
     BoundNodeReference,
     collected: true,
     release: |handle, py| {
-        let Self { node, graph, graph_object, node_object, keeper } = handle;
-        drop(node);
-        node_object.release(py);
-        keeper.release(py);
-        graph_object.release(py);
-        graph.drop_ref(py);
+        let Self { node, graph } = handle;
+        node.release(py);
+        graph.release(py);
     },
     fn is_born(&self, py: Python<'_>) -> bool {
-        if let Some(keeper) = stored::keeper(py, &self.node) {
-            self.keeper.fill(py, keeper);
+        if stored::any() && stored::is_kept(&self.core()) {
+            self.adopt(py);
         }
         stored::any()
     }
     const IDENTIFIED: bool = true;
     fn identity(&self) -> u32 {
-        self.node.id().get()
+        self.node.get().id().get()
     }
 );
 
@@ -146,15 +127,13 @@ impl BoundNodeReference {
     /// The node.
     #[direct]
     fn node(&self, py: Python<'_>) -> PyResult<Py<NodeReference>> {
-        self.node_object
-            .get_or_make(py, || NodeReference::new(self.node.clone()).object(py).map(Bound::unbind))
+        Ok(self.node.get_or_make(py)?.clone_ref(py))
     }
 
     /// The graph.
     #[direct]
     fn g(&self, py: Python<'_>) -> PyResult<Py<GraphView>> {
-        let make = || GraphView::other(self.graph.clone_ref(py)).object(py).map(Bound::unbind);
-        self.graph_object.get_or_make(py, make)
+        Ok(self.graph.get_or_make(py)?.clone_ref(py))
     }
 
     /// Calls `f(ctx, bound_edge)` for the node's edges of one kind, in the order in which they were inserted.
@@ -174,8 +153,9 @@ impl BoundNodeReference {
             Some(Truth(true)) => Directed::Outgoing,
             Some(Truth(false)) => Directed::Incoming,
         };
-        let read = self.view().read()?;
-        let edges = read.edges(self.node.id(), edge_type.0).iter().filter(|entry| entry.passes(directed));
+        let graph = self.graph();
+        let read = graph.get().core().read()?;
+        let edges = read.edges(self.core().id(), edge_type.0).iter().filter(|entry| entry.passes(directed));
         let edges = edges.map(|entry| entry.edge().clone()).collect();
         drop(read);
         self.visit(py, edges, f.with(Some(ctx)))
@@ -187,19 +167,13 @@ impl BoundNodeReference {
     #[direct]
     fn store(slf: &Bound<'_, Self>, #[python_type("object")] data: Bound<'_, PyAny>) -> PyResult<()> {
         let this = slf.get();
-        let Some(keeper) = stored::store(&this.node, &data)? else {
-            return Ok(());
-        };
-        this.graph.get().note_stored(this.node.id());
-        see_edge(&data);
-        if let Some(object) = this.node_object.get()
-            && object.get().adopt(slf.py())
-        {
-            track(object.bind(slf.py()));
+        let node = this.core();
+        if stored::store(&node, &data)? {
+            this.graph().get().note_stored(node.id());
+            see_edge(&data);
+            this.adopt(slf.py());
+            track(slf);
         }
-        // One that is there already is the same.
-        this.keeper.fill(slf.py(), keeper);
-        track(slf);
         Ok(())
     }
 
@@ -209,7 +183,7 @@ impl BoundNodeReference {
     #[direct]
     #[returns("_T")]
     fn load<'py>(&self, #[python_type("type[_T]")] t: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let Some(data) = stored::load(t.py(), &self.node) else {
+        let Some(data) = stored::load(t.py(), &self.core()) else {
             return Err(PyKeyError::new_err("No data stored on this BoundNode"));
         };
         if data.is_instance(t)? {
@@ -229,7 +203,7 @@ impl BoundNodeReference {
         &self,
         #[python_type("type[_T]")] t: &Bound<'py, PyAny>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        match stored::load(t.py(), &self.node) {
+        match stored::load(t.py(), &self.core()) {
             Some(data) if data.is_instance(t)? => Ok(Some(data)),
             Some(_) => Ok(None),
             // What is no type is a mistake whatever is stored.
@@ -239,21 +213,15 @@ impl BoundNodeReference {
 
     #[not_in_stub]
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
-        visit.call(&self.graph)?;
-        visit.call(self.graph_object.get())?;
-        visit.call(self.node_object.get())?;
-        if let Some(keeper) = self.keeper.get() {
-            visit.call(keeper)?;
-            // Nothing but this object, with the node object that it owns, holds the node.
-            if self.node.reference_count() == stored::owners(keeper) && self.owns_alone(keeper) {
-                visit.call(keeper)?;
-            }
+        visit.call(self.node.made())?;
+        match self.graph.made() {
+            Some(object) => visit.call(object),
+            None => visit.call(&*self.graph()),
         }
-        Ok(())
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Self>().is_ok_and(|other| self.node == other.get().node)
+        other.cast::<Self>().is_ok_and(|other| *self.core() == *other.get().core())
     }
 
     fn __ne__(&self, other: &Bound<'_, PyAny>) -> bool {
@@ -261,11 +229,12 @@ impl BoundNodeReference {
     }
 
     fn __hash__(&self) -> u64 {
-        u64::from(self.node.id().get())
+        u64::from(self.core().id().get())
     }
 
     fn __repr__(&self) -> String {
-        format!("BoundNode(node={:#x}, graph={:#x})", self.node.id().get(), self.graph.get().number())
+        let (node, graph) = (self.core().id().get(), self.graph().get().number());
+        format!("BoundNode(node={node:#x}, graph={graph:#x})")
     }
 }
 
@@ -291,7 +260,7 @@ impl BoundNodeReference {
         mut visit: impl FnMut(New<BoundEdgeReference>) -> PyResult<()>,
     ) -> Result<()> {
         for edge in edges {
-            visit(BoundEdgeReference::new(edge, self.graph.clone_ref(py)))?;
+            visit(BoundEdgeReference::new(edge, self.graph().clone_ref(py)))?;
         }
         Ok(())
     }

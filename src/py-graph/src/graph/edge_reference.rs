@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 use pyo3::{PyTraverseError, PyVisit};
 use pyzig_graph::{Edge, EdgeSpec};
-use pyzig_reference::{Keywords, New, handle, python_class, python_methods};
+use pyzig_reference::{Keywords, New, embody, handle, python_class, python_methods};
 
 use super::node_reference::NodeReference;
 use super::stored::{self, EndKeepers};
@@ -52,6 +52,15 @@ handle!(
     fn is_born(&self, py: Python<'_>) -> bool {
         stored::any() && self.adopt(py)
     }
+);
+
+// An edge is the address of what is counted.
+embody!(
+    EdgeReference, Edge,
+    value: |object| &object.get().edge,
+    embody: Self::new,
+    share: |edge, _| edge.clone(),
+    let_go: |edge, _| drop(edge),
 );
 
 #[python_methods]

@@ -8,8 +8,8 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyIterator, PyList, PyTuple};
 use pyo3::{PyTraverseError, PyVisit};
-use pyzig_graph::{GraphError, Node, NodeId};
-use pyzig_reference::{New, Place, handle, python_class, python_methods};
+use pyzig_graph::{GraphError, NodeId};
+use pyzig_reference::{New, Place, embody, handle, python_class, python_methods};
 
 use super::bound_edge::BoundEdgeReference;
 use super::bound_node::BoundNodeReference;
@@ -149,6 +149,18 @@ impl GraphView {
     }
 }
 
+// The value is the first object. What is made of it is another one.
+embody!(
+    GraphView, Py<GraphView>,
+    value: |object| match &object.get().0 {
+        Standing::First(_) => object,
+        Standing::Other(first) => first,
+    },
+    embody: Self::other,
+    share: |first, py| first.clone_ref(py),
+    let_go: |first, py| first.drop_ref(py),
+);
+
 #[python_methods]
 impl GraphView {
     /// Creates a graph that contains its self node only.
@@ -170,7 +182,7 @@ impl GraphView {
         node: &Bound<'_, NodeReference>,
     ) -> Result<New<BoundNodeReference>> {
         slf.get().core().add_node(node.get().core())?;
-        Ok(BoundNodeReference::with_object(node, Self::first_of(slf)))
+        Ok(BoundNodeReference::with_object(node.clone().unbind(), Self::first_of(slf)))
     }
 
     /// Adds an edge if the graph does not contain it yet.
@@ -181,13 +193,13 @@ impl GraphView {
         edge: &Bound<'_, EdgeReference>,
     ) -> Result<New<BoundEdgeReference>> {
         slf.get().core().add_edge(edge.get().core())?;
-        Ok(BoundEdgeReference::with_object(edge, Self::first_of(slf)))
+        Ok(BoundEdgeReference::with_object(edge.clone().unbind(), Self::first_of(slf)))
     }
 
     /// Joins a node with this graph, whether or not the graph contains it.
     fn bind(slf: &Bound<'_, Self>, node: &Bound<'_, NodeReference>) -> Result<New<BoundNodeReference>> {
         slf.get().alive()?;
-        Ok(BoundNodeReference::with_object(node, Self::first_of(slf)))
+        Ok(BoundNodeReference::with_object(node.clone().unbind(), Self::first_of(slf)))
     }
 
     /// Number of nodes, the self node included.
@@ -211,7 +223,7 @@ impl GraphView {
         let (py, this) = (slf.py(), slf.get().first());
         let make = || NodeReference::new(this.view.self_node().clone()).object(py).map(Bound::unbind);
         let node = this.self_object.get_or_make(py, make)?;
-        Ok(BoundNodeReference::with_owned(this.view.self_node().clone(), node, Self::first_of(slf)))
+        Ok(BoundNodeReference::with_object(node, Self::first_of(slf)))
     }
 
     /// Creates a graph of these nodes and of all edges of this graph that join two of them.
@@ -223,13 +235,16 @@ impl GraphView {
         let Ok(nodes) = nodes.cast::<PyList>() else {
             return Err(PyTypeError::new_err("nodes must be a list").into());
         };
-        let nodes = nodes
-            .iter()
-            .map(Bound::cast_into::<BoundNodeReference>)
-            .collect::<std::result::Result<Vec<_>, _>>()
-            .map_err(|_| PyTypeError::new_err("nodes must be a list of BoundNode"))?;
-        let nodes: Vec<&Node> = nodes.iter().map(|node| node.get().core()).collect();
-        let subgraph = py.detach(|| self.core().subgraph_from_nodes(nodes))?;
+        // While other threads run, the list may change, and its nodes have to stay.
+        let nodes = nodes.to_tuple();
+        let mut given = Vec::with_capacity(nodes.len());
+        for node in nodes.iter_borrowed() {
+            let Ok(node) = node.cast::<BoundNodeReference>() else {
+                return Err(PyTypeError::new_err("nodes must be a list of BoundNode").into());
+            };
+            given.push(node.get().core());
+        }
+        let subgraph = py.detach(|| self.core().subgraph_from_nodes(given.iter().map(|node| &**node)))?;
         Ok(Self::new(subgraph))
     }
 
@@ -337,11 +352,11 @@ impl GraphView {
     /// Whether the graph contains a node or an edge, bound or not.
     fn __contains__(&self, item: &Bound<'_, PyAny>) -> Result<bool> {
         Ok(if let Ok(node) = item.cast::<BoundNodeReference>() {
-            self.core().contains_node(node.get().core())?
+            self.core().contains_node(&node.get().core())?
         } else if let Ok(node) = item.cast::<NodeReference>() {
             self.core().contains_node(node.get().core())?
         } else if let Ok(edge) = item.cast::<BoundEdgeReference>() {
-            self.core().contains_edge(edge.get().core())?
+            self.core().contains_edge(&edge.get().core())?
         } else if let Ok(edge) = item.cast::<EdgeReference>() {
             self.core().contains_edge(edge.get().core())?
         } else {

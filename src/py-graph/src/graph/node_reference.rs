@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
 use pyzig_graph::Node;
-use pyzig_reference::{Keywords, New, Place, handle, python_class, python_methods};
+use pyzig_reference::{Keywords, New, Place, embody, handle, python_class, python_methods};
 
 use super::stored::{self, Keeper};
 use crate::error::Result;
@@ -26,11 +26,13 @@ pub struct NodeReference {
 }
 
 impl NodeReference {
+    #[inline]
     pub(crate) fn new(node: Node) -> New<Self> {
         New(Self { node, keeper: Place::empty() })
     }
 
     /// Takes part in the ownership of what is stored with the node, if there is anything; tells whether there is.
+    #[inline]
     pub(crate) fn adopt(&self, py: Python<'_>) -> bool {
         if let Some(keeper) = stored::keeper(py, &self.node) {
             // One that is there already is the same.
@@ -59,6 +61,15 @@ handle!(
     fn identity(&self) -> u32 {
         self.node.id().get()
     }
+);
+
+// A node is the address of what is counted.
+embody!(
+    NodeReference, Node,
+    value: |object| &object.get().node,
+    embody: Self::new,
+    share: |node, _| node.clone(),
+    let_go: |node, _| drop(node),
 );
 
 #[python_methods]
@@ -102,10 +113,13 @@ impl NodeReference {
 
     #[not_in_stub]
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
-        match self.keeper.get() {
-            Some(keeper) => visit.call(keeper),
-            None => Ok(()),
-        }
+        let Some(keeper) = self.keeper.get() else {
+            return Ok(());
+        };
+        visit.call(keeper)?;
+        // Nothing but this object holds the node, and with it the node's own reference.
+        let alone = self.node.reference_count() == 1 && stored::owners(keeper) == 1;
+        if alone { visit.call(keeper) } else { Ok(()) }
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {

@@ -7,7 +7,7 @@
 //! * An object that can be part of a cycle stands in a [`Keeper`], which the collector tracks. The node owns one reference
 //!   to the keeper.
 //! * Every handle of a node that has a keeper owns another one, and reports it when the collector asks. Handles that are
-//!   older than the keeper own none.
+//!   older than the keeper own none. A bound node is no such handle: it refers to one.
 //! * So does every handle of an edge that starts or ends at such a node. The keeper knows these edges.
 //! * The node's own reference is reported by whoever is known to be the last to hold the node: a graph, if it is in no
 //!   other graph and else only held by handles that own references and by edges that only such handles and this graph
@@ -115,6 +115,8 @@ handle!(
             object.drop_ref(py);
         }
     },
+    // A bound node that is stored with itself makes a cycle in which there is nothing else.
+    const COUNTED: bool = true;
     fn is_born(&self, _: Python<'_>) -> bool {
         true
     }
@@ -195,34 +197,37 @@ pub(crate) fn any() -> bool {
 }
 
 /// The keeper of a node, if it has one.
+#[inline]
 pub(crate) fn keeper(py: Python<'_>, node: &Node) -> Option<Py<Keeper>> {
-    if !any() {
-        return None;
-    }
+    if any() { find_keeper(py, node) } else { None }
+}
+
+fn find_keeper(py: Python<'_>, node: &Node) -> Option<Py<Keeper>> {
     Stored::with(node, |content| match content {
         Content::Plain(_) => None,
         Content::Kept(keeper) => Some(keeper.clone_ref(py)),
     })
 }
 
-/// Keeps an object with a node, in place of the one that was there; returns the node's keeper, if it has one.
-pub(crate) fn store(node: &Node, object: &Bound<'_, PyAny>) -> PyResult<Option<Py<Keeper>>> {
+/// Keeps an object with a node, in place of the one that was there; tells whether the node has a keeper.
+pub(crate) fn store(node: &Node, object: &Bound<'_, PyAny>) -> PyResult<bool> {
     let py = object.py();
     if let Some(keeper) = keeper(py, node) {
         // Released at once, and after the lock was: that may run Python code.
         if let Some(previous) = keeper.get().replace(Some(object.clone().unbind())) {
             previous.drop_ref(py);
         }
-        return Ok(Some(keeper));
+        keeper.drop_ref(py);
+        return Ok(true);
     }
     if !can_be_in_cycle(object) {
         Stored::hang_on(node, Content::Plain(object.clone().unbind()));
-        return Ok(None);
+        return Ok(false);
     }
     ANY.store(true, Ordering::Relaxed);
     let keeper = Keeper::new(node.id(), object.clone().unbind()).object(py)?.unbind();
-    Stored::hang_on(node, Content::Kept(keeper.clone_ref(py)));
-    Ok(Some(keeper))
+    Stored::hang_on(node, Content::Kept(keeper));
+    Ok(true)
 }
 
 /// The object that is kept with a node.
@@ -236,6 +241,11 @@ pub(crate) fn load<'py>(py: Python<'py>, node: &Node) -> Option<Bound<'py, PyAny
 /// How many handles own a reference to the keeper; all other references are the node's one.
 pub(crate) fn owners(keeper: &Py<Keeper>) -> usize {
     references(keeper).saturating_sub(1)
+}
+
+/// Whether a node has a keeper.
+pub(crate) fn is_kept(node: &Node) -> bool {
+    Stored::with(node, |content| matches!(content, Content::Kept(_)).then_some(())).is_some()
 }
 
 /// What a handle of an edge owns of the keepers of the edge's ends.
