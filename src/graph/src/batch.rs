@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::attribute::Attribute;
-use crate::edge::{EDGES, Edge, EdgeBits, EdgeShape, new_id};
+use crate::edge::{EDGES, Edge, EdgeKind, EdgeShape, new_id};
 use crate::error::GraphError;
 use crate::id::EdgeId;
 use crate::literal::Literal;
@@ -20,7 +20,6 @@ struct Made {
 /// The ends of an edge are known to the graphs that contain it. Graphs share the batches from which they take edges, and
 /// with them the handles, so that an edge is the same wherever it is looked at. A handle that was asked for lives as long
 /// as any graph that took an edge of the batch; that is why batches are small.
-#[derive(Default)]
 pub(crate) struct Batch {
     made: Vec<Made>,
     shapes: Vec<EdgeShape>,
@@ -31,6 +30,11 @@ impl Batch {
     /// How many edges a batch has room for.
     pub(crate) const ROOM: usize = 64;
 
+    /// No edges, and memory for so many.
+    pub(crate) fn expecting(edges: usize) -> Self {
+        Self { made: Vec::with_capacity(edges), shapes: Vec::new(), handles: OnceLock::new() }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.made.len()
     }
@@ -39,8 +43,8 @@ impl Batch {
         self.made.len() >= Self::ROOM
     }
 
-    /// Makes an edge and returns where it stands. There must be room.
-    pub(crate) fn make(&mut self, shape: &EdgeShape) -> Result<usize, GraphError> {
+    /// Makes an edge, which comes last. There must be room.
+    pub(crate) fn make(&mut self, shape: &EdgeShape) -> Result<(), GraphError> {
         let id = new_id()?;
         // Shapes mostly come again in the order in which they came before.
         let known = self.shapes.iter().rposition(|known| known.is(shape));
@@ -50,7 +54,7 @@ impl Batch {
         });
         // There are at most as many shapes as edges.
         self.made.push(Made { id, shape: u8::try_from(shape).unwrap_or(u8::MAX) });
-        Ok(self.made.len() - 1)
+        Ok(())
     }
 
     fn made(&self, at: usize) -> (EdgeId, &EdgeShape) {
@@ -77,9 +81,9 @@ impl Batch {
         })
     }
 
-    /// Kind, direction and so on at this moment.
-    pub(crate) fn bits(&self, at: usize) -> EdgeBits {
-        self.existing(at).map_or_else(|| self.made(at).1.bits(), Edge::bits)
+    /// The edge's kind at this moment.
+    pub(crate) fn kind(&self, at: usize) -> EdgeKind {
+        self.existing(at).map_or_else(|| self.made(at).1.kind(), Edge::kind)
     }
 
     /// The edge's name; see [`Edge::name`].

@@ -3,10 +3,9 @@
 use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
-use hashbrown::HashMap;
 use smallvec::SmallVec;
 
-use crate::edge::{Edge, EdgeBits, EdgeShape, EdgeTypeId};
+use crate::edge::{Edge, EdgeKind, EdgeShape, EdgeTypeId};
 use crate::edges::{EdgeAt, Edges, EdgesExtent, EdgesTaken, TakenEdges};
 use crate::error::GraphError;
 use crate::id::{EdgeId, NodeId};
@@ -84,7 +83,7 @@ impl Contents {
         edge.is_in_graph() && self.contains_edge_id(edge.id())
     }
 
-    fn contains_edge_id(&self, id: EdgeId) -> bool {
+    pub(crate) fn contains_edge_id(&self, id: EdgeId) -> bool {
         self.edge_ids().contains(id)
     }
 
@@ -92,8 +91,16 @@ impl Contents {
         self.edge_ids.get_or_init(|| self.iter_edges().map(Incidence::edge_id).collect())
     }
 
+    /// Notes that an edge of that number is part of the graph from now on.
+    fn count_edge(&mut self, id: EdgeId) {
+        self.edge_count += 1;
+        if let Some(ids) = self.edge_ids.get_mut() {
+            ids.insert(id);
+        }
+    }
+
     /// Notes that an edge is part of the graph from now on.
-    fn count_edge(&mut self, at: EdgeAt) {
+    fn count_edge_at(&mut self, at: EdgeAt) {
         self.edge_count += 1;
         if let Some(ids) = self.edge_ids.get_mut() {
             ids.insert(self.edges.id(at));
@@ -274,21 +281,20 @@ impl Contents {
             return Err(GraphError::SourceNotInGraph);
         }
         let index = NodeIndex(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
-        let mut entries = SmallVec::<[(NodeIndex, Entry, Entry); 2]>::new();
-        for Incoming { source, shape } in incoming {
-            let edge = self.edges.make(shape)?;
-            let (at_source, at_target) = Entry::pair(edge, *source, index, shape.bits());
-            entries.push((*source, at_source, at_target));
+        let mut made = SmallVec::<[EdgeAt; 2]>::new();
+        for Incoming { shape, .. } in incoming {
+            made.push(self.edges.make(shape)?);
         }
         self.table.insert(node.id(), index);
         let mut own = SmallVec::<[Entry; 2]>::new();
-        for (source, at_source, at_target) in entries {
-            self.count_edge(at_source.edge());
-            self.push(source, at_source);
+        for (Incoming { source, shape }, edge) in incoming.iter().zip(made) {
+            let (at_source, at_target) = Entry::pair(edge, *source, index, shape.kind());
+            self.count_edge_at(edge);
+            self.push(*source, at_source);
             own.push(at_target);
         }
-        let incidences = (!own.is_empty()).then(|| {
-            self.incidences.push(Incidences::starting_with(&self.edges, &own, expected));
+        let incidences = Incidences::starting_with(&self.edges, &own, expected).map(|incidences| {
+            self.incidences.push(incidences);
             self.latest_incidences()
         });
         self.slots.push(Slot { node, incidences, watched: None });
@@ -309,7 +315,7 @@ impl Contents {
             return Err(GraphError::TargetNotInGraph);
         }
         let edge = self.edges.make(shape)?;
-        self.list_edge(edge, source, target, shape.bits());
+        self.list_edge(edge, source, target, shape.kind());
         Ok(())
     }
 
@@ -341,28 +347,14 @@ impl Contents {
         source: NodeIndex,
         target: NodeIndex,
     ) -> Result<EdgeTypeId, GraphError> {
-        let bits = edge.enter_graph();
+        let kind = edge.enter_graph();
         let at = self.edges.hold(edge)?;
-        self.list_edge(at, source, target, bits);
-        Ok(bits.edge_type())
+        self.list_edge(at, source, target, kind);
+        Ok(kind.edge_type)
     }
 
-    /// Takes an edge of another graph over if it is absent; returns its kind if it was. Its ends are at these positions.
+    /// Takes an edge of another graph over that is absent; returns its kind. Its ends are at these positions.
     pub(crate) fn take_edge(
-        &mut self,
-        taken: &mut EdgesTaken,
-        entry: Incidence<'_>,
-        source: NodeIndex,
-        target: NodeIndex,
-    ) -> Result<Option<EdgeTypeId>, GraphError> {
-        if self.contains_edge_id(entry.edge_id()) {
-            return Ok(None);
-        }
-        self.take_absent_edge(taken, entry, source, target).map(Some)
-    }
-
-    /// As [`take_edge`](Self::take_edge), for an edge that is known to be absent.
-    pub(crate) fn take_absent_edge(
         &mut self,
         taken: &mut EdgesTaken,
         entry: Incidence<'_>,
@@ -370,15 +362,15 @@ impl Contents {
         target: NodeIndex,
     ) -> Result<EdgeTypeId, GraphError> {
         let from = entry.edges();
-        let bits = from.bits(entry.entry().edge());
+        let kind = from.kind(entry.entry());
         let at = taken.take(from, entry.entry().edge(), &mut self.edges)?;
-        self.list_edge(at, source, target, bits);
-        Ok(bits.edge_type())
+        self.list_edge(at, source, target, kind);
+        Ok(kind.edge_type)
     }
 
-    fn list_edge(&mut self, edge: EdgeAt, source: NodeIndex, target: NodeIndex, bits: EdgeBits) {
-        self.count_edge(edge);
-        let (at_source, at_target) = Entry::pair(edge, source, target, bits);
+    fn list_edge(&mut self, edge: EdgeAt, source: NodeIndex, target: NodeIndex, kind: EdgeKind) {
+        self.count_edge_at(edge);
+        let (at_source, at_target) = Entry::pair(edge, source, target, kind);
         self.push(source, at_source);
         self.push(target, at_target);
     }
@@ -395,26 +387,28 @@ impl Contents {
         }
         let mut moved = Vec::with_capacity(other.node_count());
         look_ahead(other.iter_nodes(), |node| moved.push(self.insert_node(node).0));
-        // Each edge is taken over before it is listed at either end, as the lists keep their order.
         let mut taken = EdgesTaken::default();
-        let mut places = HashMap::with_capacity(other.edge_count);
-        for entry in other.iter_edges() {
-            if self.edge_count == 0 || !self.contains_edge_id(entry.edge_id()) {
-                let edge = entry.entry().edge();
-                places.insert(edge, taken.take(&other.edges, edge, &mut self.edges)?);
-            }
-        }
+        let all_new = self.edge_count == 0;
         for (from, to) in other.indices().zip(&moved) {
             for entry in other.all_edges_at(from).map(Incidence::entry) {
-                if let (Some(other_end), Some(place)) =
-                    (moved.get(entry.other().get()), places.get(&entry.edge()))
+                if let Some(other_end) = moved.get(entry.other().get())
+                    && (all_new || !self.contains_edge_id(other.edges.id(entry.edge())))
                 {
-                    self.push(*to, entry.moved(*place, *other_end, other.edges.bits(entry.edge())));
+                    let place = taken.take_once(&other.edges, entry.edge(), &mut self.edges)?;
+                    self.push(*to, entry.moved(place, *other_end, other.edges.kind(entry)));
                 }
             }
         }
-        for place in places.into_values() {
-            self.count_edge(place);
+        // Only now, because an edge that counts passes for one that was here before.
+        if all_new {
+            self.edge_count = other.edge_count;
+            self.edge_ids.take();
+            return Ok(());
+        }
+        for id in other.iter_edges().map(Incidence::edge_id) {
+            if !self.contains_edge_id(id) {
+                self.count_edge(id);
+            }
         }
         Ok(())
     }
@@ -425,7 +419,7 @@ impl Contents {
         let source_at = self.index_of(edge.source_id()).ok_or(GraphError::SourceNotInGraph)?;
         let target_at = self.index_of(target.id()).ok_or(GraphError::TargetNotInGraph)?;
         let redirected = edge.redirected(target)?;
-        let bits = redirected.enter_graph();
+        let kind = redirected.enter_graph();
         self.memo.outdate();
         let listed = self
             .all_edges_at(source_at)
@@ -442,12 +436,12 @@ impl Contents {
         }
         self.discount_edge(edge.id());
         let new = self.edges.replace(old, redirected.clone())?;
-        let (first, second) = Entry::pair(new, source_at, target_at, bits);
+        let (first, second) = Entry::pair(new, source_at, target_at, kind);
         if let Some(incidences) = self.incidences.get_mut(at_source) {
             incidences.replace(old, first.listed_as(edge_type));
         }
         self.push(target_at, second.listed_as(edge_type));
-        self.count_edge(new);
+        self.count_edge_at(new);
         Ok(redirected)
     }
 
@@ -468,7 +462,7 @@ impl Contents {
             }
             return;
         }
-        self.incidences.push(Incidences::One([entry]));
+        self.incidences.push(Incidences::one(entry));
         let at = self.latest_incidences();
         if let Some(slot) = self.slots.get_mut(index.get()) {
             slot.incidences = Some(at);

@@ -28,12 +28,19 @@ static LATE_CHANGES: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64
 /// Whether any edge changed its direction while in a graph; from then on copies of the direction are not trusted.
 static DIRECTION_CHANGED_LATE: AtomicBool = AtomicBool::new(false);
 
+/// The same for the kind.
+static TYPE_CHANGED_LATE: AtomicBool = AtomicBool::new(false);
+
 pub(crate) fn late_changes() -> u64 {
     LATE_CHANGES.load(Ordering::Acquire)
 }
 
 pub(crate) fn direction_copies_hold() -> bool {
     !DIRECTION_CHANGED_LATE.load(Ordering::Acquire)
+}
+
+pub(crate) fn type_copies_hold() -> bool {
+    !TYPE_CHANGED_LATE.load(Ordering::Acquire)
 }
 
 /// The kind of an edge: a number that edge families choose.
@@ -61,6 +68,13 @@ impl EdgeOrder {
     }
 }
 
+/// What decides where a graph lists an edge, and who finds it there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct EdgeKind {
+    pub(crate) edge_type: EdgeTypeId,
+    pub(crate) directional: bool,
+}
+
 /// Everything about an edge that fits 64 bits and is read and written as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct EdgeBits(u64);
@@ -83,11 +97,15 @@ impl EdgeBits {
         Self(bits)
     }
 
-    pub(crate) const fn edge_type(self) -> EdgeTypeId {
+    pub(crate) const fn kind(self) -> EdgeKind {
+        EdgeKind { edge_type: self.edge_type(), directional: self.directional() }
+    }
+
+    const fn edge_type(self) -> EdgeTypeId {
         EdgeTypeId(self.0.to_le_bytes()[0])
     }
 
-    pub(crate) const fn directional(self) -> bool {
+    const fn directional(self) -> bool {
         self.0 & Self::DIRECTIONAL != 0
     }
 
@@ -228,8 +246,8 @@ impl EdgeShape {
         self.0.bits.edge_type()
     }
 
-    pub(crate) fn bits(&self) -> EdgeBits {
-        self.0.bits
+    pub(crate) fn kind(&self) -> EdgeKind {
+        self.0.bits.kind()
     }
 
     /// Sets the text of the attribute `name`, which then stands before all others.
@@ -373,8 +391,12 @@ impl Edge {
         if self.source_id() == node { self.target() } else { self.source() }
     }
 
-    pub(crate) fn bits(&self) -> EdgeBits {
+    fn bits(&self) -> EdgeBits {
         EdgeBits(self.0.bits.load(Ordering::Acquire))
+    }
+
+    pub(crate) fn kind(&self) -> EdgeKind {
+        self.bits().kind()
     }
 
     /// The edge's kind.
@@ -458,6 +480,9 @@ impl Edge {
             }
         };
         let turned = change.directional.is_some_and(|directional| directional != old.directional());
+        if old.in_graph() && change.edge_type.is_some_and(|edge_type| edge_type != old.edge_type()) {
+            TYPE_CHANGED_LATE.store(true, Ordering::Release);
+        }
         if turned && old.in_graph() {
             DIRECTION_CHANGED_LATE.store(true, Ordering::Release);
             LATE_CHANGES.fetch_add(1, Ordering::Release);
@@ -469,13 +494,13 @@ impl Edge {
         self.bits().in_graph()
     }
 
-    /// Notes that a graph contains the edge and returns kind, direction and so on of that very moment.
-    pub(crate) fn enter_graph(&self) -> EdgeBits {
+    /// Notes that a graph contains the edge and returns its kind of that very moment.
+    pub(crate) fn enter_graph(&self) -> EdgeKind {
         let bits = self.bits();
         if bits.in_graph() {
-            return bits;
+            return bits.kind();
         }
-        EdgeBits(self.0.bits.fetch_or(EdgeBits::IN_GRAPH, Ordering::AcqRel))
+        EdgeBits(self.0.bits.fetch_or(EdgeBits::IN_GRAPH, Ordering::AcqRel)).kind()
     }
 
     /// How many handles and graphs refer to the edge at this moment. An edge that a graph made by its shape is held for
@@ -554,7 +579,7 @@ mod tests {
     fn everything_else_survives_a_change_of_one() {
         let edge = Edge::create(spec().directional(true).order(EdgeOrder::MAX).edge_specific(Some(u16::MAX)))
             .unwrap();
-        assert!(edge.enter_graph().directional());
+        assert!(edge.enter_graph().directional);
         edge.change(EdgeChange { edge_type: Some(EdgeTypeId(7)), ..EdgeChange::default() });
         assert_eq!(edge.edge_type(), EdgeTypeId(7));
         assert!(edge.directional());

@@ -6,7 +6,7 @@ use triomphe::Arc;
 
 use crate::attribute::Attribute;
 use crate::batch::Batch;
-use crate::edge::{Edge, EdgeBits, EdgeShape, direction_copies_hold};
+use crate::edge::{Edge, EdgeKind, EdgeShape, direction_copies_hold, type_copies_hold};
 use crate::error::GraphError;
 use crate::id::EdgeId;
 use crate::incidence::{Directed, Entry};
@@ -15,7 +15,7 @@ use crate::node::Node;
 use crate::paged::Paged;
 
 /// Where an edge stands among the [`Edges`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct EdgeAt(u32);
 
 /// What an [`EdgeAt`] says.
@@ -79,15 +79,20 @@ impl Edges {
 
     /// Makes an edge of a shape.
     pub(crate) fn make(&mut self, shape: &EdgeShape) -> Result<EdgeAt, GraphError> {
+        let batches = self.batches.len();
         // What other graphs have as well is not added to.
-        let is_open = |batch: &mut Arc<Batch>| Arc::get_mut(batch).is_some_and(|batch| !batch.is_full());
-        if !self.batches.last_mut().is_some_and(is_open) {
-            self.batches.push(Arc::default());
+        if let Some(open) = self.batches.last_mut().and_then(Arc::get_mut)
+            && !open.is_full()
+        {
+            let at = EdgeAt::made(batches - 1, open.len())?;
+            open.make(shape)?;
+            return Ok(at);
         }
-        let index = self.batches.len() - 1;
-        let open = self.batches.last_mut().and_then(Arc::get_mut).ok_or(GraphError::EdgeIdsExhausted)?;
-        let at = EdgeAt::made(index, open.len())?;
-        open.make(shape)?;
+        let at = EdgeAt::made(batches, 0)?;
+        // A graph that makes many edges fills its batches; most graphs make few.
+        let mut batch = Batch::expecting(if batches == 0 { 1 } else { Batch::ROOM });
+        batch.make(shape)?;
+        self.batches.push(Arc::new(batch));
         Ok(at)
     }
 
@@ -132,6 +137,14 @@ impl Edges {
         }
     }
 
+    /// Reads what is about to be taken hold of.
+    pub(crate) fn look_at(&self, at: EdgeAt) -> u32 {
+        match at.place() {
+            Place::Held(index) => self.held(index).id().get(),
+            Place::Made(..) => 0,
+        }
+    }
+
     /// The edge's number.
     pub(crate) fn id(&self, at: EdgeAt) -> EdgeId {
         match at.place() {
@@ -164,17 +177,20 @@ impl Edges {
         }
     }
 
-    /// Kind, direction and so on at this moment.
-    pub(crate) fn bits(&self, at: EdgeAt) -> EdgeBits {
-        match at.place() {
-            Place::Held(index) => self.held(index).bits(),
-            Place::Made(batch, at) => self.batch(batch).bits(at),
+    /// The kind of an entry's edge at this moment.
+    pub(crate) fn kind(&self, entry: Entry) -> EdgeKind {
+        if direction_copies_hold() && type_copies_hold() {
+            return entry.kind();
+        }
+        match entry.edge().place() {
+            Place::Held(index) => self.held(index).kind(),
+            Place::Made(batch, at) => self.batch(batch).kind(at),
         }
     }
 
     /// Whether the edge of an entry distinguishes its ends.
     pub(crate) fn directional(&self, entry: Entry) -> bool {
-        if direction_copies_hold() { entry.was_directional() } else { self.bits(entry.edge()).directional() }
+        if direction_copies_hold() { entry.kind().directional } else { self.kind(entry).directional }
     }
 
     /// Whether a filter lets the edge of an entry pass.
@@ -214,15 +230,36 @@ impl Edges {
 pub(crate) struct EdgesTaken {
     /// By number of the source's batch, that of the target's, counted from 1.
     batches: Vec<Option<NonZeroU32>>,
+    /// By position among the edges that the source holds, where they are in the target.
+    held: Vec<Option<EdgeAt>>,
 }
 
 impl EdgesTaken {
-    /// Takes an edge over and gives its place in the target.
+    /// Takes an edge over that was not taken before, and gives its place in the target.
     pub(crate) fn take(&mut self, from: &Edges, at: EdgeAt, to: &mut Edges) -> Result<EdgeAt, GraphError> {
         match at.place() {
             Place::Held(index) => to.hold(from.held(index).clone()),
             Place::Made(batch, at) => EdgeAt::made(self.take_batch(from, batch, to), at),
         }
+    }
+
+    /// Takes an edge over unless it was taken in this way before, and gives its place in the target.
+    pub(crate) fn take_once(
+        &mut self,
+        from: &Edges,
+        at: EdgeAt,
+        to: &mut Edges,
+    ) -> Result<EdgeAt, GraphError> {
+        let Place::Held(index) = at.place() else { return self.take(from, at, to) };
+        if self.held.is_empty() {
+            self.held = vec![None; from.held.len()];
+        }
+        if let Some(taken) = self.held[index] {
+            return Ok(taken);
+        }
+        let taken = self.take(from, at, to)?;
+        self.held[index] = Some(taken);
+        Ok(taken)
     }
 
     fn take_batch(&mut self, from: &Edges, batch: usize, to: &mut Edges) -> usize {
@@ -237,3 +274,38 @@ impl EdgesTaken {
         to.batches.len() - 1
     }
 }
+
+/// Some of the edges of a graph.
+#[derive(Default)]
+pub(crate) struct EdgesSeen {
+    /// A bit for each place, in words: those of held edges and those of batches.
+    held: Vec<u64>,
+    made: Vec<u64>,
+}
+
+impl EdgesSeen {
+    /// Adds an edge and tells whether it is new.
+    pub(crate) fn insert(&mut self, edges: &Edges, at: EdgeAt) -> bool {
+        // Fresh memory is zero, so words that are not looked at cost nothing.
+        let (words, word, bit) = match at.place() {
+            Place::Held(index) => {
+                if self.held.is_empty() {
+                    self.held = vec![0; edges.held.len().div_ceil(64)];
+                }
+                (&mut self.held, index / 64, index % 64)
+            }
+            Place::Made(batch, at) => {
+                if self.made.is_empty() {
+                    self.made = vec![0; edges.batches.len()];
+                }
+                (&mut self.made, batch, at)
+            }
+        };
+        let is_new = words[word] & (1 << bit) == 0;
+        words[word] |= 1 << bit;
+        is_new
+    }
+}
+
+/// The bits of a batch are a word.
+const _: () = assert!(Batch::ROOM == u64::BITS as usize);

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::attribute::Attribute;
 use crate::contents::Contents;
-use crate::edge::{Edge, EdgeBits, EdgeTypeId};
+use crate::edge::{Edge, EdgeKind, EdgeTypeId};
 use crate::edges::{EdgeAt, Edges};
 use crate::id::{EdgeId, NodeId};
 use crate::literal::Literal;
@@ -78,10 +78,10 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// The edge as its source and as its target list it.
-    pub(crate) fn pair(edge: EdgeAt, source: NodeIndex, target: NodeIndex, bits: EdgeBits) -> (Self, Self) {
+    pub(crate) fn pair(edge: EdgeAt, source: NodeIndex, target: NodeIndex, kind: EdgeKind) -> (Self, Self) {
         let (first, second) =
             if source == target { (End::Both, End::BothAgain) } else { (End::Source, End::Target) };
-        let (edge_type, was_directional) = (bits.edge_type(), bits.directional());
+        let EdgeKind { edge_type, directional: was_directional } = kind;
         (
             Self { edge, other: target, edge_type, end: first, was_directional },
             Self { edge, other: source, edge_type, end: second, was_directional },
@@ -89,8 +89,8 @@ impl Entry {
     }
 
     /// The same edge in a graph where it and its other end have other places, and of this kind and direction.
-    pub(crate) fn moved(self, edge: EdgeAt, other: NodeIndex, bits: EdgeBits) -> Self {
-        let (edge_type, was_directional) = (bits.edge_type(), bits.directional());
+    pub(crate) fn moved(self, edge: EdgeAt, other: NodeIndex, kind: EdgeKind) -> Self {
+        let EdgeKind { edge_type, directional: was_directional } = kind;
         Self { edge, other, edge_type, was_directional, ..self }
     }
 
@@ -111,8 +111,9 @@ impl Entry {
         self.edge_type
     }
 
-    pub(crate) fn was_directional(self) -> bool {
-        self.was_directional
+    /// The edge's kind at insertion.
+    pub(crate) fn kind(self) -> EdgeKind {
+        EdgeKind { edge_type: self.edge_type, directional: self.was_directional }
     }
 
     pub(crate) fn is_source(self) -> bool {
@@ -209,7 +210,7 @@ impl<'a> Incidence<'a> {
 
     /// The edge's kind at this moment; see [`Edge::edge_type`].
     pub fn present_type(self) -> EdgeTypeId {
-        self.contents.edges.bits(self.entry.edge).edge_type()
+        self.contents.edges.kind(self.entry).edge_type
     }
 
     /// Position of the node itself.

@@ -116,15 +116,17 @@ fn scan<'a>(edges: &Edges, entries: &'a [Entry], name: &str) -> Option<&'a Entry
     entries.iter().find(is_it)
 }
 
+/// Up to how many entries stand in the node's own place.
+const FEW: usize = 3;
+
 /// The edges of one node.
 ///
-/// A few edges stand in one run, sorted by kind: most nodes have two or three, which need no allocation. Beyond
+/// Few edges stand in one run, sorted by kind: most nodes have two or three, which need no allocation. Beyond
 /// [`Incidences::SCANNED`] every kind gets a list of its own, so that adding stays cheap, and an index by name when asked.
 #[derive(Clone)]
 pub(crate) enum Incidences {
-    One([Entry; 1]),
-    Two([Entry; 2]),
-    Three([Entry; 3]),
+    /// The first so many of these.
+    Few(u8, [Entry; FEW]),
     Run(Vec<Entry>),
     Many(Vec<TypeList>),
 }
@@ -133,16 +135,15 @@ impl Incidences {
     /// Up to how many entries a search from front to back beats a table.
     const SCANNED: usize = 16;
 
-    pub(crate) const fn new() -> Self {
-        Self::Run(Vec::new())
+    /// The edges of a node that has one.
+    pub(crate) const fn one(entry: Entry) -> Self {
+        Self::Few(1, [entry; FEW])
     }
 
     /// The run of all entries, or the lists by kind; the other is empty.
     fn parts(&self) -> (&[Entry], &[TypeList]) {
         match self {
-            Self::One(run) => (run, &[]),
-            Self::Two(run) => (run, &[]),
-            Self::Three(run) => (run, &[]),
+            Self::Few(len, few) => (&few[..usize::from(*len).min(FEW)], &[]),
             Self::Run(run) => (run, &[]),
             Self::Many(lists) => (&[], lists),
         }
@@ -198,46 +199,52 @@ impl Incidences {
     }
 
     /// The first entries of a node that is going to have so many altogether.
-    pub(crate) fn starting_with(edges: &Edges, entries: &[Entry], expected: usize) -> Self {
-        if expected > 3 {
+    pub(crate) fn starting_with(edges: &Edges, entries: &[Entry], expected: usize) -> Option<Self> {
+        let (first, rest) = entries.split_first()?;
+        let mut incidences = if expected > FEW {
             let mut run = Vec::with_capacity(expected.min(Self::SCANNED));
-            for entry in entries {
-                insert(&mut run, *entry);
-            }
-            return Self::Run(run);
-        }
-        let mut incidences = Self::new();
-        for entry in entries {
+            run.push(*first);
+            Self::Run(run)
+        } else {
+            Self::one(*first)
+        };
+        for entry in rest {
             incidences.push(edges, *entry);
         }
-        incidences
+        Some(incidences)
     }
 
     /// Adds an entry at the end of its kind.
+    #[inline]
     pub(crate) fn push(&mut self, edges: &Edges, entry: Entry) {
-        match self {
-            Self::Run(run) if (1..Self::SCANNED).contains(&run.len()) => return insert(run, entry),
-            Self::Many(lists) => return push_listed(lists, edges, entry),
-            _ => {}
+        if let Self::Few(len, few) = self
+            && let at = usize::from(*len)
+            && at < FEW
+        {
+            few[at] = entry;
+            *len += 1;
+            sort_last(&mut few[..=at]);
+        } else {
+            self.push_further(edges, entry);
         }
-        let behind = |other: &Entry| other.edge_type() <= entry.edge_type();
-        *self = match std::mem::replace(self, Self::new()) {
-            Self::Run(run) if run.is_empty() => Self::One([entry]),
-            Self::One([first]) => Self::Two(if behind(&first) { [first, entry] } else { [entry, first] }),
-            Self::Two([first, second]) => Self::Three(match (behind(&first), behind(&second)) {
-                (_, true) => [first, second, entry],
-                (true, false) => [first, entry, second],
-                (false, false) => [entry, first, second],
-            }),
-            Self::Three(three) => {
-                let mut run = Vec::with_capacity(2 * three.len());
-                run.extend(three);
-                insert(&mut run, entry);
-                Self::Run(run)
+    }
+
+    fn push_further(&mut self, edges: &Edges, entry: Entry) {
+        match self {
+            Self::Few(_, few) => {
+                let mut run = Vec::with_capacity(2 * FEW);
+                run.extend(*few);
+                run.push(entry);
+                sort_last(&mut run);
+                *self = Self::Run(run);
+            }
+            Self::Run(run) if run.len() < Self::SCANNED => {
+                run.push(entry);
+                sort_last(run);
             }
             Self::Run(run) => {
                 let mut lists: Vec<TypeList> = Vec::new();
-                for entry in run {
+                for entry in run.drain(..) {
                     // The run is sorted by kind, so an entry belongs to the last list or starts a new one.
                     match lists.last_mut() {
                         Some(list) if list.edge_type == entry.edge_type() => list.push(edges, entry),
@@ -245,13 +252,10 @@ impl Incidences {
                     }
                 }
                 push_listed(&mut lists, edges, entry);
-                Self::Many(lists)
+                *self = Self::Many(lists);
             }
-            Self::Many(mut lists) => {
-                push_listed(&mut lists, edges, entry);
-                Self::Many(lists)
-            }
-        };
+            Self::Many(lists) => push_listed(lists, edges, entry),
+        }
     }
 
     /// Where an edge's entry stands in the list of a kind: the one at its target if `second`, else the one at its source.
@@ -262,25 +266,19 @@ impl Incidences {
 
     /// The run of all entries with where a kind starts in it, or the list of the kind.
     fn kind_mut(&mut self, edge_type: EdgeTypeId) -> KindMut<'_> {
-        let run = match std::mem::replace(self, Self::new()) {
-            Self::One(run) => run.into(),
-            Self::Two(run) => run.into(),
-            Self::Three(run) => run.into(),
-            Self::Run(run) => run,
-            Self::Many(lists) => {
-                *self = Self::Many(lists);
-                Vec::new()
-            }
-        };
-        if let Self::Many(lists) = self {
-            let at = lists.binary_search_by_key(&edge_type, |list| list.edge_type);
-            return at.ok().and_then(|at| lists.get_mut(at)).map_or(KindMut::Absent, KindMut::List);
+        if let Self::Few(..) = self {
+            *self = Self::Run(self.parts().0.to_vec());
         }
-        let start = run.iter().position(|entry| entry.edge_type() == edge_type).unwrap_or(0);
-        *self = Self::Run(run);
         match self {
-            Self::Run(run) => KindMut::Run(run, start),
-            _ => KindMut::Absent,
+            Self::Run(run) => {
+                let start = run.iter().position(|entry| entry.edge_type() == edge_type).unwrap_or(0);
+                KindMut::Run(run, start)
+            }
+            Self::Many(lists) => {
+                let at = lists.binary_search_by_key(&edge_type, |list| list.edge_type);
+                at.ok().and_then(|at| lists.get_mut(at)).map_or(KindMut::Absent, KindMut::List)
+            }
+            Self::Few(..) => KindMut::Absent,
         }
     }
 
@@ -335,13 +333,13 @@ fn list_in(lists: &[TypeList], edge_type: EdgeTypeId) -> Option<&TypeList> {
     lists.get(at)
 }
 
-/// Adds an entry at the end of its kind in a run.
-fn insert(run: &mut Vec<Entry>, entry: Entry) {
-    let behind = |other: &Entry| other.edge_type() <= entry.edge_type();
-    match run.iter().rposition(behind) {
-        Some(last) if last + 1 < run.len() => run.insert(last + 1, entry),
-        None if !run.is_empty() => run.insert(0, entry),
-        _ => run.push(entry),
+/// Takes the last entry of a run, which is sorted by kind but for it, to the end of its kind.
+#[inline]
+fn sort_last(run: &mut [Entry]) {
+    let mut at = run.len() - 1;
+    while at > 0 && run[at - 1].edge_type() > run[at].edge_type() {
+        run.swap(at - 1, at);
+        at -= 1;
     }
 }
 

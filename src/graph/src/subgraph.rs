@@ -96,7 +96,7 @@ impl GraphView {
                         continue;
                     }
                     let (source, target) = if entry.is_source() { (*new, other) } else { (other, *new) };
-                    part.take_absent_edge(&mut taken, entry, source, target)?;
+                    part.take_edge(&mut taken, entry, source, target)?;
                 }
             }
         }

@@ -105,20 +105,18 @@ impl<'a> GraphWrite<'a> {
         self.contents.insert_absent_node(node)
     }
 
-    /// Takes an edge of another graph over if it is absent and tells whether it was. Its ends are at these positions.
+    /// Takes an edge of another graph over that is absent. Its ends are at these positions.
     pub(crate) fn take_edge(
         &mut self,
         taken: &mut EdgesTaken,
         entry: Incidence<'_>,
         source: NodeIndex,
         target: NodeIndex,
-    ) -> Result<bool, GraphError> {
-        let added = self.contents.take_edge(taken, entry, source, target)?;
-        if let Some(edge_type) = added {
-            self.note(source, edge_type);
-            self.note(target, edge_type);
-        }
-        Ok(added.is_some())
+    ) -> Result<(), GraphError> {
+        let edge_type = self.contents.take_edge(taken, entry, source, target)?;
+        self.note(source, edge_type);
+        self.note(target, edge_type);
+        Ok(())
     }
 
     /// Creates an edge and adds it. Nothing is created if an end is not in the graph.

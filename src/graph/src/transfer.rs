@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use crate::contents::Contents;
 use crate::edge::Edge;
-use crate::edges::EdgesTaken;
+use crate::edges::{EdgesSeen, EdgesTaken};
 use crate::error::GraphError;
 use crate::incidence::{Incidence, NodeIndex};
 use crate::node::Node;
@@ -22,20 +22,26 @@ pub struct Transfer<'s, 'w, 'g> {
     /// By position in the source. Fresh memory is zero, so what is not looked at costs nothing.
     places: Vec<Place>,
     edges: EdgesTaken,
+    /// The edges of the source that are in the target, as far as they came by.
+    seen: EdgesSeen,
     /// Whether the target had other nodes than its self node, so that a node may be there without having a place here.
     had_nodes: bool,
+    /// Whether the target had edges.
+    had_edges: bool,
 }
 
 impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
     /// Begins to take over.
     pub fn new(source: &'s Contents, target: &'w mut GraphWrite<'g>) -> Self {
-        let had_nodes = target.node_count() != 1;
+        let (had_nodes, had_edges) = (target.node_count() != 1, target.edge_count() != 0);
         let mut transfer = Self {
             source,
             target,
             places: vec![None; source.node_count()],
             edges: EdgesTaken::default(),
+            seen: EdgesSeen::default(),
             had_nodes,
+            had_edges,
         };
         let self_node = transfer.target.view().self_node().id();
         if let Some(at) = source.index_of(self_node)
@@ -100,6 +106,11 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
     pub fn add_edge(&mut self, entry: Incidence<'s>) -> Result<bool, GraphError> {
         let source = self.place(entry.source_index()).ok_or(GraphError::SourceNotInGraph)?;
         let target = self.place(entry.target_index()).ok_or(GraphError::TargetNotInGraph)?;
-        self.target.take_edge(&mut self.edges, entry, source, target)
+        let is_new = self.seen.insert(entry.edges(), entry.entry().edge())
+            && !(self.had_edges && self.target.contains_edge_id(entry.edge_id()));
+        if is_new {
+            self.target.take_edge(&mut self.edges, entry, source, target)?;
+        }
+        Ok(is_new)
     }
 }
