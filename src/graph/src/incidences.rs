@@ -46,7 +46,7 @@ impl TypeList {
         }
         self.entries.push(entry);
         match self.names.get_mut() {
-            Some(names) => names.note_last(edges, &self.entries),
+            Some(names) => names.note(edges, entry),
             // What bears names is looked up by name sooner or later. An index that grows along spares the first search
             // the walk over all of them.
             names if self.entries.len() == Self::INDEXED && is_named(edges, self.entries.last()) => {
@@ -57,10 +57,10 @@ impl TypeList {
     }
 
     fn pop(&mut self, edges: &Edges) -> Option<Entry> {
-        if let Some(names) = self.names.get_mut() {
-            names.forget_last(edges, &self.entries);
-        }
         let entry = self.entries.pop()?;
+        if let Some(names) = self.names.get_mut() {
+            names.forget(edges, entry);
+        }
         for first in &mut self.first {
             if *first == Some(self.entries.len()) {
                 *first = None;
@@ -79,6 +79,13 @@ impl TypeList {
         }
     }
 
+    fn replace(&mut self, at: usize, entry: Entry) {
+        *self.names.get_mut() = None;
+        if let Some(place) = self.entries.get_mut(at) {
+            *place = entry;
+        }
+    }
+
     fn first(&self, edges: &Edges, directed: Directed) -> Option<&Entry> {
         if !direction_copies_hold() {
             return self.entries.iter().find(|entry| edges.passes(**entry, directed));
@@ -91,29 +98,28 @@ impl TypeList {
         self.entries.get(at)
     }
 
-    fn named(&self, edges: &Edges, name: &str) -> Option<&Entry> {
-        let indexable = Incidences::SCANNED + 1..=NameIndex::CAPACITY;
-        if !indexable.contains(&self.entries.len()) {
+    fn named(&self, edges: &Edges, name: &str) -> Option<Entry> {
+        if self.entries.len() <= Incidences::SCANNED {
             return scan(edges, &self.entries, name);
         }
         if let Some(names) = &*self.names.read()
             && names.is_current()
         {
-            return names.get(edges, &self.entries, name);
+            return names.get(edges, name);
         }
         let mut names = self.names.write();
         let names = match &mut *names {
             Some(names) if names.is_current() => names,
             outdated => outdated.insert(Box::new(NameIndex::build(edges, &self.entries))),
         };
-        names.get(edges, &self.entries, name)
+        names.get(edges, name)
     }
 }
 
-fn scan<'a>(edges: &Edges, entries: &'a [Entry], name: &str) -> Option<&'a Entry> {
+fn scan(edges: &Edges, entries: &[Entry], name: &str) -> Option<Entry> {
     let is_it =
-        |entry: &&Entry| edges.passes(**entry, Directed::Outgoing) && edges.name(entry.edge()) == Some(name);
-    entries.iter().find(is_it)
+        |entry: &Entry| edges.passes(*entry, Directed::Outgoing) && edges.name(entry.edge()) == Some(name);
+    entries.iter().copied().find(is_it)
 }
 
 /// Up to how many entries stand in the node's own place.
@@ -191,7 +197,7 @@ impl Incidences {
     }
 
     /// The first outgoing entry of one kind whose edge has that name.
-    pub(crate) fn named(&self, edges: &Edges, edge_type: EdgeTypeId, name: &str) -> Option<&Entry> {
+    pub(crate) fn named(&self, edges: &Edges, edge_type: EdgeTypeId, name: &str) -> Option<Entry> {
         match self.parts() {
             (_, []) => scan(edges, self.of_type(edge_type), name),
             (_, lists) => list_in(lists, edge_type)?.named(edges, name),
@@ -286,13 +292,14 @@ impl Incidences {
     pub(crate) fn replace(&mut self, edge: EdgeAt, entry: Entry) {
         let edge_type = entry.edge_type();
         let Some(at) = self.position(edge_type, edge, false) else { return };
-        let place = match self.kind_mut(edge_type) {
-            KindMut::Run(run, start) => run.get_mut(start + at),
-            KindMut::List(list) => list.entries.get_mut(at),
-            KindMut::Absent => None,
-        };
-        if let Some(place) = place {
-            *place = entry;
+        match self.kind_mut(edge_type) {
+            KindMut::Run(run, start) => {
+                if let Some(place) = run.get_mut(start + at) {
+                    *place = entry;
+                }
+            }
+            KindMut::List(list) => list.replace(at, entry),
+            KindMut::Absent => {}
         }
     }
 

@@ -8,10 +8,11 @@ use crate::edge::late_changes;
 use crate::edges::Edges;
 use crate::incidence::{Directed, Entry};
 
-/// Where a name is first borne. The hash stands here so that a growing table need not look at the edges.
-struct Place {
+/// Who bears a name first. The hash stands here so that a growing table need not look at the edges, and the entry so that
+/// a search need not look at the list.
+struct Bearer {
     hash: u32,
-    position: u32,
+    entry: Entry,
 }
 
 /// An index over the entries of one list; the list grows and shrinks only at its end.
@@ -21,23 +22,20 @@ struct Place {
 pub(crate) struct NameIndex {
     late_changes: u64,
     hasher: DefaultHashBuilder,
-    places: HashTable<Place>,
+    bearers: HashTable<Bearer>,
 }
 
 impl NameIndex {
-    /// The longest list that can be indexed.
-    pub(crate) const CAPACITY: usize = u32::MAX as usize;
-
     pub(crate) fn build(edges: &Edges, entries: &[Entry]) -> Self {
         // Read first: a change during the work then makes the index outdated instead of wrong.
         let late_changes = late_changes();
         let mut index = Self {
             late_changes,
             hasher: DefaultHashBuilder::default(),
-            places: HashTable::with_capacity(entries.len()),
+            bearers: HashTable::with_capacity(entries.len()),
         };
-        for position in 0..entries.len() {
-            index.note(edges, entries, position);
+        for entry in entries {
+            index.note(edges, *entry);
         }
         index
     }
@@ -56,53 +54,34 @@ impl NameIndex {
         (u64::from(hash) << 32) | u64::from(hash)
     }
 
-    /// Takes up the entry at a position, unless an earlier one bears its name.
-    fn note(&mut self, edges: &Edges, entries: &[Entry], position: usize) {
-        let Some(entry) = entries.get(position) else {
-            return;
-        };
-        let (Some(name), Ok(place)) = (edges.name(entry.edge()), u32::try_from(position)) else {
-            return;
-        };
-        if !edges.passes(*entry, Directed::Outgoing) || self.get(edges, entries, name).is_some() {
-            return;
-        }
+    /// Takes up an entry that was just added, unless an earlier one bears its name.
+    pub(crate) fn note(&mut self, edges: &Edges, entry: Entry) {
+        let Some(name) = edges.name(entry.edge()) else { return };
         let hash = self.hash(name);
-        self.places.insert_unique(Self::spread(hash), Place { hash, position: place }, |place| {
-            Self::spread(place.hash)
-        });
-    }
-
-    /// Takes up the entry that was just added.
-    pub(crate) fn note_last(&mut self, edges: &Edges, entries: &[Entry]) {
-        if let Some(last) = entries.len().checked_sub(1) {
-            self.note(edges, entries, last);
+        if edges.passes(entry, Directed::Outgoing) && self.find(edges, hash, name).is_none() {
+            self.bearers.insert_unique(Self::spread(hash), Bearer { hash, entry }, |bearer| {
+                Self::spread(bearer.hash)
+            });
         }
     }
 
     /// Drops the last entry, which is about to be removed.
-    pub(crate) fn forget_last(&mut self, edges: &Edges, entries: &[Entry]) {
-        let Some(last) = entries.len().checked_sub(1) else {
-            return;
+    pub(crate) fn forget(&mut self, edges: &Edges, entry: Entry) {
+        let Some(name) = edges.name(entry.edge()) else { return };
+        let is_it = |bearer: &Bearer| {
+            bearer.entry.edge() == entry.edge() && bearer.entry.is_second() == entry.is_second()
         };
-        let Some(name) = edges.name(entries[last].edge()) else {
-            return;
-        };
-        let hash = self.hash(name);
-        let found = self.places.find_entry(Self::spread(hash), |place| place.position as usize == last);
-        if let Ok(found) = found {
+        if let Ok(found) = self.bearers.find_entry(Self::spread(self.hash(name)), is_it) {
             found.remove();
         }
     }
 
-    pub(crate) fn get<'a>(&self, edges: &Edges, entries: &'a [Entry], name: &str) -> Option<&'a Entry> {
-        let hash = self.hash(name);
-        let place = self.places.find(Self::spread(hash), |place| {
-            place.hash == hash
-                && entries
-                    .get(place.position as usize)
-                    .is_some_and(|entry| edges.name(entry.edge()) == Some(name))
-        })?;
-        entries.get(place.position as usize)
+    fn find(&self, edges: &Edges, hash: u32, name: &str) -> Option<Entry> {
+        let is_it = |bearer: &Bearer| bearer.hash == hash && edges.name(bearer.entry.edge()) == Some(name);
+        self.bearers.find(Self::spread(hash), is_it).map(|bearer| bearer.entry)
+    }
+
+    pub(crate) fn get(&self, edges: &Edges, name: &str) -> Option<Entry> {
+        self.find(edges, self.hash(name), name)
     }
 }

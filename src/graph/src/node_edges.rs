@@ -53,10 +53,6 @@ impl<'a> NodeEdges<'a> {
         EdgeList { contents: self.contents, at: self.at, entries }
     }
 
-    fn seen(self, entry: Option<&Entry>) -> Option<Incidence<'a>> {
-        entry.map(|entry| Incidence::new(self.contents, self.at, *entry))
-    }
-
     /// As [`Contents::edges_at`].
     pub fn of_type(self, edge_type: EdgeTypeId) -> EdgeList<'a> {
         self.list(self.incidences.map_or(&[], |incidences| incidences.of_type(edge_type)))
@@ -84,11 +80,13 @@ impl<'a> NodeEdges<'a> {
 
     /// As [`Contents::first_edge_at`].
     pub fn first(self, edge_type: EdgeTypeId, directed: Directed) -> Option<Incidence<'a>> {
-        self.seen(self.incidences?.first(&self.contents.edges, edge_type, directed))
+        let entry = self.incidences?.first(&self.contents.edges, edge_type, directed)?;
+        Some(Incidence::new(self.contents, self.at, *entry))
     }
 
     /// As [`Contents::named_edge_at`].
     pub fn named(self, edge_type: EdgeTypeId, name: &str) -> Option<Incidence<'a>> {
-        self.seen(self.incidences?.named(&self.contents.edges, edge_type, name))
+        let entry = self.incidences?.named(&self.contents.edges, edge_type, name)?;
+        Some(Incidence::new(self.contents, self.at, entry))
     }
 }
