@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use pyzig_graph::{
     Attribute, Contents, EdgeShape, Freshness, GraphWrite, Incidence, Literal, Node, NodeId, NodeIndex,
     SharedAttributes, Text,
@@ -141,7 +142,9 @@ pub(crate) struct Blueprint {
 /// A child that each instance has.
 pub(crate) struct ChildPlan {
     pub(crate) make_child: NodeIndex,
-    /// The edge to the child; its name is empty for anonymous children.
+    /// The child's name; empty for anonymous children.
+    name: Text,
+    /// The edge to the child.
     pub(crate) edge: EdgeShape,
     /// `None` if the child's type is not linked.
     pub(crate) child_type: Option<Place>,
@@ -151,11 +154,18 @@ pub(crate) struct ChildPlan {
     pub(crate) source: Option<NodeIndex>,
 }
 
+/// Where an edge of an instance starts or ends.
+pub(crate) struct LinkEnd {
+    pub(crate) route: Route,
+    /// The child to which the route goes first, by its position among those that the type declares.
+    pub(crate) child: Option<usize>,
+}
+
 /// An edge that each instance has within it.
 pub(crate) struct LinkPlan {
     pub(crate) make_link: NodeIndex,
     /// `None` if the link lacks an end.
-    pub(crate) ends: Option<(Route, Route)>,
+    pub(crate) ends: Option<(LinkEnd, LinkEnd)>,
     /// `None` if the link does not tell what edge to make.
     pub(crate) edge: Option<EdgeShape>,
 }
@@ -188,12 +198,32 @@ impl Blueprint {
                 blueprint.children.push(ChildPlan::read(blueprints, write, declaration)?);
             } else if is_instance(make_link) {
                 let link = LinkPlan::read(write, declaration)?;
-                let routes = link.ends.iter().flat_map(|(lhs, rhs)| [lhs, rhs]);
-                blueprint.is_watched &= routes.into_iter().all(Route::is_complete);
+                blueprint.is_watched &= link
+                    .ends
+                    .as_ref()
+                    .is_none_or(|(lhs, rhs)| lhs.route.is_complete() && rhs.route.is_complete());
                 blueprint.links.push(link);
             }
         }
+        blueprint.find_children_of_links();
         Some(blueprint)
+    }
+
+    /// An instance has no children but those declared when its links are made, so what a link's first segment finds there
+    /// is known beforehand: of several children of one name the first.
+    fn find_children_of_links(&mut self) {
+        let mut positions: HashMap<&Text, usize> = HashMap::new();
+        if self.links.is_empty() {
+            return;
+        }
+        for (position, child) in self.children.iter().enumerate() {
+            positions.entry(&child.name).or_insert(position);
+        }
+        for (lhs, rhs) in self.links.iter_mut().filter_map(|link| link.ends.as_mut()) {
+            for end in [lhs, rhs] {
+                end.child = end.route.first_child().and_then(|name| positions.get(name).copied());
+            }
+        }
     }
 }
 
@@ -209,12 +239,13 @@ impl ChildPlan {
         if let Some(reference) = reference {
             watch(write, reference);
         }
-        let name = child_name(&make_child).unwrap_or(composition::ANONYMOUS);
+        let name = Text::from(child_name(&make_child).unwrap_or(composition::ANONYMOUS));
         let child_type = resolved_type_in(write, &make_child).and_then(|node| write.index_of(node.id()));
         let source = pointer::pointed_in(write, make_child.id(), SOURCE);
         Some(Self {
             make_child: declaration,
-            edge: composition::FAMILY.shape().name(Some(Text::from(name))),
+            edge: composition::FAMILY.shape().name(Some(name.clone())),
+            name,
             child_type: child_type.map(|type_at| blueprints.place(type_at)),
             attributes: inherited_attributes(&make_child).into(),
             source: source.and_then(|node| write.index_of(node.id())),
@@ -230,7 +261,7 @@ impl LinkPlan {
             let route = Route::read(write, &reference);
             // Watched first and read then, in case another thread adds attributes.
             route.references().for_each(|reference| watch(write, reference));
-            Some(Route::read(write, &reference))
+            Some(LinkEnd { route: Route::read(write, &reference), child: None })
         };
         let ends = end(LHS).zip(end(RHS));
         Some(Self { make_link: declaration, ends, edge: edge_shape(&make_link) })

@@ -8,7 +8,7 @@ use pyzig_graph::{
     NodeIndex, Text,
 };
 
-use crate::blueprint::{Blueprint, Blueprints, ChildPlan, Facts, LinkPlan, display_name};
+use crate::blueprint::{Blueprint, Blueprints, ChildPlan, Facts, LinkEnd, LinkPlan, display_name};
 use crate::builtin::{HAS_SOURCE_CHUNK, SOURCE};
 use crate::error::{Error, InstantiationError, InstantiationErrorKind, Result};
 use crate::typegraph::TypeGraph;
@@ -133,6 +133,8 @@ struct Frame {
     role: Role,
     /// Whose turn it is.
     child: usize,
+    /// Where its children begin among the [`Instantiation::children`].
+    first_child: usize,
 }
 
 impl Frame {
@@ -152,13 +154,15 @@ pub(crate) struct Instantiation<'a, 'g> {
     blueprints: Blueprints,
     /// The edge from a type to an instance.
     type_edge: EdgeShape,
+    /// The finished children of the instances under construction, those of the innermost one last.
+    children: Vec<NodeIndex>,
 }
 
 impl<'a, 'g> Instantiation<'a, 'g> {
     fn with(write: &'a mut GraphWrite<'g>, facts: Facts) -> Self {
         let blueprints = Blueprints::of(write, &facts);
         let source_chunk = facts.source_chunk;
-        Self { write, source_chunk, blueprints, type_edge: type_::FAMILY.shape() }
+        Self { write, source_chunk, blueprints, type_edge: type_::FAMILY.shape(), children: Vec::new() }
     }
 
     /// The transaction.
@@ -175,6 +179,7 @@ impl<'a, 'g> Instantiation<'a, 'g> {
     /// Makes an instance of a type.
     pub(crate) fn run(&mut self, type_node: &Node, attributes: Vec<Attribute>) -> Result<Node> {
         let mut stack = Vec::new();
+        self.children.clear();
         self.blueprints.refresh(self.write);
         let result = self.build(&mut stack, type_node, attributes);
         for frame in &stack {
@@ -204,9 +209,10 @@ impl<'a, 'g> Instantiation<'a, 'g> {
                 continue;
             }
             for link in &frame.blueprint.links {
-                self.link(link, frame.at)?;
+                self.link(link, frame)?;
             }
             let Some(done) = stack.pop() else { break };
+            self.children.truncate(done.first_child);
             self.blueprints.set_open(done.blueprint.place, false);
             if stack.is_empty() {
                 return Ok(instance);
@@ -242,7 +248,8 @@ impl<'a, 'g> Instantiation<'a, 'g> {
                 Incoming { source: blueprint.type_at, shape: &self.type_edge },
                 Incoming { source: parent.at, shape: &plan.edge },
             ];
-            self.write.insert_new_node(instance, &edges, edges.len())?;
+            let child = self.write.insert_new_node(instance, &edges, edges.len())?;
+            self.children.push(child);
             parent.child += 1;
         }
         Ok(())
@@ -284,7 +291,7 @@ impl<'a, 'g> Instantiation<'a, 'g> {
         let expected = edges.len() + blueprint.children.len() + 1;
         let at = self.write.insert_new_node(instance, &edges, expected)?;
         self.blueprints.set_open(blueprint.place, true);
-        stack.push(Frame { blueprint, at, role, child: 0 });
+        stack.push(Frame { blueprint, at, role, child: 0, first_child: self.children.len() });
         Ok(())
     }
 
@@ -299,6 +306,7 @@ impl<'a, 'g> Instantiation<'a, 'g> {
         match done.role {
             Role::Child => {
                 self.write.connect(&plan.edge, parent.at, done.at)?;
+                self.children.push(done.at);
                 if plan.source.is_some()
                     && let Some(chunk_type) = self.source_chunk.clone()
                 {
@@ -337,7 +345,8 @@ impl<'a, 'g> Instantiation<'a, 'g> {
     }
 
     /// Makes an edge within an instance.
-    fn link(&mut self, link: &LinkPlan, instance: NodeIndex) -> Result<(), Stop> {
+    fn link(&mut self, link: &LinkPlan, frame: &Frame) -> Result<(), Stop> {
+        let instance = frame.at;
         let (Some((lhs, rhs)), Some(edge)) = (&link.ends, &link.edge) else {
             let (kind, message) = if link.ends.is_none() {
                 (InstantiationErrorKind::MissingOperandReference, "Missing operand reference in MakeLink")
@@ -349,9 +358,13 @@ impl<'a, 'g> Instantiation<'a, 'g> {
             };
             return Err(self.fault(link.make_link, kind, message));
         };
-        let mut ends = [lhs, rhs].into_iter().map(|route| {
-            let reached = route.follow(self.write, self.write, Some(instance));
-            reached.map(|(at, _)| at.unwrap_or(instance)).map_err(|missed| {
+        let mut ends = [lhs, rhs].into_iter().map(|LinkEnd { route, child }| {
+            let child = child.and_then(|child| self.children.get(frame.first_child + child));
+            let reached = match child {
+                Some(child) => route.follow_from_child(self.write, *child),
+                None => route.follow(self.write, self.write, Some(instance)).map(|(at, _)| at),
+            };
+            reached.map(|at| at.unwrap_or(instance)).map_err(|missed| {
                 let kind = InstantiationErrorKind::UnresolvedReference;
                 match self.fault(link.make_link, kind, missed.message()) {
                     Stop::Fault(fault) => fault.identifier(missed.identifier.clone()).into(),

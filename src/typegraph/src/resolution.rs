@@ -98,6 +98,12 @@ impl Route {
         self.0.iter().filter_map(|step| step.reference)
     }
 
+    /// The name of the child to which the first segment goes.
+    pub(crate) fn first_child(&self) -> Option<&Text> {
+        let first = self.0.first()?;
+        (matches!(first.go, Go::Child) && !first.identifier.is_empty()).then_some(&first.identifier)
+    }
+
     /// Whether no segment leads nowhere from any instance.
     pub(crate) fn is_complete(&self) -> bool {
         !self.0.iter().any(|step| matches!(step.go, Go::Nowhere(_)))
@@ -114,9 +120,28 @@ impl Route {
         here: &Contents,
         start: Option<NodeIndex>,
     ) -> Result<(Option<NodeIndex>, bool), Missed<'_>> {
+        Self::take(&self.0, there, here, start)
+    }
+
+    /// As [`follow`](Self::follow), from the child to which the first segment goes, within one graph.
+    pub(crate) fn follow_from_child(
+        &self,
+        contents: &Contents,
+        child: NodeIndex,
+    ) -> Result<Option<NodeIndex>, Missed<'_>> {
+        let rest = self.0.get(1..).unwrap_or_default();
+        Self::take(rest, contents, contents, Some(child)).map(|(at, _)| at)
+    }
+
+    fn take<'a>(
+        steps: &'a [Step],
+        there: &Contents,
+        here: &Contents,
+        start: Option<NodeIndex>,
+    ) -> Result<(Option<NodeIndex>, bool), Missed<'a>> {
         let mut at = start;
         let mut jumped = false;
-        for step in &self.0 {
+        for step in steps {
             let contents = if jumped { there } else { here };
             at = match &step.go {
                 Go::Type(node) => {
