@@ -3,9 +3,9 @@
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyString};
-use pyzig_model::{Arity, Input, Kind, Value};
+use pyzig_model::{Arity, Input, Kind, Object, Value};
 
-use crate::class::{Nested, Slot};
+use crate::class::{Class, Nested, Slot};
 use crate::heap;
 use crate::instance::type_name;
 use crate::list::MutableList;
@@ -40,14 +40,9 @@ pub(crate) fn to_python<'py>(
     })
 }
 
-/// Whether a Python object is a handle of the element that a value is.
-pub(crate) fn is_handle_of(slot: &'static Slot, handle: &Bound<'_, PyAny>, value: &Value<'_>) -> bool {
-    match (value, slot.nested()) {
-        (Value::Object(object), Nested::Class(class)) => {
-            matches!(heap::object_of(handle, class), Some(Ok(same)) if same == object)
-        }
-        _ => false,
-    }
+/// Whether a Python object is a handle of an element, of the class.
+pub(crate) fn is_handle_of(class: &'static Class, handle: &Bound<'_, PyAny>, object: &Object) -> bool {
+    matches!(heap::object_of(handle, class), Some(Ok(same)) if same == object)
 }
 
 /// What the field of a new object is read as that was given a value: a plain value of just the type that reading

@@ -46,7 +46,7 @@ use self::entry::entry;
 use self::texts::Texts;
 use crate::class::{Class, Slot};
 use crate::instance;
-use crate::kept::{Kept, Key};
+use crate::kept::{Kept, Key, Peeked};
 
 /// What an instance of a type made here starts with.
 #[repr(C)]
@@ -180,6 +180,7 @@ pub(crate) fn interpreter(_py: Python<'_>) -> i64 {
 }
 
 /// A new handle to an object.
+#[inline]
 pub(crate) fn wrap<'py>(
     py: Python<'py>,
     class: &'static Class,
@@ -244,6 +245,7 @@ unsafe fn allocate(
 /// # Safety
 /// `memory` is null where an exception is set, or else an object that has just been allocated for a type that was made
 /// by [`create`] or is derived from such a one.
+#[inline]
 unsafe fn fill(
     py: Python<'_>,
     memory: *mut ffi::PyObject,
@@ -305,7 +307,9 @@ unsafe extern "C" fn get_field(this: *mut ffi::PyObject, closure: *mut c_void) -
         None => Key::for_good(slot.number()),
     };
     match instance.kept.peek(py, key) {
-        Some(value) => value.into_ptr(),
+        Some(Peeked::Object(value)) => value.into_ptr(),
+        // SAFETY: a thread is attached (invariant 5).
+        Some(Peeked::Number(number)) => unsafe { ffi::PyFloat_FromDouble(number) },
         // SAFETY: as above.
         None => unsafe { read_field(this, slot) },
     }

@@ -3,10 +3,10 @@
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyInt, PyString, PyTuple};
-use pyzig_model::{Arity, Input, Kind, Object};
+use pyzig_model::{Arity, Input, Kind, Object, Value};
 use smallvec::SmallVec;
 
-use crate::class::{self, Class, Slot};
+use crate::class::{self, Class, Nested, Slot};
 use crate::convert::{self, Held, is_handle_of, to_python};
 use crate::error::raise;
 use crate::kept::{Kept, Key};
@@ -21,16 +21,41 @@ pub(crate) fn get<'py>(
     key: Key,
 ) -> PyResult<Bound<'py, PyAny>> {
     let keep = slot.is_kept();
-    let before = if keep { kept.last(py, slot.number()) } else { None };
-    let read = object.with(slot.field, |value| match before {
-        Some(before) if is_handle_of(slot, &before, &value) => Ok(before),
-        _ => to_python(py, slot, value),
-    });
-    let value = read.map_err(|error| raise(py, &error))??;
-    if keep {
-        kept.put(key, &value);
+    if let Some(number) = object.number(slot.field) {
+        return Ok(keep_number(py, kept, key, keep, number));
     }
-    Ok(value)
+    if let Nested::Class(class) = slot.nested()
+        && let Some(nested) = object.nested(slot.field)
+    {
+        let before = if keep { kept.last(py, slot.number()) } else { None };
+        let value = match before {
+            Some(before) if is_handle_of(class, &before, &nested) => before,
+            _ => heap::wrap(py, class, nested)?,
+        };
+        if keep {
+            kept.put(key, &value);
+        }
+        return Ok(value);
+    }
+    let read = object.with(slot.field, |value| {
+        if let Value::Float(number) = value {
+            return Ok(keep_number(py, kept, key, keep, number));
+        }
+        let value = to_python(py, slot, value)?;
+        if keep {
+            kept.put(key, &value);
+        }
+        Ok(value)
+    });
+    read.map_err(|error| raise(py, &error))?
+}
+
+/// The Python form of a number, which the object's handle may keep.
+fn keep_number<'py>(py: Python<'py>, kept: &Kept, key: Key, keep: bool, number: f64) -> Bound<'py, PyAny> {
+    if keep {
+        kept.put_number(py, key, number);
+    }
+    PyFloat::new(py, number).into_any()
 }
 
 /// Reads a field of a new object that was given no value, where that can be told without the object's text.

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::pyclass::CompareOp;
 use pyo3::types::{PyDict, PyInt, PyList, PySlice, PyTuple, PyType};
 use pyzig_model::{Kind, List};
+use smallvec::SmallVec;
 
 use crate::class::{Nested, Slot};
 use crate::convert::{elements, input, inputs, is_handle_of, to_python};
@@ -52,31 +53,44 @@ impl MutableList {
 
     /// All elements, as they are now. Handles that there were before are used again.
     fn snapshot<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        /// Most lists have no more elements than this.
+        const USUAL: usize = 16;
         if let Some(elements) = self.fresh(py) {
             return Ok(elements);
         }
         // Taken before anything is read, so that a change in between makes the elements stale.
         let changes = sexp::changes();
         let before = self.kept.with(py, |kept| kept.all.as_ref().map(|elements| elements.bind(py).clone()));
-        let mut next = 0;
-        let mut elements = Vec::new();
-        self.list
-            .each(|value| {
-                // The same element again, or the one after it where that one is gone.
-                let again = before.as_ref().and_then(|before| {
+        let mut elements = SmallVec::<[_; USUAL]>::new();
+        match (self.slot.nested(), before) {
+            (Nested::Class(class), None) => self.list.each_object(|object| {
+                elements.push(heap::wrap(py, class, object)?);
+                Ok::<_, PyErr>(())
+            })?,
+            (Nested::Class(class), Some(before)) => {
+                let mut next = 0;
+                self.list.each_object(|object| {
+                    // The same element again, or the one after it where that one is gone.
                     let mut handles = (next..next + 2).filter_map(|at| Some((at, before.get_item(at).ok()?)));
-                    handles.find(|(_, handle)| is_handle_of(self.slot, handle, &value))
+                    let again = handles.find(|(_, handle)| is_handle_of(class, handle, &object));
+                    elements.push(match again {
+                        Some((at, handle)) => {
+                            next = at + 1;
+                            handle
+                        }
+                        None => heap::wrap(py, class, object)?,
+                    });
+                    Ok::<_, PyErr>(())
+                })?;
+            }
+            _ => {
+                let each = self.list.each(|value| {
+                    elements.push(to_python(py, self.slot, value)?);
+                    Ok::<_, Raised>(())
                 });
-                elements.push(match again {
-                    Some((at, handle)) => {
-                        next = at + 1;
-                        handle
-                    }
-                    None => to_python(py, self.slot, value)?,
-                });
-                Ok::<_, Raised>(())
-            })
-            .map_err(|raised| raised.into_error(py))?;
+                each.map_err(|raised| raised.into_error(py))?;
+            }
+        }
         let elements = PyTuple::new(py, elements)?;
         if self.slot.is_kept() {
             let kept = Elements { changes, all: Some(elements.clone().unbind()), asked: 0 };

@@ -14,7 +14,7 @@ pub(crate) fn structure(checked: &Structure) -> TokenStream {
         Shape::Row => quote!(Row),
         Shape::File => quote!(File),
     };
-    let described = fields.iter().map(field);
+    let described = (1..=fields.len()).map(|count| field(&fields[..count]));
     let checks = fields.iter().filter_map(value_checks);
     let reads = fields.iter().enumerate().map(|(index, Field { ident, .. })| {
         quote!(#ident: ::pyzig_model::FieldType::extract(object.get(&fields[#index])?, &fields[#index])?)
@@ -62,7 +62,9 @@ pub(crate) fn structure(checked: &Structure) -> TokenStream {
     }
 }
 
-fn field(field: &Field) -> TokenStream {
+/// The last of some fields, which are those up to it.
+fn field(fields: &[Field]) -> TokenStream {
+    let Some((field, before)) = fields.split_last() else { return TokenStream::new() };
     let Field { ty, doc, name, token, aliases, order, shared, .. } = field;
     let decimals = field.decimals.map_or(0, |decimals| decimals.count);
     let place = match field.place {
@@ -78,10 +80,13 @@ fn field(field: &Field) -> TokenStream {
         Switch::Word => quote!(Word),
     };
     let field_type = quote_spanned!(ty.span()=> <#ty as ::pyzig_model::FieldType>);
-    let arity = if let Some(default) = &field.default {
-        quote!(::pyzig_model::Arity::Default(#default))
+    let arity = arity(field);
+    let seat = if matches!(field.place, Place::Positional) {
+        let atoms = before.iter().filter(|field| matches!(field.place, Place::Positional)).map(value_type);
+        let own = value_type(field);
+        quote!(::pyzig_model::derived::seat(&[#(#atoms),*], #own))
     } else {
-        quote!(#field_type::ARITY)
+        quote!(::core::option::Option::None)
     };
     let quoted = match field.spelling {
         Spelling::Usual => quote!(::pyzig_model::derived::usually_quoted(#field_type::KIND)),
@@ -93,6 +98,7 @@ fn field(field: &Field) -> TokenStream {
             name: #name,
             token: #token,
             aliases: &[#(#aliases),*],
+            names: ::pyzig_model::derived::names(#token, &[#(#aliases),*]),
             doc: #doc,
             place: ::pyzig_model::Place::#place,
             kind: #field_type::KIND,
@@ -102,7 +108,23 @@ fn field(field: &Field) -> TokenStream {
             switch: ::pyzig_model::Switch::#switch,
             decimals: #decimals,
             shared: #shared,
+            seat: #seat,
         }
+    }
+}
+
+/// Kind and arity of a field.
+fn value_type(field: &Field) -> TokenStream {
+    let (ty, arity) = (&field.ty, arity(field));
+    quote!((<#ty as ::pyzig_model::FieldType>::KIND, #arity))
+}
+
+fn arity(field: &Field) -> TokenStream {
+    let Field { ty, default, .. } = field;
+    if let Some(default) = default {
+        quote!(::pyzig_model::Arity::Default(#default))
+    } else {
+        quote_spanned!(ty.span()=> <#ty as ::pyzig_model::FieldType>::ARITY)
     }
 }
 

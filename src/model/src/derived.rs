@@ -1,6 +1,8 @@
 //! What the code written by the derive macros calls. Not for use by hand.
 
-use crate::{Arity, EnumSchema, Error, Field, Kind, Member, Model, ModelEnum, Object, Value};
+use sexp::Names;
+
+use crate::{Arity, EnumSchema, Error, Field, Kind, Member, Model, ModelEnum, Object, Seat, Value};
 
 /// Reads a nested struct. Where it is absent and has a default, it consists of the defaults of its fields.
 pub fn structure<T: Model>(value: &Value<'_>, field: &'static Field) -> Result<T, Error> {
@@ -23,6 +25,29 @@ pub fn enumeration<T: ModelEnum>(value: &Value<'_>, field: &'static Field) -> Re
 pub fn variant<T: Copy>(schema: &'static EnumSchema, member: &'static Member, variants: &[T]) -> Option<T> {
     let index = schema.members.iter().position(|candidate| std::ptr::eq(candidate, member))?;
     variants.get(index).copied()
+}
+
+/// First words of the lists of a field.
+pub const fn names(token: &'static str, aliases: &'static [&'static str]) -> Names {
+    Names::new(token, aliases)
+}
+
+/// Where the atom of a positional field stands, given the kinds and arities of the positional fields before it and its
+/// own: nothing where they do not tell.
+pub const fn seat(before: &[(Kind, Arity)], own: (Kind, Arity)) -> Option<Seat> {
+    let mut after_numbers = true;
+    let mut rest = before;
+    while let [(kind, arity), others @ ..] = rest {
+        if !matches!(arity, Arity::Required) || matches!(kind, Kind::Struct(_)) {
+            return None;
+        }
+        after_numbers = after_numbers && matches!(kind, Kind::Float | Kind::Int { .. });
+        rest = others;
+    }
+    match own {
+        (Kind::Struct(_), _) | (_, Arity::List) => None,
+        _ => Some(Seat { number: before.len(), after_numbers }),
+    }
 }
 
 /// Whether a value of this kind is quoted where its field does not say.

@@ -93,7 +93,7 @@ impl List {
         let names = match self.item_schema() {
             Some(nested) if nested.shape == Shape::Row => Names::ANY,
             Some(nested) => Names::new(nested.token, &[]),
-            None => self.field().names(),
+            None => self.field().names,
         };
         Some(Elements { children: Some(holder.children_named(names)), first })
     }

@@ -36,5 +36,5 @@ pub use inspect::{Problem, UnknownToken};
 pub use list::List;
 pub use object::Object;
 pub use pyzig_model_derive::{Model, ModelEnum};
-pub use schema::{Arity, EnumSchema, Field, Kind, Member, ModuleSchema, Place, Schema, Shape, Switch};
+pub use schema::{Arity, EnumSchema, Field, Kind, Member, ModuleSchema, Place, Schema, Seat, Shape, Switch};
 pub use value::{Input, Value};

@@ -6,6 +6,7 @@ use sexp::{Document, Editor, Element, Item, View};
 
 use crate::atoms::{Claim, Token, editor_tokens, is_switch, takes, token, tokens};
 use crate::decode::Spot;
+use crate::elements::Elements;
 use crate::encode::{New, check};
 use crate::write::{insert_value, prepared, replace_atom};
 use crate::{Error, Field, Input, Kind, Object, Place, Schema, Shape, Value};
@@ -130,6 +131,34 @@ impl List {
         self.each_result(|value| visit(value?))
     }
 
+    /// Visits all elements as they are now, where each item is a struct that has a list of its own, up to the first that
+    /// the visitor refuses.
+    ///
+    /// # Errors
+    /// What the visitor refuses with.
+    #[inline]
+    pub fn each_object<E>(&self, mut visit: impl FnMut(Object) -> Result<(), E>) -> Result<(), E> {
+        let Kind::Struct(nested) = self.field.kind else { return Ok(()) };
+        let nested = nested();
+        // The common case, without a list of the elements in between.
+        if self.field.place == Place::Repeated && !self.field.shared && nested.shape != Shape::Row {
+            let mut outcome = Ok(());
+            self.object.element().each_named(self.field.names, |child| {
+                match visit(Object::new(child, nested)) {
+                    Ok(()) => true,
+                    Err(refused) => {
+                        outcome = Err(refused);
+                        false
+                    }
+                }
+            });
+            return outcome;
+        }
+        let elements = self.elements();
+        let mut elements = elements.iter().flat_map(Elements::iter);
+        elements.try_for_each(|element| visit(Object::new(element, nested)))
+    }
+
     /// Visits all items as they are now, those that do not fit the field included, up to the first that the visitor
     /// refuses.
     pub(crate) fn each_result<E>(
@@ -137,16 +166,8 @@ impl List {
         mut visit: impl FnMut(Result<Value<'_>, Error>) -> Result<(), E>,
     ) -> Result<(), E> {
         match self.form() {
-            // The common case, without a list of the elements in between.
-            Form::Lists { within: false } if !self.field.shared && !self.is_rows() => {
-                let mut outcome = Ok(());
-                self.object.element().each_named(self.field.names(), |child| {
-                    outcome = visit(self.read(child));
-                    outcome.is_ok()
-                });
-                outcome
-            }
-            Form::Lists { .. } | Form::AtomLists => match self.elements() {
+            Form::Lists { .. } => self.each_object(|object| visit(Ok(Value::Object(object)))),
+            Form::AtomLists => match self.elements() {
                 Some(elements) => elements.iter().try_for_each(|element| visit(self.read(element))),
                 None => Ok(()),
             },
@@ -381,20 +402,13 @@ impl List {
         }
     }
 
-    /// Whether the items are lists without a first word.
-    pub(crate) fn is_rows(&self) -> bool {
-        matches!(self.field.kind, Kind::Struct(nested) if nested().shape == Shape::Row)
-    }
-
     /// The list that the items stand in, where there is one.
     pub(crate) fn holder(&self) -> Option<Element> {
         match self.form() {
             Form::Rest | Form::AtomLists | Form::Lists { within: false } => {
                 Some(self.object.element().clone())
             }
-            Form::Atoms | Form::Lists { within: true } => {
-                self.object.element().child_named(self.field.names())
-            }
+            Form::Atoms | Form::Lists { within: true } => self.object.element().child_named(self.field.names),
         }
     }
 

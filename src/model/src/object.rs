@@ -43,6 +43,7 @@ pub(crate) enum Home {
 
 impl Object {
     /// A view of `element` as `schema` describes it.
+    #[inline]
     pub fn new(element: Element, schema: &'static Schema) -> Self {
         Self { element, schema }
     }
@@ -99,6 +100,9 @@ impl Object {
     /// # Errors
     /// Where a field that must be there is not, or where its value does not fit.
     pub fn with<R>(&self, field: &'static Field, read: impl FnOnce(Value<'_>) -> R) -> Result<R, Error> {
+        if let Some(number) = self.number(field) {
+            return Ok(read(Value::Float(number)));
+        }
         if field.is_list() {
             return Ok(read(Value::List(self.list(field))));
         }
@@ -112,11 +116,7 @@ impl Object {
                     let spot = Spot { schema: self.schema, field, element: &self.element, position };
                     return spot.decode(Token::Atom(atom)).map(read);
                 }
-                let place = self.schema.place_of_number(field);
-                match place.and_then(|(first, position)| self.element.number_at(first, position)) {
-                    Some(number) => Ok(read(Value::Float(number))),
-                    None => self.atom(&self.element, Claim::positional(self.schema), field, read),
-                }
+                self.atom(&self.element, Claim::positional(self.schema), field, read)
             }
             (_, Kind::Struct(nested)) => match self.child(field) {
                 Some(child) => Ok(read(Value::Object(Self::new(child, nested())))),
@@ -130,6 +130,26 @@ impl Object {
         }
     }
 
+    /// A number, where its place is known without a look at the other atoms. A short cut for what [`Self::with`] tells in
+    /// any case.
+    #[inline]
+    pub fn number(&self, field: &'static Field) -> Option<f64> {
+        let (first, position) = self.schema.place_of_number(field)?;
+        self.element.number_at(first, position)
+    }
+
+    /// A nested element that has a list of its own, where it is there. A short cut for what [`Self::with`] tells in any
+    /// case.
+    #[inline]
+    pub fn nested(&self, field: &'static Field) -> Option<Self> {
+        match (field.place, field.kind) {
+            (Place::Child, Kind::Struct(nested)) if !field.is_list() => {
+                Some(Self::new(self.child(field)?, nested()))
+            }
+            _ => None,
+        }
+    }
+
     /// Live view of a list field.
     pub fn list(&self, field: &'static Field) -> List {
         List::new(self.clone(), field)
@@ -138,20 +158,20 @@ impl Object {
     /// The atom of a positional field, where nothing before it is optional: the place is then known without
     /// handing out the atoms one by one.
     fn leading(&self, field: &'static Field) -> Option<(usize, Atom<'_>)> {
-        let first = usize::from(self.schema.shape == Shape::List);
-        let positional = self.schema.fields.iter().filter(|own| own.place == Place::Positional);
-        let mut atoms = self.element.leading_atoms()?.enumerate().skip(first);
-        for own in positional {
-            if own.arity != Arity::Required || matches!(own.kind, Kind::Struct(_)) {
-                return None;
-            }
-            let (position, atom) = atoms.next()?;
-            if !takes(own, &Token::Atom(atom)) {
-                return None;
-            }
-            if std::ptr::eq(own, field) {
+        let mut left = field.seat?.number;
+        let mut atoms = self.element.leading_atoms()?;
+        let mut position = 0;
+        if self.schema.shape == Shape::List {
+            atoms.next()?;
+            position = 1;
+        }
+        for own in self.schema.fields.iter().filter(|own| own.place == Place::Positional) {
+            let atom = atoms.next().filter(|atom| takes(own, &Token::Atom(*atom)))?;
+            if left == 0 {
                 return Some((position, atom));
             }
+            left -= 1;
+            position += 1;
         }
         None
     }
@@ -227,7 +247,7 @@ impl Object {
         if field.shared {
             return self.shared_home(field);
         }
-        if let Some(list) = self.element.child_named(field.names()) {
+        if let Some(list) = self.element.child_named(field.names) {
             return Home::List(list);
         }
         if !matches!(field.kind, Kind::Bool) {
@@ -268,7 +288,7 @@ impl Object {
     /// All lists that hold an atom of a field that shares its words. Files between KiCad 9 and 10 say the name of
     /// a zone's net in two.
     pub(crate) fn shared_homes(&self, field: &'static Field) -> Vec<Element> {
-        let lists = self.element.children_named(field.names());
+        let lists = self.element.children_named(field.names);
         let holds = |list: &Element| {
             let claim = Claim::child(self.schema, field, list);
             matches!(claim.find(tokens(list.view().items()), field), Seat::Taken(_))
@@ -277,11 +297,16 @@ impl Object {
     }
 
     /// The list of a nested struct.
+    #[inline]
     pub(crate) fn child(&self, field: &'static Field) -> Option<Element> {
         if !field.shared {
-            return self.element.child_named(field.names());
+            return self.element.child_named(field.names);
         }
-        let children = self.element.children_named(field.names());
+        self.shared_child(field)
+    }
+
+    fn shared_child(&self, field: &'static Field) -> Option<Element> {
+        let children = self.element.children_named(field.names);
         children.get(lists_before(self.schema, field))
     }
 

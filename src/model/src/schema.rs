@@ -47,6 +47,8 @@ pub struct Field {
     pub token: &'static str,
     /// Other words that stand for the same field in older or newer files.
     pub aliases: &'static [&'static str],
+    /// All these words.
+    pub names: Names,
     /// Documentation of the field.
     pub doc: &'static str,
     /// Where in the parent's list the value stands.
@@ -72,6 +74,17 @@ pub struct Field {
     /// - Other values take the atoms of the one list, as positional fields take those of their parent:
     ///   `(paper "User" 210 230)` holds a word and two numbers, `(net "GND")` has no number but a name.
     pub shared: bool,
+    /// Where the atom of a positional field stands, if the fields before it take one atom each that must be there.
+    pub seat: Option<Seat>,
+}
+
+/// Where the atom of a positional field stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// Number of atoms before it that belong to fields.
+    pub number: usize,
+    /// Whether all these are numbers.
+    pub after_numbers: bool,
 }
 
 /// Where a value stands in its parent's list.
@@ -195,20 +208,9 @@ impl Schema {
     /// First position of the element's own numbers, and that of a number among them, where nothing stands before it but
     /// numbers that must be there.
     pub(crate) fn place_of_number(&self, field: &'static Field) -> Option<(usize, usize)> {
-        if field.place != Place::Positional || !matches!(field.kind, Kind::Float) {
-            return None;
-        }
+        let seat = field.seat.filter(|seat| seat.after_numbers && matches!(field.kind, Kind::Float))?;
         let first = usize::from(self.shape == Shape::List);
-        let numbers = self.fields.iter().filter(|own| own.place == Place::Positional);
-        for (position, own) in (first..).zip(numbers) {
-            if std::ptr::eq(own, field) {
-                return Some((first, position));
-            }
-            if own.arity != Arity::Required || !matches!(own.kind, Kind::Float | Kind::Int { .. }) {
-                return None;
-            }
-        }
-        None
+        Some((first, first + seat.number))
     }
 }
 
@@ -220,12 +222,7 @@ impl Field {
 
     /// Whether a list with this first word belongs to the field.
     pub(crate) fn starts(&self, head: Head<'_>) -> bool {
-        self.names().include(head)
-    }
-
-    /// First words of the lists that belong to the field.
-    pub(crate) fn names(&self) -> Names {
-        Names::new(self.token, self.aliases)
+        self.names.include(head)
     }
 
     /// Whether the field holds any number of values.

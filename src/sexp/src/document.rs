@@ -256,13 +256,15 @@ impl Document {
         range(&overlay, list, self.source().next(list)).next().is_some().then(|| Arc::clone(&overlay))
     }
 
-    /// Reads a number as [`EditedList::number`] does, where the list is changed.
+    /// Reads a number as [`EditedList::number`] does, or [`Source::number_at`].
     pub(crate) fn number_at(&self, list: ListId, first: usize, position: usize) -> Option<f64> {
-        if !self.is_edited() {
-            return None;
+        if self.is_edited() {
+            let overlay = self.0.overlay.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(edited) = overlay.get(&list) {
+                return edited.number(self.source(), first, position);
+            }
         }
-        let overlay = self.0.overlay.read().unwrap_or_else(PoisonError::into_inner);
-        overlay.get(&list)?.number(self.source(), first, position)
+        self.source().number_at(list, first, position)
     }
 
     /// Items of a list, where they were changed, or are so many words that none should be looked for in the text.

@@ -27,8 +27,8 @@ impl Element {
         position > 0 && number.is_finite() && self.document().renumber(self.list(), first, position, number)
     }
 
-    /// The number at a position, where the list was changed and there are only numbers from the position `first` up to
-    /// it. A short cut for what [`Element::view`] tells in any case.
+    /// The number at a position, where there are only numbers from the position `first` up to it. A short cut for what
+    /// [`Element::view`] tells in any case: nothing where looking at that takes more.
     pub fn number_at(&self, first: usize, position: usize) -> Option<f64> {
         self.document().number_at(self.list(), first, position)
     }

@@ -43,6 +43,7 @@ pub enum Item<'a> {
 }
 
 impl Element {
+    #[inline]
     pub(crate) fn new(document: Document, list: ListId) -> Self {
         Self { document, list }
     }
@@ -101,7 +102,18 @@ impl Element {
 
     /// First list directly inside of these names, like [`Self::child`]; among many lists the answer is kept as by
     /// [`Self::children_named`].
+    #[inline]
     pub fn child_named(&self, names: Names) -> Option<Self> {
+        let source = self.document.source();
+        if !self.document.is_edited() && !source.has_inside(self.list, LONG_FOR_ONE) {
+            let list = source.first_named(self.list, names)?;
+            return Some(Self::new(self.document.clone(), list));
+        }
+        self.child_of_changed(names)
+    }
+
+    /// The same where something was changed in the document, or the list is long.
+    fn child_of_changed(&self, names: Names) -> Option<Self> {
         let edited = self.document.edited(self.list);
         if self.is_longer(LONG_FOR_ONE, edited.as_deref()) {
             self.children_named(names).get(0)
@@ -157,7 +169,30 @@ impl Element {
     }
 
     /// Visits the lists directly inside of these names, as long as the visitor wants more.
+    #[inline]
     pub fn each_named(&self, names: Names, mut visit: impl FnMut(Self) -> bool) {
+        /// The text of so many lists is looked at in a row. What the visitor does in between would make the processor wait
+        /// for each of them.
+        const TOGETHER: usize = 32;
+        if !self.document.is_edited() {
+            let mut found = self.document.source().named(self.list, names);
+            let mut lists = [ListId::FILE; TOGETHER];
+            loop {
+                let mut count = 0;
+                for (place, list) in lists.iter_mut().zip(&mut found) {
+                    *place = list;
+                    count += 1;
+                }
+                for list in &lists[..count] {
+                    if !visit(Self::new(self.document.clone(), *list)) {
+                        return;
+                    }
+                }
+                if count < TOGETHER {
+                    return;
+                }
+            }
+        }
         let edited = self.document.edited(self.list);
         self.each_of(edited.as_deref(), names, |child| visit(child.element()));
     }

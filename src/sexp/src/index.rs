@@ -3,6 +3,9 @@
 //! Nearly all lists are short and hold few others, so their length and the number of lists within fit into four
 //! bytes. The few that are longer stand in a table of their own. The bits that are left tell how the first word
 //! begins, so that whoever looks for the lists of a word among thousands reads the text of few others.
+//!
+//! Files say all of a kind one after the other. Of the long lists in which that is so the index knows where each kind
+//! begins, so that thousands of others are passed over at once.
 
 use crate::scan;
 
@@ -56,7 +59,7 @@ impl Tag {
 
     /// Tag of the word that starts a text, and of the list that the text stands in.
     #[inline]
-    pub(crate) fn of(text: &[u8]) -> Self {
+    pub(crate) const fn of(text: &[u8]) -> Self {
         let (first, second) = match text {
             [first, second, ..] => (*first, Self::SECOND[*second as usize]),
             [first] => (*first, 0),
@@ -64,7 +67,7 @@ impl Tag {
         };
         let first = Self::FIRST[first as usize];
         // Words that happen to have the tag for what is unsure are looked at closely, too.
-        if first == u8::MAX { Self::UNSURE } else { Self(u32::from(first + second) & Self::UNSURE.0) }
+        if first == u8::MAX { Self::UNSURE } else { Self((first + second) as u32 & Self::UNSURE.0) }
     }
 }
 
@@ -74,10 +77,12 @@ pub(crate) struct Tags(u64);
 
 impl Tags {
     pub(crate) const ALL: Self = Self(u64::MAX);
+    /// Those that need a closer look, and no others.
+    pub(crate) const UNSURE: Self = Self(1 << Tag::UNSURE.0);
 
-    pub(crate) fn of(words: impl Iterator<Item = &'static str>) -> Self {
-        let bits = words.map(|word| 1 << Tag::of(word.as_bytes()).0);
-        Self(bits.fold(1 << Tag::UNSURE.0, |all, bit: u64| all | bit))
+    /// These tags and that of a word.
+    pub(crate) const fn with(self, word: &str) -> Self {
+        Self(self.0 | 1 << Tag::of(word.as_bytes()).0)
     }
 
     #[inline]
@@ -89,7 +94,7 @@ impl Tags {
 /// One list, as it is kept.
 #[derive(Clone, Copy, Debug)]
 struct Packed {
-    /// Offset of the opening parenthesis; of a large list, its place in the table of those.
+    /// Offset of the opening parenthesis; of a list in the table of large ones, its place in that.
     start: u32,
     /// Number of lists within in the upper eight bits, or [`LARGE`]; the tag in those below; length in the lower ones.
     /// Until a list is closed, the number of the list around it.
@@ -100,14 +105,55 @@ struct Packed {
 const LENGTH_BITS: u32 = 18;
 /// Bits below the number of lists within.
 const WITHIN_AT: u32 = LENGTH_BITS + TAG_BITS;
-/// Stands where the number of lists within would: the list is in the table of large ones.
+/// Stands where the number of lists within would: the list is in the table of large ones, as are those whose runs are
+/// known.
 const LARGE: u32 = 0xFF;
+
+/// A list in the table of large ones.
+#[derive(Clone, Copy, Debug)]
+struct Large {
+    entry: ListEntry,
+    /// Where the runs of its children begin in the table of those, and their number.
+    runs: u32,
+    run_count: u32,
+}
+
+/// Children in a row that have the same tag: that, below the number of the first of them, counted from the list that they
+/// stand in.
+#[derive(Clone, Copy, Debug)]
+struct Run(u32);
+
+impl Run {
+    /// Lists with fewer others within are looked through as fast without runs.
+    const WITHIN: u32 = 48;
+    /// Runs are kept where there are so many children to one of them, at an average.
+    const LENGTH: usize = 2;
+    /// Where so many children are of one run, there are no others to pass over: points are said by the thousand.
+    const ALL_SAME: usize = 32;
+
+    /// Nothing where the child is so far away that its number does not fit.
+    fn new(list: u32, child: u32, tag: Tag) -> Option<Self> {
+        let distance = child - list;
+        (distance < 1 << (u32::BITS - TAG_BITS)).then_some(Self(distance << TAG_BITS | tag.0))
+    }
+
+    fn tag(self) -> Tag {
+        Tag(self.0 & Tag::UNSURE.0)
+    }
+
+    /// First child of the run, among those of the list of this number.
+    fn first(self, list: u32) -> u32 {
+        list + (self.0 >> TAG_BITS)
+    }
+}
 
 /// Index of the lists of a text, in the order of their opening parentheses. Number zero is the file itself.
 #[derive(Debug)]
 pub(crate) struct Index {
     lists: Box<[Packed]>,
-    large: Box<[ListEntry]>,
+    large: Box<[Large]>,
+    /// Runs of all large lists that have some.
+    runs: Box<[Run]>,
     /// Offset after what is read of the file.
     content_end: u32,
 }
@@ -131,24 +177,143 @@ impl Index {
     /// List of this number.
     #[inline]
     pub(crate) fn entry(&self, number: u32) -> ListEntry {
-        let Packed { start, extent } = self.lists[number as usize];
-        let within = extent >> WITHIN_AT;
-        if within == LARGE {
-            return self.large[start as usize];
+        entry(&self.lists, &self.large, number)
+    }
+
+    /// Numbers of the lists directly inside of a list whose tags are among these.
+    #[inline]
+    pub(crate) fn children(&self, list: u32, tags: Tags) -> Children<'_> {
+        let end = self.entry(list).next;
+        let runs = self.runs(list);
+        // Where there are runs, no child stands before the first of them.
+        let run_end = runs.first().map_or(end, |first| first.first(list));
+        Children { index: self, list, next: list + 1, run_end, runs, end, tags }
+    }
+
+    /// Whether the runs of a list's children are known.
+    #[inline]
+    pub(crate) fn has_runs(&self, list: u32) -> bool {
+        !self.runs(list).is_empty()
+    }
+
+    #[inline]
+    fn runs(&self, list: u32) -> &[Run] {
+        let Packed { start, extent } = self.lists[list as usize];
+        if extent >> WITHIN_AT != LARGE {
+            return &[];
         }
-        let tag = Tag(extent >> LENGTH_BITS & Tag::UNSURE.0);
-        ListEntry { start, end: start + (extent & ((1 << LENGTH_BITS) - 1)), next: number + 1 + within, tag }
+        let Large { runs, run_count, .. } = self.large[start as usize];
+        &self.runs[runs as usize..(runs + run_count) as usize]
+    }
+}
+
+/// List of this number, where the large ones are in a table of their own.
+#[inline]
+fn entry(lists: &[Packed], large: &[Large], number: u32) -> ListEntry {
+    let Packed { start, extent } = lists[number as usize];
+    let within = extent >> WITHIN_AT;
+    if within == LARGE {
+        return large[start as usize].entry;
+    }
+    let tag = Tag(extent >> LENGTH_BITS & Tag::UNSURE.0);
+    ListEntry { start, end: start + (extent & ((1 << LENGTH_BITS) - 1)), next: number + 1 + within, tag }
+}
+
+/// Iterator over the lists directly inside of a list that have some tags.
+pub(crate) struct Children<'a> {
+    index: &'a Index,
+    list: u32,
+    /// Next list to look at, before `run_end`.
+    next: u32,
+    run_end: u32,
+    /// Runs yet to come.
+    runs: &'a [Run],
+    end: u32,
+    tags: Tags,
+}
+
+impl Iterator for Children<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        loop {
+            while self.next < self.run_end {
+                let number = self.next;
+                let ListEntry { next, tag, .. } = self.index.entry(number);
+                self.next = next;
+                if self.tags.contain(tag) {
+                    return Some(number);
+                }
+            }
+            self.next_run()?;
+        }
+    }
+}
+
+impl Children<'_> {
+    /// Goes on to the next run of such lists.
+    fn next_run(&mut self) -> Option<()> {
+        loop {
+            let (run, rest) = self.runs.split_first()?;
+            self.runs = rest;
+            if self.tags.contain(run.tag()) {
+                self.next = run.first(self.list);
+                self.run_end = rest.first().map_or(self.end, |next| next.first(self.list));
+                return Some(());
+            }
+        }
     }
 }
 
 /// An index while its text is read.
 pub(crate) struct Builder {
     lists: Vec<Packed>,
-    large: Vec<ListEntry>,
+    large: Vec<Large>,
+    runs: Vec<Run>,
+    /// Runs of the children of the first list, which mostly is the only one in the file and holds most of what there
+    /// is: looking through them at its end would take longer.
+    first: Runs,
+    /// Runs of a list that was just closed.
+    own: Runs,
     /// Innermost list that is not closed yet; zero outside of all lists.
     open: u32,
     content_end: u32,
 }
+
+/// Runs of children, noted one after the other.
+struct Runs {
+    all: Vec<Run>,
+    tag: Option<Tag>,
+    children: usize,
+    /// Whether a run could not be noted, so that all of them are worth nothing.
+    lacks_some: bool,
+}
+
+impl Runs {
+    const NONE: Self = Self { all: Vec::new(), tag: None, children: 0, lacks_some: false };
+
+    #[inline]
+    fn add(&mut self, list: u32, child: u32, tag: Tag) {
+        self.children += 1;
+        if self.tag != Some(tag) {
+            self.tag = Some(tag);
+            match Run::new(list, child, tag) {
+                Some(run) => self.all.push(run),
+                None => self.lacks_some = true,
+            }
+        }
+    }
+
+    /// The runs, where there are few.
+    fn kept(&self) -> &[Run] {
+        let are_few = self.all.len() > 1 && self.all.len() * Run::LENGTH <= self.children;
+        if are_few && !self.lacks_some { &self.all } else { &[] }
+    }
+}
+
+/// Number of the first list.
+const FIRST: u32 = 1;
 
 impl Builder {
     /// Starts the index of a text of this length, in which there are about so many lists.
@@ -156,7 +321,15 @@ impl Builder {
         let mut packed = Vec::with_capacity(lists + 1);
         packed.push(Packed { start: 0, extent: LARGE << WITHIN_AT });
         let file = ListEntry { start: 0, end: length, next: 0, tag: Tag::UNSURE };
-        Self { lists: packed, large: vec![file], open: 0, content_end: length }
+        Self {
+            lists: packed,
+            large: vec![Large { entry: file, runs: 0, run_count: 0 }],
+            runs: Vec::new(),
+            first: Runs::NONE,
+            own: Runs::NONE,
+            open: 0,
+            content_end: length,
+        }
     }
 
     /// Notes an opening parenthesis.
@@ -182,16 +355,44 @@ impl Builder {
         self.open = list.extent;
         let (length, within) = (end - list.start, next - number - 1);
         let tag = Tag::of(text.get(list.start as usize + 1..).unwrap_or_default());
-        if within < LARGE && length < 1 << LENGTH_BITS {
-            list.extent = within << WITHIN_AT | tag.0 << LENGTH_BITS | length;
-        } else {
-            let entry = ListEntry { start: list.start, end, next, tag };
-            #[expect(clippy::cast_possible_truncation, reason = "there are fewer of these than lists")]
-            let place = self.large.len() as u32;
-            *list = Packed { start: place, extent: LARGE << WITHIN_AT };
-            self.large.push(entry);
+        let is_large = within >= LARGE || length >= 1 << LENGTH_BITS;
+        let entry = ListEntry { start: list.start, end, next, tag };
+        list.extent = within << WITHIN_AT | tag.0 << LENGTH_BITS | length;
+        if is_large || within >= Run::WITHIN {
+            self.close_large(number, entry, is_large);
+        }
+        if self.open == FIRST {
+            self.first.add(FIRST, number, tag);
         }
         true
+    }
+
+    /// Puts a list into the table of large ones where it is, or where runs of its children are kept.
+    #[cold]
+    #[expect(clippy::cast_possible_truncation, reason = "there are no more of these than lists")]
+    fn close_large(&mut self, number: u32, entry: ListEntry, is_large: bool) {
+        let runs = if number == FIRST {
+            &self.first
+        } else {
+            self.own.all.clear();
+            self.own = Runs { all: std::mem::take(&mut self.own.all), ..Runs::NONE };
+            let mut child = number + 1;
+            while child < entry.next && (self.own.all.len() > 1 || self.own.children < Run::ALL_SAME) {
+                let own = self::entry(&self.lists, &self.large, child);
+                self.own.add(number, child, own.tag);
+                child = own.next;
+            }
+            &self.own
+        };
+        let kept = runs.kept();
+        if !is_large && kept.is_empty() {
+            return;
+        }
+        let large = Large { entry, runs: self.runs.len() as u32, run_count: kept.len() as u32 };
+        self.runs.extend_from_slice(kept);
+        let place = self.large.len() as u32;
+        self.large.push(large);
+        self.lists[number as usize] = Packed { start: place, extent: LARGE << WITHIN_AT };
     }
 
     /// Notes that nothing is to be read from an offset on.
@@ -213,10 +414,11 @@ impl Builder {
     pub(crate) fn finish(mut self) -> Index {
         #[expect(clippy::cast_possible_truncation, reason = "a list has an offset of its own")]
         let next = self.lists.len() as u32;
-        self.large[0].next = next;
+        self.large[0].entry.next = next;
         Index {
             lists: self.lists.into_boxed_slice(),
             large: self.large.into_boxed_slice(),
+            runs: self.runs.into_boxed_slice(),
             content_end: self.content_end,
         }
     }
@@ -265,17 +467,44 @@ mod tests {
     }
 
     #[test]
+    fn children_of_some_tags_are_found_run_by_run() {
+        let (pads, lines) = (Tags::UNSURE.with("pad"), Tags::UNSURE.with("fp_line"));
+        // Few and many lists, in long runs and in short ones, as the first list of the file and within that.
+        for (runs, of_each) in [(3, 2), (3, 60), (40, 9), (120, 3), (300, 1)] {
+            let kinds = (0..runs).map(|run| ["(pad x)", "(fp_line)", "(\"pad\")"][run % 3].repeat(of_each));
+            let rows = kinds.collect::<String>();
+            for (number, text) in [(1, format!("(a {rows})")), (2, format!("(a(b{rows})(b))"))] {
+                let index = crate::scan::index(&text).unwrap();
+                let all: Vec<u32> = (number + 1..).take(runs * of_each).collect();
+                let found = |tags| index.children(number, tags).collect::<Vec<_>>();
+                assert_eq!(found(Tags::ALL), all);
+                for (tags, kind) in [(pads, 0), (lines, 1)] {
+                    let own =
+                        all.iter().enumerate().filter(|(at, _)| [kind, 2].contains(&(at / of_each % 3)));
+                    assert_eq!(found(tags), own.map(|(_, child)| *child).collect::<Vec<_>>(), "{text}");
+                }
+            }
+        }
+        let long = format!("(a {} {})", "(pad)".repeat(1000), "(via)".repeat(1000));
+        let index = crate::scan::index(&long).unwrap();
+        assert_eq!(index.runs.len(), 2, "runs are kept where there are few");
+        assert!(index.has_runs(1) && !index.has_runs(0) && !index.has_runs(2));
+        assert_eq!(index.children(1, pads).count(), 1000);
+        let mixed = format!("(a {})", "(pad)(via)".repeat(1000));
+        assert!(crate::scan::index(&mixed).unwrap().runs.is_empty());
+    }
+
+    #[test]
     fn tags_are_those_of_the_word_whatever_follows_it() {
         let words = ["a", "at", "pad", "property", "x;y", "\u{e9}", ";no", "#word", ""];
         for word in words {
             for rest in [" 1)", ")", "(b)", "\n"] {
                 let tag = Tag::of(format!("{word}{rest}").as_bytes());
                 assert_eq!(tag, Tag::of(word.as_bytes()), "{word}{rest}");
-                assert!(Tags::of([word].into_iter()).contain(tag));
+                assert!(Tags::UNSURE.with(word).contain(tag));
             }
         }
-        let others =
-            words.iter().filter(|word| Tags::of(["pad"].into_iter()).contain(Tag::of(word.as_bytes())));
+        let others = words.iter().filter(|word| Tags::UNSURE.with("pad").contain(Tag::of(word.as_bytes())));
         assert_eq!(others.collect::<Vec<_>>(), [&"pad", &";no", &"#word", &""]);
         assert!(words.iter().all(|word| Tags::ALL.contain(Tag::of(word.as_bytes()))));
     }

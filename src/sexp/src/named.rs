@@ -17,15 +17,23 @@ pub struct Names {
     /// Nothing where any list will do.
     word: Option<&'static str>,
     others: &'static [&'static str],
+    /// How lists begin that are looked for.
+    tags: Tags,
 }
 
 impl Names {
     /// Any list, even one without a word in front.
-    pub const ANY: Self = Self { word: None, others: &[] };
+    pub const ANY: Self = Self { word: None, others: &[], tags: Tags::ALL };
 
     /// Lists that start with `word`, or with one of the `others`.
     pub const fn new(word: &'static str, others: &'static [&'static str]) -> Self {
-        Self { word: Some(word), others }
+        let mut tags = Tags::UNSURE.with(word);
+        let mut rest = others;
+        while let [first, others @ ..] = rest {
+            tags = tags.with(first);
+            rest = others;
+        }
+        Self { word: Some(word), others, tags }
     }
 
     /// Whether a list with this first word is looked for.
@@ -43,8 +51,7 @@ impl Names {
     /// How lists begin that are looked for.
     #[inline]
     pub(crate) fn tags(self) -> Tags {
-        let words = self.word.iter().chain(self.others).copied();
-        if self.word.is_some() { Tags::of(words) } else { Tags::ALL }
+        self.tags
     }
 
     /// What tells these names from all others.

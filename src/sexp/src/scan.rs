@@ -258,6 +258,90 @@ pub(crate) fn word_end(bytes: &[u8], at: usize) -> usize {
     at + rest.iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len())
 }
 
+/// The decimal that starts at `at` and ends with the word there, and the offset after it. Nothing where the word is
+/// anything else, and where it has more digits than a float tells apart: [`crate::Atom::number`] reads all numbers.
+#[inline]
+pub(crate) fn decimal(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
+    let is_negative = *bytes.get(at)? == b'-';
+    let first = at + usize::from(is_negative);
+    let (before, point) = digits(bytes, first)?;
+    let (whole, decimals, end) = if bytes.get(point) == Some(&b'.') {
+        let (after, end) = digits(bytes, point + 1)?;
+        let decimals = end - point - 1;
+        (before.wrapping_mul(*WHOLE_POWERS.get(decimals)?).wrapping_add(after), decimals, end)
+    } else {
+        (before, 0, point)
+    };
+    let is_word = point > first && bytes.get(end).is_none_or(|next| !is_word(*next));
+    // The number and the power of ten are exact, so that their quotient is the nearest float to what is spelled.
+    if !is_word || point - first + decimals > MOST_DIGITS {
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "below 2**53, as it has so few digits")]
+    let number = whole as f64 / POWERS.get(decimals)?;
+    Some((if is_negative { -number } else { number }, end))
+}
+
+/// Digits that a float can tell apart whatever they are.
+const MOST_DIGITS: usize = 15;
+/// Powers of ten, which are exact as floats.
+const POWERS: [f64; MOST_DIGITS + 1] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+/// The same as whole numbers.
+const WHOLE_POWERS: [u64; MOST_DIGITS + 1] = {
+    let mut powers = [1; MOST_DIGITS + 1];
+    let mut power = 1;
+    while power < powers.len() {
+        powers[power] = powers[power - 1] * 10;
+        power += 1;
+    }
+    powers
+};
+
+/// The number that the digits from `at` on spell, none where there are none, and the offset after them. Nothing where
+/// there are more than are ever looked at.
+///
+/// Numbers are of any length, so that looking at digit after digit the processor hardly ever foresees the last. So eight
+/// bytes are taken at once, which is the usual way of parsers.
+#[inline]
+fn digits(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
+    /// The same byte eight times.
+    const fn eight(byte: u8) -> u64 {
+        u64::from_ne_bytes([byte; 8])
+    }
+    let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
+        return Some(last_digits(bytes, at));
+    };
+    // A digit is now its value, and all else is ten and more. What carries over is behind that.
+    let word = u64::from_le_bytes(*word) ^ eight(b'0');
+    let others = (word.wrapping_add(eight(0x80 - 10)) | word) & eight(0x80);
+    let count = others.trailing_zeros() / 8;
+    match count {
+        0 => return Some((0, at)),
+        8 => {
+            let (number, end) = last_digits(bytes, at);
+            return (end - at <= MOST_DIGITS).then_some((number, end));
+        }
+        _ => {}
+    }
+    // Eight digits with zeros in front, of which two become one number, two of these, and two of these once more.
+    let digits = word << (64 - 8 * count);
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+    let number = (pairs & 0xFF_0000_00FF).wrapping_mul(100 + (1_000_000 << 32));
+    let number = number.wrapping_add((pairs >> 16 & 0xFF_0000_00FF).wrapping_mul(1 + (10_000 << 32))) >> 32;
+    Some((number, at + count as usize))
+}
+
+/// The same byte by byte, whatever the number of digits: it is right where there are few enough.
+#[cold]
+fn last_digits(bytes: &[u8], at: usize) -> (u64, usize) {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
+    digits.fold((0, at), |(number, end), digit: &u8| {
+        (number.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')), end + 1)
+    })
+}
+
 /// Offset after the string that starts at `at`, or more than the length where it is not closed.
 pub(crate) fn string_end(bytes: &[u8], at: usize) -> usize {
     let mut at = at + 1;

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use bytestring::ByteString;
 
 use crate::diagnostic::{Place, SyntaxError, SyntaxErrorKind};
-use crate::index::{Index, ListEntry};
+use crate::index::{Children, Index, ListEntry, Tags};
 use crate::layout::Style;
 use crate::named::{Names, looked_at};
 use crate::scan;
@@ -259,57 +259,81 @@ impl Source {
         })
     }
 
-    /// Lists directly inside of a list, without reading what stands between them.
-    pub(crate) fn children(&self, list: ListId) -> impl Iterator<Item = ListId> + '_ {
-        self.child_entries(list).map(|(child, _)| child)
+    /// The number at a position, where only words that are decimals stand from the position `first` up to it, and no list
+    /// does before.
+    pub(crate) fn number_at(&self, list: ListId, first: usize, position: usize) -> Option<f64> {
+        let inside = self.inside(list);
+        let text = &self.text.as_bytes()[..inside.end as usize];
+        let mut at = inside.start as usize;
+        for _ in 0..first {
+            let (start, byte) = scan::next_token(text, at)?;
+            at = match byte {
+                b'(' => return None,
+                b'"' => scan::string_end(text, start),
+                _ => scan::word_end(text, start),
+            };
+        }
+        let mut number = None;
+        for _ in first..=position {
+            let (start, _) = scan::next_token(text, at)?;
+            let (decimal, end) = scan::decimal(text, start)?;
+            number = Some(decimal);
+            at = end;
+        }
+        number
     }
 
-    #[inline]
-    fn child_entries(&self, list: ListId) -> impl Iterator<Item = (ListId, ListEntry)> + '_ {
-        let end = self.entry(list).next;
-        let mut next = list.first_inside();
-        std::iter::from_fn(move || {
-            let child = next;
-            if child.0 >= end {
-                return None;
-            }
-            let entry = self.entry(child);
-            next = ListId(entry.next);
-            Some((child, entry))
-        })
+    /// Lists directly inside of a list, without reading what stands between them.
+    pub(crate) fn children(&self, list: ListId) -> impl Iterator<Item = ListId> + '_ {
+        self.lists.children(list.0, Tags::ALL).map(ListId)
     }
 
     /// Lists directly inside of a list that have one of these names.
     #[inline]
-    pub(crate) fn named(&self, list: ListId, names: Names) -> impl Iterator<Item = ListId> + '_ {
-        let tags = names.tags();
-        let is_named = move |(child, entry): &(ListId, ListEntry)| {
+    pub(crate) fn named(&self, list: ListId, names: Names) -> NamedLists<'_> {
+        NamedLists { source: self, children: self.lists.children(list.0, names.tags()), names }
+    }
+
+    /// First list directly inside of a list that has one of these names.
+    pub(crate) fn first_named(&self, list: ListId, names: Names) -> Option<ListId> {
+        if self.lists.has_runs(list.0) {
+            return self.named(list, names).next();
+        }
+        let end = self.next(list);
+        let mut child = list.first_inside();
+        while child < end {
+            let ListEntry { start, next, tag, .. } = self.entry(child);
             looked_at();
-            tags.contain(entry.tag) && names.any(|word| self.has_head(*child, *entry, word))
-        };
-        self.child_entries(list).filter(is_named).map(|(child, _)| child)
+            if names.tags().contain(tag) && names.any(|word| self.has_head(child, start, word)) {
+                return Some(child);
+            }
+            child = ListId(next);
+        }
+        None
     }
 
     /// Whether a list has one of these names.
+    #[inline]
     pub(crate) fn is_named(&self, list: ListId, names: Names) -> bool {
-        let entry = self.entry(list);
-        names.any(|word| self.has_head(list, entry, word))
+        let start = self.entry(list).start;
+        names.any(|word| self.has_head(list, start, word))
     }
 
     /// Whether a list's first word, not in quotes, is this one; `""` where there is no such word.
     pub(crate) fn head_is(&self, list: ListId, word: &str) -> bool {
-        self.has_head(list, self.entry(list), word)
+        self.has_head(list, self.entry(list).start, word)
     }
 
     #[inline]
-    fn has_head(&self, list: ListId, entry: ListEntry, word: &str) -> bool {
-        let text = self.text.as_bytes().get(entry.start as usize + 1..).unwrap_or_default();
+    fn has_head(&self, list: ListId, start: u32, word: &str) -> bool {
+        let text = self.text.as_bytes().get(start as usize + 1..).unwrap_or_default();
         // The word nearly always follows the parenthesis at once, and something follows the word.
         match (text, word.as_bytes()) {
-            ([first, ..], [wanted, ..]) if list != ListId::FILE && scan::is_word(*first) => {
-                first == wanted
-                    && text.starts_with(word.as_bytes())
-                    && text.get(word.len()).is_some_and(|next| !scan::is_word(*next))
+            ([first, ..], [_, ..]) if list != ListId::FILE && scan::is_word(*first) => {
+                // Words are so short that they are compared in less time than a call takes.
+                let is_same = |(own, wanted): (&u8, &u8)| own == wanted;
+                text.get(word.len()).is_some_and(|next| !scan::is_word(*next))
+                    && text.iter().zip(word.as_bytes()).all(is_same)
             }
             _ => self.head(list).unwrap_or_default() == word,
         }
@@ -345,6 +369,28 @@ impl Source {
     /// How the text is laid out.
     pub(crate) fn style(&self) -> Style {
         *self.style.get_or_init(|| Style::of(&self.text))
+    }
+}
+
+/// Iterator over the lists of some names directly inside of a list.
+pub(crate) struct NamedLists<'a> {
+    source: &'a Source,
+    children: Children<'a>,
+    names: Names,
+}
+
+impl Iterator for NamedLists<'_> {
+    type Item = ListId;
+
+    #[inline]
+    fn next(&mut self) -> Option<ListId> {
+        loop {
+            let list = ListId(self.children.next()?);
+            looked_at();
+            if self.source.is_named(list, self.names) {
+                return Some(list);
+            }
+        }
     }
 }
 

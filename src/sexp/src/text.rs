@@ -123,7 +123,7 @@ fn parse_number(word: &str) -> Option<f64> {
     if !first.is_ascii_digit() && first != b'.' {
         return None;
     }
-    if let Some(number) = short_decimal(word) {
+    if let Some((number, _)) = scan::decimal(word.as_bytes(), 0) {
         return Some(number);
     }
     if let Ok(number) = word.parse::<f64>() {
@@ -142,32 +142,6 @@ fn parse_number(word: &str) -> Option<f64> {
         return number.is_finite().then_some(number);
     }
     None
-}
-
-/// The number that a decimal of at most fifteen digits spells, as nearly all are. The digits as a whole number and the
-/// power of ten are exact as floats, so that their quotient is the nearest float to what is spelled.
-fn short_decimal(word: &str) -> Option<f64> {
-    const POWERS: [f64; 16] =
-        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-    let digits = word.strip_prefix('-').unwrap_or(word).as_bytes();
-    let (mut whole, mut decimals) = (0_u64, None);
-    // One byte may be the point.
-    if digits.len() >= POWERS.len() || !digits.first()?.is_ascii_digit() {
-        return None;
-    }
-    for digit in digits {
-        match digit {
-            b'0'..=b'9' => {
-                whole = whole * 10 + u64::from(digit - b'0');
-                decimals = decimals.map(|decimals| decimals + 1);
-            }
-            b'.' if decimals.is_none() => decimals = Some(0),
-            _ => return None,
-        }
-    }
-    #[expect(clippy::cast_precision_loss, reason = "below 2**53, as it has fifteen digits")]
-    let number = whole as f64 / POWERS.get(decimals.unwrap_or(0))?;
-    Some(if word.len() > digits.len() { -number } else { number })
 }
 
 /// Spells a number with all its digits and without an exponent, so that it reads back the same.
