@@ -196,3 +196,34 @@ def test_memory_stays_flat_over_many_loads(text):
     load(1000)
     # Keeping each text once would take this many times as much.
     assert peak() - before < 100 * len(text)
+
+
+def test_the_base_of_all_classes_has_no_instances_of_its_own():
+    base = pcb.Xy.__base__
+    assert base is pcb.Net.__base__
+    assert base is not object
+
+    class Derived(base):
+        __slots__ = ()
+
+    for cls in (base, Derived):
+        for make in (cls, lambda cls=cls: cls.__new__(cls), lambda cls=cls: object.__new__(cls)):
+            with pytest.raises(TypeError):
+                make()
+        assert cls.__match_args__ == ()
+
+    class Plain:
+        __slots__ = ()
+
+    class WithSlot:
+        __slots__ = ("slot",)
+
+    for other in (Plain(), WithSlot()):
+        with pytest.raises(TypeError):
+            other.__class__ = Derived
+    with pytest.raises(TypeError):
+        type("Both", (pcb.Xy, pcb.Net), {})
+    with pytest.raises(TypeError):
+        pcb.Xy.__copy__(Plain())
+    with pytest.raises(TypeError):
+        base.added = 1

@@ -22,8 +22,8 @@ pub(crate) struct Class {
     pub(crate) slots: Box<[Slot]>,
     /// Number of fields that a constructor must be given.
     pub(crate) required: usize,
-    /// Whether an element may hold another one of its class, however far below.
-    recursive: bool,
+    /// Whether an element may hold another one of its class, however far below. Worked out when it is asked for.
+    recursive: OnceLock<bool>,
     type_object: PyOnceLock<Py<PyType>>,
 }
 
@@ -37,9 +37,8 @@ pub(crate) struct Slot {
     number: u16,
     /// Whether the field reads as a list, which is a view and shows every change.
     is_list: bool,
-    /// Fields that must be given, too, so that a new object reads as the value of this one; each is the bit of its number.
-    /// Nothing where the object has to be built to tell.
-    pub(crate) after: Option<u64>,
+    /// What [`Self::after`] gives, once it was asked for.
+    after: OnceLock<Option<u64>>,
     /// The field's name, interned by Python.
     pub(crate) name: Interned,
     nested: OnceLock<Nested>,
@@ -77,13 +76,18 @@ impl Class {
             field,
             number,
             is_list: field.arity == Arity::List,
-            after: after(schema, field, number),
+            after: OnceLock::new(),
             name: Interned::new(field.name),
             nested: OnceLock::new(),
         });
-        let recursive = schema.is_recursive();
         let required = schema.fields.iter().filter(|field| field.arity == Arity::Required).count();
-        Self { schema, slots: slots.collect(), required, recursive, type_object: PyOnceLock::new() }
+        Self {
+            schema,
+            slots: slots.collect(),
+            required,
+            recursive: OnceLock::new(),
+            type_object: PyOnceLock::new(),
+        }
     }
 
     /// The Python type.
@@ -101,7 +105,8 @@ impl Class {
     /// Documentation with the constructor's signature in front, in the form CPython takes apart into
     /// `__text_signature__` and `__doc__`.
     pub(crate) fn signature_and_doc(&self) -> String {
-        let mut text = format!("{}(", self.schema.name);
+        let mut text = String::with_capacity(1 << 10);
+        text.extend([self.schema.name, "("]);
         if !self.schema.fields.is_empty() {
             text.push('*');
         }
@@ -140,6 +145,12 @@ impl Slot {
         })
     }
 
+    /// Fields that must be given, too, so that a new object reads as the value of this one; each is the bit of its
+    /// number. Nothing where the object has to be built to tell.
+    pub(crate) fn after(&self) -> Option<u64> {
+        *self.after.get_or_init(|| after(self.schema, self.field, self.number))
+    }
+
     /// Number of the field among those of its struct.
     pub(crate) fn number(&self) -> u16 {
         self.number
@@ -157,7 +168,8 @@ impl Slot {
         let kept = match self.nested() {
             Nested::Class(class) => {
                 // A struct among its parent's atoms is copied each time.
-                !class.recursive && (self.field.place != Place::Positional || self.field.is_list())
+                let recursive = *class.recursive.get_or_init(|| class.schema.is_recursive());
+                !recursive && (self.field.place != Place::Positional || self.field.is_list())
             }
             Nested::Plain | Nested::Enumeration(_) => true,
         };

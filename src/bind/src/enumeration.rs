@@ -1,13 +1,15 @@
 //! Enumerations: one `enum.StrEnum` for each enumeration of a model.
 
+use std::collections::HashSet;
 use std::fmt;
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyzig_model::{EnumSchema, Member};
 
 use crate::registry::registry;
-use crate::str_enum::new_class;
+use crate::str_enum::{Parts, new_class};
 
 /// The Python class of an enumeration, which is made when it is asked for.
 pub(crate) struct Enumeration {
@@ -67,13 +69,14 @@ fn make(py: Python<'_>, schema: &'static EnumSchema) -> PyResult<Made> {
         .zip(member_names(schema))
         .flat_map(|(member, names)| names.into_iter().map(|name| (name, member.value)))
         .collect();
-    let class = new_class(py, schema.name, &registry()?.module_name(schema.module), &names)?;
-    class.setattr("__doc__", schema.doc)?;
+    let module = registry()?.module_name(schema.module);
+    let parts = Parts { name: schema.name, module: &module, doc: schema.doc, names: &names };
+    let (class, by_value) = new_class(py, &parts)?;
     let mut members = Vec::with_capacity(schema.members.len());
     for member in schema.members {
-        let object = class.call1((member.value,))?;
+        let object = by_value.as_any().get_item(member.value)?;
         if !member.doc.is_empty() {
-            object.setattr("__doc__", member.doc)?;
+            object.setattr(intern!(py, "__doc__"), member.doc)?;
         }
         members.push(object.unbind());
     }
@@ -83,23 +86,23 @@ fn make(py: Python<'_>, schema: &'static EnumSchema) -> PyResult<Made> {
 /// Names under which each member can be read as an attribute of its class: in capitals first, which is the member's
 /// own name, then as in the value and in small letters where those differ. What cannot stand in a name becomes `_`.
 pub fn member_names(schema: &EnumSchema) -> Vec<Vec<String>> {
-    let mut taken: Vec<String> = Vec::new();
+    let mut taken: HashSet<String> = HashSet::with_capacity(2 * schema.members.len());
     // A member's own name goes before any other name, and the spelling of its value before that of another's.
-    let mut names: Vec<Vec<String>> = Vec::new();
+    let mut names: Vec<Vec<String>> = Vec::with_capacity(schema.members.len());
     for member in schema.members {
         let mut name = as_name(&member.value.to_uppercase());
         while !is_allowed(&name) || taken.contains(&name) {
             name.push('_');
             name.insert(0, 'X');
         }
-        taken.push(name.clone());
+        taken.insert(name.clone());
         names.push(vec![name]);
     }
     for respell in [str::to_owned, str::to_lowercase] {
         for (member, names) in schema.members.iter().zip(&mut names) {
             let name = as_name(&respell(member.value));
             if is_allowed(&name) && !taken.contains(&name) {
-                taken.push(name.clone());
+                taken.insert(name.clone());
                 names.push(name);
             }
         }

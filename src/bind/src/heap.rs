@@ -1,14 +1,19 @@
 //! Python classes for structs that a schema describes, as heap types. The only module with `unsafe` code.
 //!
-//! One [`Class`] becomes one Python type with [`PyType_FromSpec`](ffi::PyType_FromSpec): a getter and setter a
-//! field whose closure is that field's [`Slot`], a keyword-only constructor, and the methods every class has.
+//! One [`Class`] becomes one Python type with [`PyType_FromSpecWithBases`](ffi::PyType_FromSpecWithBases): a getter and
+//! setter a field whose closure is that field's [`Slot`]. The keyword-only constructor, and the methods that every class
+//! has, are those of a base of all classes, which has no instances of its own ([`base`]): a class takes half the time to
+//! make then, and there are hundreds.
 //! What those do is written in safe code, in [`crate::instance`]; this module only carries values across the C
 //! interface.
 //!
 //! # Invariants
 //! 1. *Layout.* Every instance of a type made here, or of a Python subclass of it, starts with an [`Instance`].
 //!    CPython keeps it so: a subclass only adds behind it, `__class__` cannot be assigned across layouts, and
-//!    `object.__new__` refuses types that have a constructor of their own.
+//!    `object.__new__` refuses types that have a constructor of their own. Instances of the base of all classes are
+//!    instances of such a type too: its constructor refuses all others. It is larger than `object`, so that nothing else
+//!    is laid out like it and can be assigned a subclass of it as `__class__`, and smaller than an `Instance`, so that no
+//!    class can be derived from two of these types.
 //! 2. *Initialised.* The fields of an `Instance` are written right after the memory is allocated, in [`fill`], to which
 //!    [`wrap`] and [`allocate`] hand it, the only places that allocate; so they are valid whenever Python can reach the
 //!    instance. They are dropped once, in [`dealloc`].
@@ -38,7 +43,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use once_cell::sync::OnceCell;
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple, PyType};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 use pyo3::{Borrowed, ffi};
 use pyzig_model::Object;
 
@@ -99,14 +105,10 @@ pub(crate) fn create<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bo
 
     let mut slots = [
         slot(ffi::Py_tp_doc, texts.doc.cast_mut().cast()),
-        slot(ffi::Py_tp_new, new as ffi::newfunc as *mut c_void),
+        // Its base has the same one. Tools take the signature of `__init__` from the class that it belongs to.
         slot(ffi::Py_tp_init, init as ffi::initproc as *mut c_void),
-        slot(ffi::Py_tp_dealloc, dealloc as ffi::destructor as *mut c_void),
-        slot(ffi::Py_tp_repr, repr as ffi::reprfunc as *mut c_void),
-        slot(ffi::Py_tp_richcompare, compare as ffi::richcmpfunc as *mut c_void),
         // SAFETY: the table has more than one entry.
         slot(ffi::Py_tp_getset, unsafe { table.add(1) }.cast()),
-        slot(ffi::Py_tp_methods, ptr::from_ref(&methods::METHODS).cast_mut().cast()),
         ffi::PyType_Slot::default(),
     ];
     let mut spec = ffi::PyType_Spec {
@@ -116,17 +118,53 @@ pub(crate) fn create<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bo
         flags: TYPE_FLAGS,
         slots: slots.as_mut_ptr(),
     };
+    let base = base(py)?;
     // SAFETY: the spec and its slots end in the sentinels CPython asks for; name, accessors and methods are
     // never freed (invariant 4), the rest is copied. `basicsize` is that of a `repr(C)` struct which starts
-    // with the object's head (invariant 1), and the functions have the types their slots ask for.
-    let made = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyType_FromSpec(&raw mut spec))? };
+    // with the object's head (invariant 1).
+    let made = unsafe {
+        let made = ffi::PyType_FromSpecWithBases(&raw mut spec, base.as_ptr());
+        Bound::from_owned_ptr_or_err(py, made)?
+    };
     let made = made.cast_into::<PyType>()?;
     // SAFETY: a type that nobody else has seen yet. Calls of a type go through this function where it is set, which
     // is not passed on to subclasses; specs have no slot for it before Python 3.14.
     unsafe { (*made.as_type_ptr()).tp_vectorcall = Some(call) };
-    made.setattr("__match_args__", instance::field_names(py, class)?)?;
     freeze(&made)?;
     Ok(made)
+}
+
+/// The base of all classes, with what they have in common. It has no instances but theirs.
+fn base(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
+    /// Process-wide, like the classes.
+    static BASE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    let made = BASE.get_or_try_init(py, || {
+        let mut slots = [
+            slot(ffi::Py_tp_doc, c"What all classes of file formats have.".as_ptr().cast_mut().cast()),
+            slot(ffi::Py_tp_new, new as ffi::newfunc as *mut c_void),
+            slot(ffi::Py_tp_init, init as ffi::initproc as *mut c_void),
+            slot(ffi::Py_tp_dealloc, dealloc as ffi::destructor as *mut c_void),
+            slot(ffi::Py_tp_repr, repr as ffi::reprfunc as *mut c_void),
+            slot(ffi::Py_tp_richcompare, compare as ffi::richcmpfunc as *mut c_void),
+            slot(ffi::Py_tp_methods, ptr::from_ref(&methods::METHODS).cast_mut().cast()),
+            ffi::PyType_Slot::default(),
+        ];
+        let mut spec = ffi::PyType_Spec {
+            name: c"pyzig._Element".as_ptr(),
+            basicsize: BASE_SIZE,
+            itemsize: 0,
+            flags: TYPE_FLAGS,
+            slots: slots.as_mut_ptr(),
+        };
+        // SAFETY: as in `create`; the functions have the types that their slots ask for. The base's instances are
+        // all those of a class, which is larger (invariant 1).
+        let made = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyType_FromSpec(&raw mut spec))? };
+        let made = made.cast_into::<PyType>()?;
+        made.setattr("__match_args__", methods::match_args(py)?)?;
+        freeze(&made)?;
+        Ok::<_, PyErr>(made.unbind())
+    })?;
+    Ok(made.bind(py))
 }
 
 /// Class of a Python type that was made for it, or of a Python subclass of one.
@@ -171,6 +209,22 @@ fn freeze(class: &Bound<'_, PyType>) -> PyResult<()> {
         }
     }
     Ok(())
+}
+
+/// Gives a class that nobody else has seen yet an attribute, as `type.__setattr__` does for one that means nothing to the
+/// interpreter, in a fifth of the time.
+pub(crate) fn add_attribute(
+    class: &Bound<'_, PyType>,
+    name: &Bound<'_, PyString>,
+    value: &Bound<'_, PyAny>,
+) -> PyResult<()> {
+    // SAFETY: a live class made by Python code, whose dict is its own; nobody else changes it, as nobody has seen it. What
+    // the interpreter may have noted about the class is void afterwards.
+    unsafe {
+        let done = ffi::PyDict_SetItem((*class.as_type_ptr()).tp_dict, name.as_ptr(), value.as_ptr());
+        ffi::PyType_Modified(class.as_type_ptr());
+        if done == 0 { Ok(()) } else { Err(PyErr::fetch(class.py())) }
+    }
 }
 
 /// Number of the interpreter that this thread is attached to.
@@ -353,8 +407,16 @@ unsafe extern "C" fn new(
     _arguments: *mut ffi::PyObject,
     _keywords: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
-    // SAFETY: CPython calls this for the type whose slot it is, and for subclasses of it.
-    entry(|py| unsafe { Ok(allocate(py, class, OnceCell::new())?.into_ptr()) })
+    entry(|py| {
+        // SAFETY: CPython calls this for a live type, that whose slot it is or a subclass.
+        let class_type = unsafe { Borrowed::from_ptr(py, class.cast()) };
+        let class_type = class_type.cast::<PyType>()?;
+        if class_of_type(&class_type).is_none() {
+            return Err(PyTypeError::new_err("cannot create instances of what is no class of a model"));
+        }
+        // SAFETY: just checked that the type, or one it is derived from, was made by `create`.
+        unsafe { Ok(allocate(py, class, OnceCell::new())?.into_ptr()) }
+    })
 }
 
 unsafe extern "C" fn init(
@@ -483,6 +545,9 @@ unsafe extern "C" fn compare(
 #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "a few dozen bytes")]
 const INSTANCE_SIZE: c_int = size_of::<Instance>() as c_int;
 
+/// More than the head of an object, and less than an instance.
+const BASE_SIZE: c_int = INSTANCE_SIZE - 8;
+
 #[expect(clippy::cast_possible_truncation, reason = "flags of 32 bits, in a wider type")]
 const TYPE_FLAGS: std::ffi::c_uint = (ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_BASETYPE) as std::ffi::c_uint;
 
@@ -493,6 +558,7 @@ const _: () = {
     shared::<Kept>();
     shared::<Class>();
     assert!(offset_of!(Instance, head) == 0);
+    assert!(size_of::<Instance>() > size_of::<ffi::PyObject>() + 8);
     assert!(align_of::<Instance>() <= 16);
     assert!(TYPE_FLAGS as c_ulong == ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_BASETYPE);
 };

@@ -213,8 +213,9 @@ impl Together {
     /// Adds a field, unless the object has to be built to tell what it reads as.
     fn add(&mut self, slot: &Slot) -> bool {
         self.given |= class::bit(slot.number()).unwrap_or_default();
-        self.needed |= slot.after.unwrap_or_default();
-        slot.after.is_some()
+        let after = slot.after();
+        self.needed |= after.unwrap_or_default();
+        after.is_some()
     }
 
     /// Whether each value is read as that of its own field.

@@ -1,26 +1,28 @@
 //! Signatures: how constructor parameters are shown, at run time and in stubs.
 
+use std::borrow::Cow;
+
 use pyzig_model::{Arity, Field, Kind};
 
 /// Default of a field's constructor parameter as a Python literal; `None` where the argument is required. A nested
 /// struct that is made of its own fields' defaults is shown as `...`.
-pub fn default_literal(field: &Field) -> Option<String> {
+pub fn default_literal(field: &Field) -> Option<Cow<'static, str>> {
     let spelling = match field.arity {
         Arity::Required => return None,
-        Arity::Optional => return Some("None".to_owned()),
-        Arity::List => return Some("()".to_owned()),
+        Arity::Optional => return Some("None".into()),
+        Arity::List => return Some("()".into()),
         Arity::Default(spelling) => spelling,
     };
     Some(match field.kind {
-        Kind::Bool => (if matches!(spelling, "yes" | "true") { "True" } else { "False" }).to_owned(),
-        Kind::Int { .. } => spelling.to_owned(),
-        Kind::Float if spelling.contains(['.', 'e', 'E']) => spelling.to_owned(),
-        Kind::Float => format!("{spelling}.0"),
+        Kind::Bool => (if matches!(spelling, "yes" | "true") { "True" } else { "False" }).into(),
+        Kind::Int { .. } => spelling.into(),
+        Kind::Float if spelling.contains(['.', 'e', 'E']) => spelling.into(),
+        Kind::Float => format!("{spelling}.0").into(),
         Kind::Enum(schema) => {
-            text_literal(schema().by_token(spelling).map_or(spelling, |member| member.value))
+            text_literal(schema().by_token(spelling).map_or(spelling, |member| member.value)).into()
         }
-        Kind::Text => text_literal(spelling),
-        Kind::Struct(_) => "...".to_owned(),
+        Kind::Text => text_literal(spelling).into(),
+        Kind::Struct(_) => "...".into(),
     })
 }
 

@@ -1,62 +1,80 @@
-//! Classes as `enum.StrEnum` makes them, made in a tenth of the time.
+//! Classes as `enum.StrEnum` makes them, made in a small part of the time.
 //!
 //! `enum` is written in Python and takes some 100 µs for a class, which adds up when a program looks at all names of a
 //! module. What it makes is plain, though: a class with a few attributes that are the same for all classes, and lists and
 //! dictionaries of the members. So it is let make one class, and others are made in its image. Where that class has
 //! anything that is not understood, as it may in another version of Python, `enum` makes all of them.
 
+use std::collections::HashSet;
+
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple, PyType};
 
-/// A new class. The names are given with the members' values; further names of a value are other names of its member.
+use crate::heap::add_attribute;
+
+/// What a class is made of.
+pub(crate) struct Parts<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) module: &'a str,
+    pub(crate) doc: &'a str,
+    /// Names of members, with their values. Further names of a value are other names of its member.
+    pub(crate) names: &'a [(String, &'static str)],
+}
+
+/// A new class, and its members by their values.
 ///
 /// # Errors
 /// Where Python refuses to make it.
 pub(crate) fn new_class<'py>(
     py: Python<'py>,
-    name: &str,
-    module: &str,
-    names: &[(String, &str)],
-) -> PyResult<Bound<'py, PyAny>> {
+    parts: &Parts<'_>,
+) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
     static IMAGE: PyOnceLock<Option<Image>> = PyOnceLock::new();
-    let base = py.import("enum")?.getattr("StrEnum")?;
-    if let Some(image) = IMAGE.get_or_try_init(py, || Image::take(py, &base))? {
-        // A name that means something in a member, such as `value` or `title`, needs more than an attribute.
-        let mut special = false;
-        for class in base.cast::<PyType>()?.mro() {
-            let attributes = class.getattr("__dict__")?;
-            for (name, _) in names {
-                special = special || attributes.contains(name)?;
-            }
+    let base = py.import(intern!(py, "enum"))?.getattr(intern!(py, "StrEnum"))?.cast_into::<PyType>()?;
+    match IMAGE.get_or_try_init(py, || Image::take(&base))? {
+        Some(image) if image.adds || !parts.names.iter().any(|(name, _)| image.special.contains(name)) => {
+            image.class(&base, parts)
         }
-        if !special {
-            return image.class(py, &base, name, module, names);
-        }
+        _ => by_enum(&base, parts),
     }
-    by_enum(py, &base, name, module, names)
 }
 
 fn by_enum<'py>(
-    py: Python<'py>,
-    base: &Bound<'py, PyAny>,
-    name: &str,
-    module: &str,
-    names: &[(String, &str)],
-) -> PyResult<Bound<'py, PyAny>> {
-    let options = PyDict::new(py);
-    options.set_item("module", module)?;
-    options.set_item("qualname", name)?;
-    let names: Vec<_> = names.iter().map(|(name, value)| (name.as_str(), *value)).collect();
-    base.call((name, PyList::new(py, names)?), Some(&options))
+    base: &Bound<'py, PyType>,
+    parts: &Parts<'_>,
+) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
+    let options = PyDict::new(base.py());
+    options.set_item("module", parts.module)?;
+    options.set_item("qualname", parts.name)?;
+    let names: Vec<_> = parts.names.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    let class = base.call((parts.name, PyList::new(base.py(), names)?), Some(&options))?;
+    class.setattr("__doc__", parts.doc)?;
+    let members = PyDict::new(base.py());
+    for member in class.try_iter()? {
+        let member = member?;
+        members.set_item(member.getattr("value")?, member)?;
+    }
+    Ok((class, members))
 }
 
-/// The attributes of a class that `enum` made.
-struct Image(Vec<(Py<PyString>, Attribute)>);
+/// What `enum` makes of the members of a class, and of its name.
+struct Image {
+    /// Attributes that are the same in all classes.
+    same: Py<PyDict>,
+    /// Those that are not, in the order of the class.
+    own: Vec<(Py<PyString>, Attribute)>,
+    /// What stands as `__new__` in the end, if anything does: `type` would make a static method of it.
+    new: Option<Py<PyAny>>,
+    /// Names that mean something in a member, such as `value` or `title`, for which an attribute does not do.
+    special: HashSet<String>,
+    /// Whether classes can be told to add a member under such a name.
+    adds: bool,
+}
 
+/// What an attribute is.
 enum Attribute {
-    /// The same in all classes.
-    Same(Py<PyAny>),
     /// Name of the class.
     Name,
     /// Name of the module.
@@ -79,8 +97,11 @@ enum Attribute {
 const NAMES: [(&str, &str); 3] = [("FIRST", "first"), ("OTHER", "first"), ("SECOND", "second")];
 /// Attributes of every class, which Python adds itself.
 const OF_EVERY_CLASS: [&str; 3] = ["__dict__", "__weakref__", "__doc__"];
+
 /// Attributes of a member: value, own name, class and position.
-const OF_MEMBERS: [&str; 4] = ["_value_", "_name_", "__objclass__", "_sort_order_"];
+fn of_members(py: Python<'_>) -> [&Bound<'_, PyString>; 4] {
+    [intern!(py, "_value_"), intern!(py, "_name_"), intern!(py, "__objclass__"), intern!(py, "_sort_order_")]
+}
 
 fn dict<'py>(items: &Bound<'py, PyList>) -> PyResult<Bound<'py, PyDict>> {
     PyDict::from_sequence(items.as_any())
@@ -88,15 +109,17 @@ fn dict<'py>(items: &Bound<'py, PyList>) -> PyResult<Bound<'py, PyDict>> {
 
 impl Image {
     /// Has `enum` make a class and looks at it. Nothing where it has anything unknown.
-    fn take(py: Python<'_>, base: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
+    fn take(base: &Bound<'_, PyType>) -> PyResult<Option<Self>> {
+        let py = base.py();
         let names = NAMES.map(|(name, value)| (name.to_owned(), value));
-        let class = by_enum(py, base, "Image", "image", &names)?;
+        let parts = Parts { name: "Image", module: "image", doc: "", names: &names };
+        let (class, _) = by_enum(base, &parts)?;
         let (first, second) = (class.getattr("FIRST")?, class.getattr("SECOND")?);
         for (member, name, value, position) in
             [(&first, "FIRST", "first", 0), (&second, "SECOND", "second", 1)]
         {
             let expected = (value, name, &class, position).into_pyobject(py)?;
-            let expected = dict(&PyList::new(py, OF_MEMBERS.iter().zip(expected.iter()))?)?;
+            let expected = dict(&PyList::new(py, of_members(py).into_iter().zip(expected.iter()))?)?;
             if !member.getattr("__dict__")?.eq(expected)? {
                 return Ok(None);
             }
@@ -104,7 +127,7 @@ impl Image {
         let by_name = [("FIRST", &first), ("OTHER", &first), ("SECOND", &second)];
         let by_name = dict(&PyList::new(py, by_name)?)?;
         let by_value = dict(&PyList::new(py, [("first", &first), ("second", &second)])?)?;
-        let mut attributes = Vec::new();
+        let (same, mut own, mut new) = (PyDict::new(py), Vec::new(), None);
         for entry in class.getattr("__dict__")?.call_method0("items")?.try_iter()? {
             let (key, value): (Bound<'_, PyString>, Bound<'_, PyAny>) = entry?.extract()?;
             let name = key.to_str()?;
@@ -135,31 +158,44 @@ impl Image {
                 match name {
                     "__qualname__" => Attribute::Name,
                     "__module__" => Attribute::Module,
-                    _ => Attribute::Same(value.unbind()),
+                    "__new__" => {
+                        new = Some(value.unbind());
+                        continue;
+                    }
+                    _ => {
+                        same.set_item(key, value)?;
+                        continue;
+                    }
                 }
             };
-            attributes.push((key.unbind(), attribute));
+            own.push((key.unbind(), attribute));
         }
-        Ok(Some(Self(attributes)))
+        let adds = base.hasattr(intern!(py, "_add_member_"))?;
+        let mut special = HashSet::new();
+        for class in base.mro() {
+            let attributes = class.getattr("__dict__")?.call_method0("keys")?;
+            for name in attributes.try_iter()? {
+                special.insert(name?.extract()?);
+            }
+        }
+        Ok(Some(Self { same: same.unbind(), own, new, special, adds }))
     }
 
     /// A class in the image of that one.
     fn class<'py>(
         &self,
-        py: Python<'py>,
-        base: &Bound<'py, PyAny>,
-        name: &str,
-        module: &str,
-        names: &[(String, &str)],
-    ) -> PyResult<Bound<'py, PyAny>> {
+        base: &Bound<'py, PyType>,
+        parts: &Parts<'_>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
+        let py = base.py();
         let (own_names, values) = (PyList::empty(py), PyList::empty(py));
         let (by_name, by_value) = (PyDict::new(py), PyDict::new(py));
-        let namespace = PyDict::new(py);
-        for (key, attribute) in &self.0 {
+        let class_name = PyString::new(py, parts.name).into_any();
+        let namespace = self.same.bind(py).copy()?;
+        for (key, attribute) in &self.own {
             let value = match attribute {
-                Attribute::Same(value) => value.bind(py).clone(),
-                Attribute::Name => PyString::new(py, name).into_any(),
-                Attribute::Module => PyString::new(py, module).into_any(),
+                Attribute::Name => class_name.clone(),
+                Attribute::Module => PyString::intern(py, parts.module).into_any(),
                 Attribute::Names => own_names.clone().into_any(),
                 Attribute::Values => values.clone().into_any(),
                 Attribute::ByName => by_name.clone().into_any(),
@@ -169,33 +205,43 @@ impl Image {
             };
             namespace.set_item(key, value)?;
         }
-        // `type` would make a static method of it.
-        let new = namespace.call_method1("pop", ("__new__", py.None()))?;
+        namespace.set_item(intern!(py, "__doc__"), parts.doc)?;
         let type_of_types = py.get_type::<PyType>();
         let bases = PyTuple::new(py, [base])?;
-        let class = type_of_types.call_method1("__new__", (base.get_type(), name, bases, namespace))?;
-        let new_text = py.get_type::<PyString>().getattr("__new__")?;
-        let set_attribute = type_of_types.getattr("__setattr__")?;
-        if !new.is_none() {
-            set_attribute.call1((&class, "__new__", new))?;
+        let class = type_of_types
+            .getattr(intern!(py, "__new__"))?
+            .call1((base.get_type(), &class_name, bases, namespace))?
+            .cast_into::<PyType>()?;
+        let new_text = py.get_type::<PyString>().getattr(intern!(py, "__new__"))?;
+        if let Some(new) = &self.new {
+            class.setattr(intern!(py, "__new__"), new)?;
         }
-        for (name, value) in names {
-            let member = if let Some(member) = by_value.get_item(value)? {
+        for (name, value) in parts.names {
+            let is_special = self.special.contains(name);
+            let name = PyString::intern(py, name);
+            let value = PyString::new(py, value);
+            let member = if let Some(member) = by_value.get_item(&value)? {
                 member
             } else {
-                let member = new_text.call1((&class, value))?;
-                let attributes = (*value, name.as_str(), &class, own_names.len()).into_pyobject(py)?;
-                for (key, attribute) in OF_MEMBERS.iter().zip(attributes.iter()) {
-                    member.setattr(*key, attribute)?;
-                }
-                own_names.append(name)?;
-                values.append(value)?;
-                by_value.set_item(value, &member)?;
+                let member = new_text.call1((&class, &value))?;
+                let own = member.getattr(intern!(py, "__dict__"))?.cast_into::<PyDict>()?;
+                let [own_value, own_name, own_class, position] = of_members(py);
+                own.set_item(own_value, &value)?;
+                own.set_item(own_name, &name)?;
+                own.set_item(own_class, &class)?;
+                own.set_item(position, own_names.len())?;
+                own_names.append(&name)?;
+                values.append(&value)?;
+                by_value.set_item(&value, &member)?;
                 member
             };
-            set_attribute.call1((&class, name, &member))?;
-            by_name.set_item(name, member)?;
+            if is_special {
+                class.call_method1(intern!(py, "_add_member_"), (&name, &member))?;
+            } else {
+                add_attribute(&class, &name, &member)?;
+                by_name.set_item(name, member)?;
+            }
         }
-        Ok(class)
+        Ok((class.into_any(), by_value))
     }
 }

@@ -1,5 +1,7 @@
 //! The methods that all classes have, under the invariants of the module above.
 
+use std::ffi::c_void;
+
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
@@ -7,7 +9,7 @@ use pyo3::{Borrowed, ffi};
 use pyzig_model::Object;
 
 use super::entry::entry;
-use super::{class_of_type, object_at};
+use super::{TYPE_FLAGS, class_of_type, object_at, slot};
 use crate::instance;
 
 /// A method of all classes that takes at most one argument.
@@ -86,6 +88,47 @@ unsafe extern "C" fn replace(
         let keywords = keywords.as_deref().map(|keywords| keywords.cast::<PyDict>()).transpose()?;
         let arguments = arguments.cast::<PyTuple>()?;
         Ok(instance::replace(&this, object, &arguments, keywords)?.into_ptr())
+    })
+}
+
+/// What `__match_args__` of all classes is: a descriptor that gives the names of the fields of the class it is asked of.
+pub(super) fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    let mut slots = [
+        slot(ffi::Py_tp_descr_get, get_match_args as ffi::descrgetfunc as *mut c_void),
+        ffi::PyType_Slot::default(),
+    ];
+    let mut spec = ffi::PyType_Spec {
+        name: c"pyzig._MatchArgs".as_ptr(),
+        basicsize: 0,
+        itemsize: 0,
+        flags: TYPE_FLAGS,
+        slots: slots.as_mut_ptr(),
+    };
+    // SAFETY: the spec and its slots end in the sentinels CPython asks for, and the function has the type that its slot
+    // asks for. Instances have nothing but what `object` has.
+    let made = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyType_FromSpec(&raw mut spec))? };
+    made.call0()
+}
+
+unsafe extern "C" fn get_match_args(
+    _: *mut ffi::PyObject,
+    this: *mut ffi::PyObject,
+    class: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    entry(|py| {
+        // SAFETY: CPython calls this with live objects. Either may be null, but not both.
+        let (this, class) =
+            unsafe { (Borrowed::from_ptr_or_opt(py, this), Borrowed::from_ptr_or_opt(py, class)) };
+        let class_type = match (class, this) {
+            (Some(class), _) => class.cast::<PyType>()?.to_owned(),
+            (None, Some(this)) => this.get_type(),
+            (None, None) => py.get_type::<PyAny>(),
+        };
+        Ok(match class_of_type(&class_type) {
+            Some(class) => instance::field_names(py, class)?,
+            None => PyTuple::empty(py),
+        }
+        .into_ptr())
     })
 }
 

@@ -14,15 +14,18 @@ pub(super) struct Texts {
 
 impl Texts {
     pub(super) fn of(class: &Class) -> Self {
-        let mut all = Vec::new();
-        // A NUL would end the text early; there is none in documentation written by people.
+        // Room for the texts of most classes.
+        let mut all = Vec::with_capacity(1 << 12);
         let mut add = |text: &str| {
             let start = all.len();
-            all.extend(text.bytes().filter(|&byte| byte != 0));
+            // A NUL would end the text early; there is none in documentation written by people.
+            for piece in text.as_bytes().split(|&byte| byte == 0) {
+                all.extend_from_slice(piece);
+            }
             all.push(0);
             start
         };
-        let name = add(&format!("{}.{}", class.schema.module, class.schema.name));
+        let name = add(&[class.schema.module, ".", class.schema.name].concat());
         let doc = add(&class.signature_and_doc());
         let fields: Vec<_> =
             class.slots.iter().map(|slot| (add(slot.field.name), add(slot.field.doc))).collect();
