@@ -242,7 +242,6 @@ impl Contents {
 
     /// Makes room for that many further nodes.
     pub(crate) fn reserve_nodes(&mut self, additional: usize) {
-        self.table.expect(additional);
         self.slots.reserve(additional);
     }
 

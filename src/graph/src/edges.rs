@@ -137,11 +137,11 @@ impl Edges {
         }
     }
 
-    /// Reads what is about to be taken hold of.
-    pub(crate) fn look_at(&self, at: EdgeAt) -> u32 {
+    /// The handle that the graph holds; `None` for an edge that was made without one.
+    pub(crate) fn held_at(&self, at: EdgeAt) -> Option<&Edge> {
         match at.place() {
-            Place::Held(index) => self.held(index).id().get(),
-            Place::Made(..) => 0,
+            Place::Held(index) => Some(self.held(index)),
+            Place::Made(..) => None,
         }
     }
 

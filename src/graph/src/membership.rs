@@ -5,6 +5,7 @@
 
 use std::hash::{BuildHasherDefault, Hasher};
 
+use hashbrown::hash_map::Entry;
 use hashbrown::{HashMap, HashTable};
 use smallvec::SmallVec;
 
@@ -49,30 +50,76 @@ impl Run {
     }
 }
 
+/// Nodes of one block of ids, of which some are missing, at consecutive positions.
+#[derive(Clone, Copy)]
+struct Ranks {
+    /// Which block of ids it is.
+    block: u32,
+    /// The position of the node with the lowest id.
+    first: NodeIndex,
+    /// A bit for each id.
+    present: u64,
+}
+
+impl Ranks {
+    fn block_of(id: NodeId) -> u32 {
+        id.get() >> BLOCK_BITS
+    }
+
+    fn bit_of(id: NodeId) -> u64 {
+        1 << (id.get() & ((1 << BLOCK_BITS) - 1))
+    }
+
+    fn starting_with(id: NodeId, index: NodeIndex) -> Self {
+        Self { block: Self::block_of(id), first: index, present: Self::bit_of(id) }
+    }
+
+    fn get(&self, id: NodeId) -> Option<NodeIndex> {
+        let bit = Self::bit_of(id);
+        let rank = (self.present & (bit - 1)).count_ones();
+        (self.present & bit != 0).then(|| NodeIndex(self.first.0 + rank))
+    }
+
+    /// Adds a node of the block if it follows those that are there in id and position.
+    fn take(&mut self, id: NodeId, index: NodeIndex) -> bool {
+        let bit = Self::bit_of(id);
+        let follows =
+            bit > self.present && index.0.checked_sub(self.first.0) == Some(self.present.count_ones());
+        if follows {
+            self.present |= bit;
+        }
+        follows
+    }
+}
+
 /// Positions of nodes by node id.
 ///
 /// Nodes that are created one after the other in the same graph form a run, which takes no memory a node and is searched
-/// without hashing. A few runs are kept, by ascending ids; the nodes that fit none stand in a hash table.
+/// without hashing; a few runs are kept, by ascending ids. Nodes that come by ascending ids but with gaps, as in most parts
+/// and copies of graphs, are counted off by blocks of ids. The others stand in a hash table.
 #[derive(Clone, Default)]
 pub(crate) struct NodeTable {
     runs: SmallVec<[Run; 2]>,
+    /// Where the ranks of a block of ids stand.
+    blocks: HashMap<u32, u32, BuildHasherDefault<BlockHasher>>,
+    ranks: Vec<Ranks>,
     scattered: HashTable<(NodeId, NodeIndex)>,
-    /// How many nodes are going to come; room is made for them when one of them turns out to fit no run.
-    expected: usize,
 }
 
 impl NodeTable {
     /// More runs than this take longer to search than a hash table.
     const MOST_RUNS: usize = 32;
 
-    pub(crate) fn expect(&mut self, additional: usize) {
-        self.expected = additional;
-    }
-
     pub(crate) fn get(&self, id: NodeId) -> Option<NodeIndex> {
         let behind = self.runs.partition_point(|run| run.first <= id);
         if let Some(run) = behind.checked_sub(1).and_then(|at| self.runs.get(at))
             && let Some(index) = run.get(id)
+        {
+            return Some(index);
+        }
+        if !self.ranks.is_empty()
+            && let Some(at) = self.blocks.get(&Ranks::block_of(id))
+            && let Some(index) = self.ranks.get(*at as usize).and_then(|ranks| ranks.get(id))
         {
             return Some(index);
         }
@@ -96,7 +143,23 @@ impl NodeTable {
             self.runs.push(Run { first: id, index, len: 1 });
             return;
         }
-        self.scattered.reserve(std::mem::take(&mut self.expected), |(id, _)| node_hash(*id));
+        let block = Ranks::block_of(id);
+        match self.ranks.last_mut() {
+            Some(ranks) if ranks.block == block => {
+                if ranks.take(id, index) {
+                    return;
+                }
+            }
+            _ => {
+                // There are fewer blocks than nodes, whose numbers fit 32 bits.
+                let at = u32::try_from(self.ranks.len()).unwrap_or(u32::MAX);
+                if let Entry::Vacant(vacant) = self.blocks.entry(block) {
+                    vacant.insert(at);
+                    self.ranks.push(Ranks::starting_with(id, index));
+                    return;
+                }
+            }
+        }
         self.scattered.insert_unique(node_hash(id), (id, index), |(id, _)| node_hash(*id));
     }
 
@@ -108,6 +171,15 @@ impl NodeTable {
             run.len -= 1;
             if run.len == 0 {
                 self.runs.pop();
+            }
+        } else if let Some(ranks) = self.ranks.last_mut()
+            && ranks.block == Ranks::block_of(id)
+            && ranks.get(id).is_some()
+        {
+            ranks.present &= !Ranks::bit_of(id);
+            if ranks.present == 0 {
+                self.blocks.remove(&ranks.block);
+                self.ranks.pop();
             }
         } else if let Ok(found) = self.scattered.find_entry(node_hash(id), |(other, _)| *other == id) {
             found.remove();
@@ -246,13 +318,18 @@ mod tests {
         // A long run, one that goes on later, many of length one, ids in descending order.
         let mut numbers: Vec<u32> = (1..100).chain(200..300).chain(100..120).chain(300..310).collect();
         numbers.extend((1000..2000).step_by(7).chain((310..400).rev()).chain([u32::MAX - 1, u32::MAX]));
+        // With gaps, then the gaps, then blocks in descending order.
+        numbers.extend((3000..3500).step_by(3).chain((3001..3500).step_by(3)));
+        numbers.extend((40..60).rev().map(|block| block * 100).chain((40..60).map(|block| block * 100 + 1)));
         let mut table = NodeTable::default();
-        table.expect(numbers.len());
         for (at, number) in numbers.iter().enumerate() {
             assert_eq!(table.get(node(*number)), None);
             table.insert(node(*number), NodeIndex(u32::try_from(at).unwrap()));
         }
-        assert!(table.runs.len() == NodeTable::MOST_RUNS && !table.scattered.is_empty());
+        assert!(table.runs.len() == NodeTable::MOST_RUNS);
+        assert!(
+            table.ranks.iter().any(|ranks| ranks.present.count_ones() > 20) && !table.scattered.is_empty()
+        );
         for left in (0..=numbers.len()).rev() {
             for (at, number) in numbers.iter().enumerate() {
                 let expected = (at < left).then(|| NodeIndex(u32::try_from(at).unwrap()));
@@ -263,7 +340,8 @@ mod tests {
                 table.remove_last(node(numbers[last]));
             }
         }
-        assert!(table.runs.is_empty() && table.scattered.is_empty());
+        assert!(table.runs.is_empty() && table.ranks.is_empty() && table.blocks.is_empty());
+        assert!(table.scattered.is_empty());
     }
 
     #[test]
