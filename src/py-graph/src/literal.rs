@@ -90,7 +90,7 @@ impl<'py> FromPyObject<'_, 'py> for Attributes {
 fn attributes(values: &Bound<'_, PyDict>) -> PyResult<Vec<Attribute>> {
     let mut attributes = Vec::with_capacity(values.len());
     for (name, value) in values {
-        attributes.push(attribute(&name, &value)?);
+        add(&mut attributes, &name, &value)?;
     }
     Ok(attributes)
 }
@@ -98,17 +98,28 @@ fn attributes(values: &Bound<'_, PyDict>) -> PyResult<Vec<Attribute>> {
 /// The attributes that keywords name, in their order.
 pub(crate) fn keywords(values: &Keywords<'_, '_>) -> PyResult<Vec<Attribute>> {
     let mut attributes = Vec::with_capacity(values.len());
-    values.try_for_each(|name, value| {
-        attributes.push(attribute(name, value)?);
-        Ok(())
-    })?;
+    values.try_for_each(|name, value| add(&mut attributes, name, value))?;
     Ok(attributes)
 }
 
-fn attribute(name: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<Attribute> {
+/// Adds an attribute. It is made where it stays: handed through, its words would be read again in larger pieces right after
+/// they were written, which the processor waits for.
+fn add(attributes: &mut Vec<Attribute>, name: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
     let Ok(name) = name.cast::<PyString>() else {
         return Err(PyTypeError::new_err("Expected a string as name of an attribute"));
     };
-    let Value(value) = value.extract()?;
-    Ok(Attribute::new(name.to_str()?, value))
+    let name = name.to_str()?;
+    if value.is_exact_instance_of::<PyInt>()
+        && let Ok(number) = value.extract::<i64>()
+    {
+        attributes.push(Attribute::new(name, number));
+    } else if let Ok(number) = value.cast_exact::<PyFloat>() {
+        attributes.push(Attribute::new(name, number.value()));
+    } else if let Ok(text) = value.cast_exact::<PyString>() {
+        attributes.push(Attribute::new(name, text.to_str()?));
+    } else {
+        let Value(value) = value.extract()?;
+        attributes.push(Attribute::new(name, value));
+    }
+    Ok(())
 }
