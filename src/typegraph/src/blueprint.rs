@@ -17,10 +17,14 @@ use crate::resolution::Route;
 use crate::{composition, pointer, trait_, type_};
 
 /// What instantiation needs to know about a type graph.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Facts {
+    type_graph: NodeId,
     kinds: Kinds,
+    /// Links are only made once the type graph is complete.
+    initialized: bool,
     /// Type of the trait that takes pieces of source text to instances.
-    pub(crate) source_chunk: Option<Node>,
+    source_chunk: Option<NodeId>,
 }
 
 /// How a type graph tells what a type declares.
@@ -29,22 +33,30 @@ struct Kinds {
     make_child: NodeId,
     make_link: NodeId,
     is_constructable: NodeId,
-    /// Links are only made once the type graph is complete.
-    initialized: bool,
 }
 
 impl Facts {
     pub(crate) fn read(contents: &Contents, type_graph: &Node) -> Result<Self> {
         let find = |builtin: Builtin| builtin.find(contents, type_graph.id()).map(Node::id);
-        let initialized = type_graph.attr(INITIALIZED).and_then(Literal::as_bool);
         let kinds = Kinds {
             make_child: find(Builtin::MakeChild)?,
             make_link: find(Builtin::MakeLink)?,
             is_constructable: find(Builtin::IsConstructable)?,
-            initialized: initialized == Some(true),
         };
-        let source_chunk = composition::child_in(contents, type_graph.id(), HAS_SOURCE_CHUNK).cloned();
-        Ok(Self { kinds, source_chunk })
+        Ok(Self::with(contents, type_graph, kinds, None))
+    }
+
+    fn with(contents: &Contents, type_graph: &Node, kinds: Kinds, source_chunk: Option<NodeId>) -> Self {
+        let initialized = type_graph.attr(INITIALIZED).and_then(Literal::as_bool) == Some(true);
+        let id = type_graph.id();
+        let source_chunk =
+            source_chunk.or_else(|| composition::child_in(contents, id, HAS_SOURCE_CHUNK).map(Node::id));
+        Self { type_graph: id, kinds, initialized, source_chunk }
+    }
+
+    /// The type of the trait that takes pieces of source text to instances.
+    pub(crate) fn source_chunk(&self, contents: &Contents) -> Option<Node> {
+        contents.node(self.source_chunk?).cloned()
     }
 }
 
@@ -61,21 +73,52 @@ struct TypeEntry {
 
 /// What types of a graph declare, as far as it was asked for. Kept with the graph, since it holds until a type changes.
 pub(crate) struct Blueprints {
-    kinds: Kinds,
+    facts: Facts,
     freshness: Freshness,
     places: NumberMap<NodeIndex, Place>,
     entries: Vec<TypeEntry>,
+    /// Where what was read cannot be told to have changed.
+    unwatched: Vec<Place>,
 }
 
 impl Blueprints {
-    /// What was kept with the graph, or a new table.
-    pub(crate) fn of(write: &mut GraphWrite<'_>, facts: &Facts) -> Self {
-        let kinds = facts.kinds;
+    /// What was kept with the graph, or a new table. The type graph is in the graph unless its facts are given.
+    pub(crate) fn of(
+        write: &mut GraphWrite<'_>,
+        type_graph: &Node,
+        facts: Option<Facts>,
+    ) -> Result<Box<Self>> {
         let kept = write.take_kept().and_then(|kept| kept.downcast::<Self>().ok());
-        kept.map(|kept| *kept).filter(|kept| kept.kinds == kinds).unwrap_or_else(|| {
-            let freshness = write.freshness();
-            Self { kinds, freshness, places: NumberMap::default(), entries: Vec::new() }
+        let facts = match (facts, &kept) {
+            (Some(facts), _) => facts,
+            // What was found by name stays so as long as nothing changes but that edges come at the end.
+            (None, Some(kept))
+                if kept.facts.type_graph == type_graph.id() && kept.freshness == write.freshness() =>
+            {
+                Facts::with(write, type_graph, kept.facts.kinds, kept.facts.source_chunk)
+            }
+            (None, _) => Facts::read(write, type_graph)?,
+        };
+        let declares_alike =
+            |kept: &Self| (kept.facts.kinds, kept.facts.initialized) == (facts.kinds, facts.initialized);
+        Ok(match kept.filter(|kept| declares_alike(kept)) {
+            Some(mut kept) => {
+                kept.facts = facts;
+                kept
+            }
+            None => Box::new(Self {
+                facts,
+                freshness: write.freshness(),
+                places: NumberMap::default(),
+                entries: Vec::new(),
+                unwatched: Vec::new(),
+            }),
         })
+    }
+
+    /// The facts of the type graph.
+    pub(crate) fn facts(&self) -> Facts {
+        self.facts
     }
 
     /// Forgets what may have changed since it was read.
@@ -89,8 +132,8 @@ impl Blueprints {
 
     /// Forgets what cannot be told to have changed.
     pub(crate) fn settle(&mut self) {
-        for entry in &mut self.entries {
-            if entry.blueprint.as_ref().is_some_and(|blueprint| !blueprint.is_watched) {
+        for place in self.unwatched.drain(..) {
+            if let Some(entry) = self.entries.get_mut(place.0) {
                 entry.blueprint = None;
             }
         }
@@ -108,6 +151,9 @@ impl Blueprints {
     pub(crate) fn get(&mut self, write: &mut GraphWrite<'_>, place: Place) -> Option<&Arc<Blueprint>> {
         if self.entries.get(place.0)?.blueprint.is_none() {
             let blueprint = Arc::new(Blueprint::read(self, write, place)?);
+            if !blueprint.is_watched {
+                self.unwatched.push(place);
+            }
             self.entries.get_mut(place.0)?.blueprint = Some(blueprint);
         }
         self.entries.get(place.0)?.blueprint.as_ref()
@@ -177,14 +223,14 @@ impl Blueprint {
     }
 
     fn read(blueprints: &mut Blueprints, write: &mut GraphWrite<'_>, place: Place) -> Option<Self> {
-        let kinds = blueprints.kinds;
+        let Facts { kinds, initialized, .. } = blueprints.facts;
         let type_at = blueprints.type_at(place)?;
         let is_constructable = write.index_of(kinds.is_constructable)?;
         // That, like all that was found by name, stays so: edges are added at the end.
         trait_::first_instance_at(write, type_at, is_constructable)?;
         watch(write, type_at);
         let make_child = write.index_of(kinds.make_child);
-        let make_link = write.index_of(kinds.make_link).filter(|_| kinds.initialized);
+        let make_link = write.index_of(kinds.make_link).filter(|_| initialized);
         let mut blueprint =
             Self { place, type_at, children: Vec::new(), links: Vec::new(), is_watched: true };
         let declarations: Vec<NodeIndex> =

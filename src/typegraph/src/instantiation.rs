@@ -27,13 +27,16 @@ impl TypeGraph {
         let mut write;
         let facts = if graph == self.graph() {
             write = graph.write()?;
-            Facts::read(&write, self.node().node())?
+            None
         } else {
-            let facts = Facts::read(&*self.graph().read()?, self.node().node())?;
+            let read = self.graph().read()?;
+            let facts = Facts::read(&read, self.node().node())?;
+            let source_chunk = facts.source_chunk(&read);
+            drop(read);
             write = graph.write()?;
-            facts
+            Some((facts, source_chunk))
         };
-        let mut instantiation = Instantiation::with(&mut write, facts);
+        let mut instantiation = Instantiation::with(&mut write, self.node().node(), facts)?;
         let instance = instantiation.run(type_node.node(), attributes)?;
         instantiation.finish();
         write.commit();
@@ -58,8 +61,7 @@ pub(crate) fn transact<T>(
     change: impl FnOnce(&mut Instantiation<'_, '_>) -> Result<T>,
 ) -> Result<T> {
     let mut write = type_graph.graph().write()?;
-    let facts = Facts::read(&write, type_graph.node().node())?;
-    let mut instantiation = Instantiation::with(&mut write, facts);
+    let mut instantiation = Instantiation::with(&mut write, type_graph.node().node(), None)?;
     let result = change(&mut instantiation)?;
     instantiation.finish();
     write.commit();
@@ -151,7 +153,7 @@ pub(crate) struct Instantiation<'a, 'g> {
     write: &'a mut GraphWrite<'g>,
     /// Type of the trait that takes pieces of source text to instances.
     source_chunk: Option<Node>,
-    blueprints: Blueprints,
+    blueprints: Box<Blueprints>,
     /// The edge from a type to an instance.
     type_edge: EdgeShape,
     /// The finished children of the instances under construction, those of the innermost one last.
@@ -159,10 +161,17 @@ pub(crate) struct Instantiation<'a, 'g> {
 }
 
 impl<'a, 'g> Instantiation<'a, 'g> {
-    fn with(write: &'a mut GraphWrite<'g>, facts: Facts) -> Self {
-        let blueprints = Blueprints::of(write, &facts);
-        let source_chunk = facts.source_chunk;
-        Self { write, source_chunk, blueprints, type_edge: type_::FAMILY.shape(), children: Vec::new() }
+    /// The type graph is in the graph unless its facts are given, with its type of source chunks.
+    fn with(
+        write: &'a mut GraphWrite<'g>,
+        type_graph: &Node,
+        facts: Option<(Facts, Option<Node>)>,
+    ) -> Result<Self> {
+        let (facts, source_chunk) = facts.unzip();
+        let blueprints = Blueprints::of(write, type_graph, facts)?;
+        let source_chunk = source_chunk.unwrap_or_else(|| blueprints.facts().source_chunk(write));
+        let type_edge = type_::FAMILY.shape();
+        Ok(Self { write, source_chunk, blueprints, type_edge, children: Vec::new() })
     }
 
     /// The transaction.
@@ -173,7 +182,7 @@ impl<'a, 'g> Instantiation<'a, 'g> {
     /// Leaves what was read about types with the graph.
     fn finish(mut self) {
         self.blueprints.settle();
-        self.write.keep(Box::new(self.blueprints));
+        self.write.keep(self.blueprints);
     }
 
     /// Makes an instance of a type.
