@@ -6,7 +6,7 @@
 //! edges and the marks of nodes.
 #![cfg(shuttle)]
 
-use pyzig_graph::{Directed, Edge, EdgeSpec, EdgeTypeId, GraphError, GraphView, Node};
+use pyzig_graph::{Directed, Edge, EdgeOrder, EdgeShape, EdgeSpec, EdgeTypeId, GraphError, GraphView, Node};
 use shuttle::thread;
 
 const KIND: EdgeTypeId = EdgeTypeId(130);
@@ -168,5 +168,32 @@ fn a_graph_destroyed_meanwhile_refuses_what_comes_later() {
         assert!(destroys.join().unwrap().is_ok() != twice.is_ok());
         assert!(matches!(creates.join().unwrap(), Ok(()) | Err(GraphError::Destroyed)));
         assert!(graph.is_destroyed());
+    });
+}
+
+#[test]
+fn a_name_reaches_the_graphs_that_take_an_edge_over_meanwhile() {
+    in_many_orders(|| {
+        let graph = GraphView::create().unwrap();
+        let mut write = graph.write().unwrap();
+        let ends = [write.create_node().unwrap(), write.create_node().unwrap()];
+        let [source, target] = [0, 1].map(|end: usize| write.insert_node(&ends[end]));
+        write.connect(&EdgeShape::new(KIND, true, EdgeOrder::ZERO, None), source, target).unwrap();
+        write.commit();
+        let naming = {
+            let graph = graph.clone();
+            thread::spawn(move || graph.edges().unwrap()[0].push_attr("name", "late"))
+        };
+        let taking = {
+            let (graph, ends) = (graph.clone(), ends.clone());
+            thread::spawn(move || graph.subgraph_from_nodes(&ends).unwrap())
+        };
+        let meanwhile = graph.bind(&ends[0]).named_edge(KIND, "late").unwrap();
+        naming.join().unwrap();
+        let part = taking.join().unwrap();
+        for graph in [&graph, &part] {
+            let found = graph.bind(&ends[0]).named_edge(KIND, "late").unwrap();
+            assert!(found.is_some() && meanwhile.as_ref().is_none_or(|edge| found.as_ref() == Some(edge)));
+        }
     });
 }

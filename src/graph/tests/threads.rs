@@ -4,7 +4,9 @@ use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use pyzig_graph::{Directed, Edge, EdgeChange, EdgeSpec, EdgeTypeId, GraphError, GraphView, Node};
+use pyzig_graph::{
+    Directed, Edge, EdgeChange, EdgeOrder, EdgeShape, EdgeSpec, EdgeTypeId, GraphError, GraphView, Node,
+};
 
 const KIND: EdgeTypeId = EdgeTypeId(130);
 const THREADS: usize = 4;
@@ -189,4 +191,36 @@ fn two_graphs_can_take_each_other_over_at_once() {
     assert_eq!(first.nodes(), second.nodes());
     assert_eq!(first.edge_count(), Ok(THREADS * 100));
     assert_eq!(second.edge_count(), Ok(THREADS * 100));
+}
+
+#[test]
+fn an_edge_that_a_graph_made_has_one_handle_whoever_asks_first() {
+    for _ in 0..ROUNDS {
+        let graph = GraphView::create().unwrap();
+        let mut write = graph.write().unwrap();
+        let ends = [write.create_node().unwrap(), write.create_node().unwrap()];
+        let [source, target] = [0, 1].map(|end: usize| write.insert_node(&ends[end]));
+        write.connect(&EdgeShape::new(KIND, true, EdgeOrder::ZERO, None), source, target).unwrap();
+        write.commit();
+        let part = graph.subgraph_from_nodes(&ends).unwrap();
+        let barrier = Barrier::new(THREADS);
+        let ask = |graph: &GraphView| {
+            barrier.wait();
+            let edge = graph.edges().unwrap().remove(0);
+            edge.push_attr("a", 1_i64);
+            edge
+        };
+        let edges: Vec<Edge> = thread::scope(|scope| {
+            let asking: Vec<_> = (0..THREADS)
+                .map(|thread| if thread % 2 == 0 { &graph } else { &part })
+                .map(|graph| scope.spawn(|| ask(graph)))
+                .collect();
+            asking.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert!(edges.iter().all(|edge| *edge == edges[0]));
+        for graph in [&graph, &part, &part.subgraph_from_nodes(&ends).unwrap()] {
+            let read = graph.read().unwrap();
+            assert_eq!(read.iter_edges().map(|entry| entry.attrs().len()).collect::<Vec<_>>(), [THREADS]);
+        }
+    }
 }
