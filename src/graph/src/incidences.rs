@@ -238,7 +238,8 @@ impl Incidences {
     fn push_further(&mut self, edges: &Edges, entry: Entry) {
         match self {
             Self::Few(_, few) => {
-                let mut run = Vec::with_capacity(2 * FEW);
+                // What types declare has four edges mostly.
+                let mut run = Vec::with_capacity(FEW + 1);
                 run.extend(*few);
                 run.push(entry);
                 sort_last(&mut run);
