@@ -8,7 +8,7 @@ use crate::atoms::shares_word;
 use crate::decode::default_value;
 use crate::encode::{New, check};
 use crate::list::holder_of;
-use crate::write::{list_text, new_word, prepared};
+use crate::write::{list_text, new_word, prepared, prepared_text};
 use crate::{Arity, Error, Field, Input, Kind, Object, Place, Schema, Shape, Switch};
 
 /// Values of one field.
@@ -135,7 +135,7 @@ fn assemble(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Do
             Given::Many(values) if own_atoms(field) => {
                 parts.extend(values.iter().map(|value| Part::Text(value.spelling(field))));
             }
-            Given::One(New::Object(object)) => parts.push(Part::List(prepared(object, nowhere, field))),
+            Given::One(New::Object(object)) => parts.push(part(object, nowhere, field)),
             Given::One(value) if !value.is_written(field) => {}
             Given::One(New::Bool(true)) if field.switch == Switch::Word => {
                 parts.push(Part::Text(field.token.to_owned()));
@@ -168,7 +168,7 @@ fn assemble(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Do
             Given::Many(values) if field.place == Place::Repeated => {
                 for value in values {
                     parts.push(match value {
-                        New::Object(object) => Part::List(prepared(object, nowhere, field)),
+                        New::Object(object) => part(object, nowhere, field),
                         other => Part::Text(list_text(field.token, field, other)),
                     });
                 }
@@ -178,6 +178,15 @@ fn assemble(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Do
         }
     }
     join(schema, parts)
+}
+
+/// A copy of an object. One that was built itself becomes part of the text: a document of its own costs several times
+/// as much.
+fn part(object: &Object, nowhere: &Element, field: &'static Field) -> Part {
+    match prepared_text(object, field) {
+        Some(text) => Part::Text(text),
+        None => Part::List(prepared(object, nowhere, field)),
+    }
 }
 
 /// A parent for what is built: copies ask theirs how they are to be laid out, and nothing new has a layout yet.

@@ -2,7 +2,7 @@
 
 use sexp::{Document, Editor, Element};
 
-use crate::atoms::{Claim, Seat, editor_tokens, shares_word};
+use crate::atoms::{Claim, Seat, Token, editor_tokens, shares_word, takes};
 use crate::encode::{New, check, is_padded};
 use crate::object::{Home, lists_before};
 use crate::{Arity, Error, Field, Input, Kind, Object, Place, Schema, Shape, Switch, Value};
@@ -14,9 +14,6 @@ impl Object {
     /// # Errors
     /// Where the value does not fit the field; nothing is changed then.
     pub fn set(&self, field: &'static Field, value: Input<'_>) -> Result<(), Error> {
-        if self.renumber(field, &value) {
-            return Ok(());
-        }
         if field.is_list() {
             return match value {
                 Input::Items(items) => self.list(field).replace(items),
@@ -36,7 +33,7 @@ impl Object {
                 _ => Err(Error::wrong_type(self.schema(), field, "None")),
             };
         };
-        if self.says(field, &new) {
+        if self.set_in_place(field, &new) || self.says(field, &new) {
             return Ok(());
         }
         match (&new, field.place) {
@@ -53,23 +50,33 @@ impl Object {
         }
     }
 
-    /// Sets a number once more, where its place is known without a look at the other atoms. Tells whether that is done.
-    fn renumber(&self, field: &'static Field, value: &Input<'_>) -> bool {
-        let (Kind::Float, Input::Float(number)) = (field.kind, value) else { return false };
+    /// Sets a value where an atom of it stands, and nothing but that has to be looked at. Tells whether that is done.
+    fn set_in_place(&self, field: &'static Field, new: &New<'_>) -> bool {
         // What a list says with nothing but its word may be what it is to be again.
-        if field.is_list() || is_padded(*number, field) || New::Float(*number).is_unsaid(field) {
+        if field.is_list() || new.is_unsaid(field) {
             return false;
         }
-        match field.place {
-            Place::Positional => self
+        let number = match new {
+            New::Float(number) if !is_padded(*number, field) => Some(*number),
+            New::Bool(_) | New::Object(_) => return false,
+            _ => None,
+        };
+        match (field.place, number) {
+            (Place::Positional, Some(number)) => self
                 .schema()
                 .place_of_number(field)
-                .is_some_and(|(first, position)| self.element().renumber(first, position, *number)),
-            Place::Child if !field.shared => match self.home(field) {
-                Home::List(list) => list.renumber(1, 1, *number),
-                Home::Word(_) | Home::Nowhere => false,
+                .is_some_and(|(first, position)| self.element().set_number_at(first, position, number)),
+            (Place::Child, _) if !field.shared => match (self.home(field), number) {
+                (Home::List(list), Some(number)) => list.set_number_at(1, 1, number),
+                (Home::List(list), None) => list.set_atom_at(
+                    1,
+                    new.spelling(field),
+                    |atom| takes(field, &Token::Atom(atom)),
+                    |atom| new.is_said_by(atom, field),
+                ),
+                (Home::Word(_) | Home::Nowhere, _) => false,
             },
-            Place::Child | Place::Rest | Place::Repeated => false,
+            _ => false,
         }
     }
 
@@ -317,6 +324,19 @@ pub(crate) fn prepared(object: &Object, parent: &Element, field: &'static Field)
         }
     }
     copy
+}
+
+/// The text of such a copy, where the object was built and not changed since.
+pub(crate) fn prepared_text(object: &Object, field: &'static Field) -> Option<String> {
+    let text = object.element().made_text()?;
+    if object.schema().shape != Shape::List {
+        return Some(text.to_owned());
+    }
+    let head = object.element().head()?;
+    let rest = text.strip_prefix('(')?.strip_prefix(&*head)?;
+    let is_named = field_answers(field, object.schema(), &head);
+    let word = if is_named { &*head } else { field_token(field, object.schema()) };
+    Some(format!("({word}{rest}"))
 }
 
 /// Word that starts a nested struct of this field.

@@ -11,11 +11,12 @@
 
 use std::any::Any;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, RwLock};
 
 use hashbrown::HashMap;
 
+use crate::change::{Change, Done};
 use crate::diagnostic::{SyntaxError, SyntaxErrorKind};
 use crate::element::Element;
 use crate::layout;
@@ -37,10 +38,14 @@ struct Inner {
     root: ListId,
     /// Whether the overlay holds anything.
     edited: AtomicBool,
+    /// Number of lists in the overlay in which more than an atom is changed, or more while one of them is. While there is
+    /// none, all lists have the names of the source and stand where they do there.
+    reshaped: AtomicUsize,
     overlay: RwLock<Arc<Overlay>>,
     /// Whether the document was put into a list.
     grafted: AtomicBool,
-    kept: Mutex<Kept>,
+    /// Nothing in most documents, of which there may be as many as lists.
+    kept: Mutex<Option<Box<Kept>>>,
 }
 
 /// What was found out about long lists that are as in the source, so that access by position does not search.
@@ -158,11 +163,13 @@ impl Document {
     }
 
     pub(crate) fn new(source: Arc<Source>, root: ListId, overlay: Overlay) -> Self {
+        let reshaped = overlay.values().filter(|change| change.items().is_some()).count();
         Self(Arc::new(Inner {
             number: DOCUMENTS.fetch_add(1, Ordering::Relaxed),
             source,
             root,
             edited: AtomicBool::new(!overlay.is_empty()),
+            reshaped: AtomicUsize::new(reshaped),
             overlay: RwLock::new(if overlay.is_empty() { Arc::clone(&UNCHANGED) } else { Arc::new(overlay) }),
             grafted: AtomicBool::new(false),
             kept: Mutex::default(),
@@ -215,6 +222,12 @@ impl Document {
         self.0.edited.load(Ordering::Acquire)
     }
 
+    /// Whether lists may be other ones than in the source, have other names or stand elsewhere.
+    #[inline]
+    pub(crate) fn is_reshaped(&self) -> bool {
+        self.0.reshaped.load(Ordering::Acquire) > 0
+    }
+
     /// Number of this document, unique in the process.
     #[inline]
     pub(crate) fn number(&self) -> u64 {
@@ -234,22 +247,36 @@ impl Document {
         self.is_edited().then(|| self.0.overlay.read().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
-    /// Items of a list, where they were changed.
+    /// Items of a list, where more than an atom of it was changed: all that concerns the lists in it.
+    #[inline]
     pub(crate) fn edited(&self, list: ListId) -> Option<Arc<EditedList>> {
+        if !self.is_reshaped() {
+            return None;
+        }
+        self.0.overlay.read().unwrap_or_else(PoisonError::into_inner).get(&list)?.items().cloned()
+    }
+
+    /// What was changed in a list.
+    fn change_in(&self, list: ListId) -> Option<Change> {
         if !self.is_edited() {
             return None;
         }
         self.0.overlay.read().unwrap_or_else(PoisonError::into_inner).get(&list).cloned()
     }
 
-    /// Whether the items of a list were changed.
+    /// Items of a list, where anything was changed in it.
+    pub(crate) fn changed_items(&self, list: ListId) -> Option<Arc<EditedList>> {
+        Some(self.change_in(list)?.into_items(self.source(), list))
+    }
+
+    /// Whether anything was changed in a list itself.
     pub(crate) fn is_changed(&self, list: ListId) -> bool {
         self.is_edited() && self.0.overlay.read().unwrap_or_else(PoisonError::into_inner).contains_key(&list)
     }
 
-    /// The changed lists, where there are any in a list, however deep in it.
+    /// The changed lists, where lists in a list may be others than in the source, however deep in it.
     pub(crate) fn changes_within(&self, list: ListId) -> Option<Arc<Overlay>> {
-        if !self.is_edited() {
+        if !self.is_reshaped() {
             return None;
         }
         let overlay = self.0.overlay.read().unwrap_or_else(PoisonError::into_inner);
@@ -258,24 +285,36 @@ impl Document {
 
     /// Reads a number as [`EditedList::number`] does, or [`Source::number_at`].
     pub(crate) fn number_at(&self, list: ListId, first: usize, position: usize) -> Option<f64> {
+        let source = self.source();
         if self.is_edited() {
             let overlay = self.0.overlay.read().unwrap_or_else(PoisonError::into_inner);
-            if let Some(edited) = overlay.get(&list) {
-                return edited.number(self.source(), first, position);
+            match overlay.get(&list) {
+                Some(Change::Items(edited)) => return edited.number(source, first, position),
+                Some(Change::Atom(change)) => {
+                    return source.number_at(list, first, position, Some(change)).map(|(number, _)| number);
+                }
+                None => {}
             }
         }
-        self.source().number_at(list, first, position)
+        source.number_at(list, first, position, None).map(|(number, _)| number)
     }
 
-    /// Items of a list, where they were changed, or are so many words that none should be looked for in the text.
-    pub(crate) fn spread(&self, list: ListId) -> Option<Arc<EditedList>> {
-        self.edited(list).or_else(|| {
+    /// What was changed in a list. Of one that is so many words that none should be looked for in the text, all items.
+    pub(crate) fn spread(&self, list: ListId) -> Option<Change> {
+        self.change_in(list).or_else(|| {
             self.is_wordy(list).then(|| {
-                let mut kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
-                let words = kept.words.entry(list);
-                Arc::clone(words.or_insert_with(|| Arc::new(EditedList::expand(self.source(), list))))
+                self.kept(|kept| {
+                    let words = kept.words.entry(list);
+                    let items = words.or_insert_with(|| Arc::new(EditedList::expand(self.source(), list)));
+                    Change::Items(Arc::clone(items))
+                })
             })
         })
+    }
+
+    /// Keeps something, or looks it up to keep it otherwise.
+    fn kept<R>(&self, run: impl FnOnce(&mut Kept) -> R) -> R {
+        run(self.0.kept.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default())
     }
 
     /// Whether a list of the source is long, with nothing but words in it.
@@ -290,19 +329,27 @@ impl Document {
         let source = self.source();
         let mut guard = self.0.overlay.write().unwrap_or_else(PoisonError::into_inner);
         let overlay = Arc::make_mut(&mut guard);
-        let mut edited = overlay.remove(&list).unwrap_or_else(|| {
-            let kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner).words.remove(&list);
-            kept.unwrap_or_else(|| Arc::new(EditedList::expand(source, list)))
-        });
+        let before = overlay.remove(&list);
+        let was_reshaped = before.as_ref().is_some_and(|change| change.items().is_some());
+        let mut edited = match before {
+            Some(change) => change.into_items(source, list),
+            None => self
+                .kept(|kept| kept.words.remove(&list))
+                .unwrap_or_else(|| Arc::new(EditedList::expand(source, list))),
+        };
         let items = Arc::make_mut(&mut edited);
         let head = items.head(source).map(str::to_owned);
         let result = change(items, overlay);
         let head_changed = items.head(source) != head.as_deref();
         if !items.is_pristine(source) {
-            overlay.insert(list, edited);
+            let change = Change::of(edited, source, list);
+            // Never fewer in between than there are.
+            self.0.reshaped.fetch_add(usize::from(change.items().is_some()), Ordering::Release);
+            overlay.insert(list, change);
         } else if self.is_wordy(list) {
-            self.0.kept.lock().unwrap_or_else(PoisonError::into_inner).words.insert(list, edited);
+            self.kept(|kept| kept.words.insert(list, edited));
         }
+        self.0.reshaped.fetch_sub(usize::from(was_reshaped), Ordering::Release);
         self.0.edited.store(!overlay.is_empty(), Ordering::Release);
         drop(guard);
         // The first word of what stands in no list matters to no list.
@@ -314,22 +361,30 @@ impl Document {
         result
     }
 
-    /// Changes a number that this process set, as [`EditedList::renumber`] does. Tells whether it is said now.
-    pub(crate) fn renumber(&self, list: ListId, first: usize, position: usize, number: f64) -> bool {
-        if !self.is_edited() {
+    /// Changes an atom of a list where it stands. The closure gets what was changed in the list before, and tells what is
+    /// to be done about it; nothing where the list has to be changed as a whole.
+    pub(crate) fn set_in_place(
+        &self,
+        list: ListId,
+        set: impl FnOnce(Option<&mut Change>) -> Option<Done>,
+    ) -> bool {
+        if list == ListId::FILE || self.is_wordy(list) {
             return false;
         }
         let mut guard = self.0.overlay.write().unwrap_or_else(PoisonError::into_inner);
-        // What others share is copied, which takes longer anyway.
-        let edited =
-            Arc::get_mut(&mut guard).and_then(|overlay| overlay.get_mut(&list)).and_then(Arc::get_mut);
-        let changes = edited.and_then(|edited| edited.renumber(self.source(), first, position, number));
-        drop(guard);
-        if changes == Some(true) {
-            // After the change, as everywhere.
-            CHANGES.fetch_add(1, Ordering::Release);
+        let overlay = Arc::make_mut(&mut guard);
+        let Some(done) = set(overlay.get_mut(&list)) else { return false };
+        match done {
+            Done::Nothing => return true,
+            Done::Changed => {}
+            Done::Restored => drop(overlay.remove(&list)),
+            Done::New(change) => drop(overlay.insert(list, Change::Atom(change))),
         }
-        changes.is_some()
+        self.0.edited.store(!overlay.is_empty(), Ordering::Release);
+        drop(guard);
+        // After the change, as everywhere.
+        CHANGES.fetch_add(1, Ordering::Release);
+        true
     }
 
     /// Number of first words that were changed in this process.
@@ -341,15 +396,14 @@ impl Document {
     /// changed since.
     pub(crate) fn named(&self, list: ListId, names: Names, heads: u64) -> Option<Arc<Vec<ListId>>> {
         let kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let named = kept.named.get(&(list, names.key())).filter(|named| named.heads == heads)?;
+        let named = kept.as_ref()?.named.get(&(list, names.key())).filter(|named| named.heads == heads)?;
         Some(Arc::clone(&named.children))
     }
 
     /// Keeps the children that were found. `heads` is from before they were looked for.
     pub(crate) fn keep_named(&self, list: ListId, names: Names, heads: u64, children: &Arc<Vec<ListId>>) {
         let children = Arc::clone(children);
-        let mut kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.named.insert((list, names.key()), Named { heads, children });
+        self.kept(|kept| kept.named.insert((list, names.key()), Named { heads, children }));
     }
 
     /// Whether both are clones of the same document.
@@ -419,13 +473,13 @@ impl Document {
         let overlay = match held {
             Some(held) if held.document.number() == self.number() => {
                 let mut overlay = held.overlay.clone();
-                overlay.insert(held.list, Arc::new(held.edited.clone()));
+                overlay.insert(held.list, Change::Items(Arc::new(held.edited.clone())));
                 Some(Arc::new(overlay))
             }
             _ => self.overlay(),
         };
         let changes = overlay.as_deref().map(|overlay| range(overlay, list, self.source().next(list)));
-        let changes = changes.into_iter().flatten().map(|(list, edited)| (*list, Arc::clone(edited)));
+        let changes = changes.into_iter().flatten().map(|(list, change)| (*list, change.clone()));
         Self::new(Arc::clone(self.source()), list, changes.collect())
     }
 
@@ -435,7 +489,8 @@ impl Document {
         let mut work = vec![self.clone()];
         while let Some(document) = work.pop() {
             let mut guard = document.0.overlay.write().unwrap_or_else(PoisonError::into_inner);
-            for edited in Arc::make_mut(&mut guard).values_mut() {
+            for change in Arc::make_mut(&mut guard).values_mut() {
+                let Change::Items(edited) = change else { continue };
                 if !edited.has_grafts() {
                     continue;
                 }
@@ -481,7 +536,8 @@ impl Inner {
             return grafts;
         }
         let overlay = std::mem::take(self.overlay.get_mut().unwrap_or_else(PoisonError::into_inner));
-        for edited in Arc::into_inner(overlay).into_iter().flat_map(Overlay::into_values) {
+        for change in Arc::into_inner(overlay).into_iter().flat_map(Overlay::into_values) {
+            let Change::Items(edited) = change else { continue };
             for item in Arc::into_inner(edited).into_iter().flat_map(EditedList::into_items) {
                 if let Node::Graft(graft) = item.node {
                     grafts.push(graft);

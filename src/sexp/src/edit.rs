@@ -20,11 +20,24 @@ impl Element {
         })
     }
 
-    /// Changes the number at a position, above 0, where this process set one before and there are only numbers from the
-    /// position `first` up to it. Tells whether it is so; otherwise, [`Editor::set_number`] does it. What stands there
-    /// already, and what the text said there, is left to that as well.
-    pub fn renumber(&self, first: usize, position: usize, number: f64) -> bool {
-        position > 0 && number.is_finite() && self.document().renumber(self.list(), first, position, number)
+    /// Sets the number at a position, above 0, where there are only numbers from the position `first` up to it. Tells
+    /// whether the list says it now: otherwise nothing is done, and it takes [`Editor::set_number`].
+    pub fn set_number_at(&self, first: usize, position: usize, number: f64) -> bool {
+        let is_possible = position > 0 && number.is_finite();
+        is_possible && self.document().set_number_at(self.list(), first, position, number)
+    }
+
+    /// Replaces the atom at a position, above 0, before which no list stands, where `takes` holds for it, unless it is the
+    /// `same`. Tells whether the list says it now: otherwise nothing is done, and it takes [`Editor::set_atom`], which
+    /// this does the same as.
+    pub fn set_atom_at(
+        &self,
+        position: usize,
+        spelling: String,
+        takes: impl Fn(Atom<'_>) -> bool,
+        same: impl Fn(Atom<'_>) -> bool,
+    ) -> bool {
+        position > 0 && self.document().set_atom_at(self.list(), position, spelling, takes, same)
     }
 
     /// The number at a position, where there are only numbers from the position `first` up to it. A short cut for what
@@ -102,7 +115,7 @@ impl<'a> Editor<'a> {
             }
             Node::List(list) => match self.overlay.get(list) {
                 None => self.document.source().head(*list).map(Cow::Borrowed),
-                Some(edited) => edited.head(self.document.source()).map(Cow::Borrowed),
+                Some(change) => change.head(self.document.source(), *list).map(Cow::Borrowed),
             },
             Node::Atom(_) | Node::NewAtom(_) => None,
         }
@@ -224,7 +237,7 @@ impl<'a> Editor<'a> {
         let mut lists = (1..self.len()).filter(|position| self.is_list(*position)).collect::<Vec<_>>();
         let new: Vec<_> = view.items().skip(1).collect();
         // Numbers that this process set, which are rounded when they are written.
-        let edited = list.edited(list.root_list());
+        let edited = list.changed_items(list.root_list());
         let is_set = |index: usize| match edited.as_deref().and_then(|edited| edited.items().get(index + 1)) {
             Some(Item { node: Node::NewAtom(atom), .. }) => atom.is_number(),
             _ => list.source().is_synthetic(),

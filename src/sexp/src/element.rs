@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::change::{AtomChange, Change};
+use crate::children::{ChildRef, Children, FoundIn};
 use crate::diagnostic::Place;
 use crate::document::Document;
 use crate::named::{Names, looked_at};
 use crate::overlay::{EditedList, Node};
-use crate::source::{ListId, RawItem, RawItems, Source};
+use crate::source::{ListId, RawItem, RawItems, Source, Span};
 use crate::text::Atom;
 use crate::write;
 
@@ -86,15 +88,18 @@ impl Element {
     pub fn item_place(&self, position: usize) -> Option<Place> {
         let source = self.document.source();
         let span = match self.document.spread(self.list) {
-            None => match source.items(self.list).nth(position)? {
-                RawItem::Atom(span) => span,
-                RawItem::List(list) => source.span(list),
-            },
-            Some(edited) => match &edited.items().get(position)?.node {
+            Some(Change::Items(edited)) => match &edited.items().get(position)?.node {
                 Node::Atom(span) => *span,
                 Node::List(list) => source.span(*list),
                 Node::Graft(graft) => return graft.root().place(),
                 Node::NewAtom(_) => return None,
+            },
+            change => match source.items(self.list).nth(position)? {
+                RawItem::Atom(span) if matches!(&change, Some(Change::Atom(new)) if new.original == span) => {
+                    return None;
+                }
+                RawItem::Atom(span) => span,
+                RawItem::List(list) => source.span(list),
             },
         };
         source.place(span)
@@ -105,14 +110,14 @@ impl Element {
     #[inline]
     pub fn child_named(&self, names: Names) -> Option<Self> {
         let source = self.document.source();
-        if !self.document.is_edited() && !source.has_inside(self.list, LONG_FOR_ONE) {
+        if !self.document.is_reshaped() && !source.has_inside(self.list, LONG_FOR_ONE) {
             let list = source.first_named(self.list, names)?;
             return Some(Self::new(self.document.clone(), list));
         }
         self.child_of_changed(names)
     }
 
-    /// The same where something was changed in the document, or the list is long.
+    /// The same where lists were changed in the document, or the list is long.
     fn child_of_changed(&self, names: Names) -> Option<Self> {
         let edited = self.document.edited(self.list);
         if self.is_longer(LONG_FOR_ONE, edited.as_deref()) {
@@ -141,7 +146,14 @@ impl Element {
 
     /// What stands in the list now.
     pub fn view(&self) -> View<'_> {
-        View { document: &self.document, list: self.list, edited: self.document.spread(self.list) }
+        let now = match self.document.spread(self.list) {
+            None => Now::AsRead,
+            Some(Change::Atom(AtomChange { original, new })) => {
+                Now::Atom { original, spelling: new.spelling().into_owned().into_boxed_str() }
+            }
+            Some(Change::Items(edited)) => Now::Edited(edited),
+        };
+        View { document: &self.document, list: self.list, now }
     }
 
     /// The atoms that stand before the first list within, where the list is as it was read. A short cut for what
@@ -174,7 +186,7 @@ impl Element {
         /// The text of so many lists is looked at in a row. What the visitor does in between would make the processor wait
         /// for each of them.
         const TOGETHER: usize = 32;
-        if !self.document.is_edited() {
+        if !self.document.is_reshaped() {
             let mut found = self.document.source().named(self.list, names);
             let mut lists = [ListId::FILE; TOGETHER];
             loop {
@@ -214,8 +226,8 @@ impl Element {
             for list in source.children(self.list) {
                 looked_at();
                 let is_named = match overlay.get(&list) {
-                    None => source.is_named(list, names),
-                    Some(edited) => names.include(Head::of_word(edited.head(source))),
+                    Some(Change::Items(edited)) => names.include(Head::of_word(edited.head(source))),
+                    Some(Change::Atom(_)) | None => source.is_named(list, names),
                 };
                 if is_named && !visit(ChildRef { document, list }) {
                     return;
@@ -282,7 +294,7 @@ impl Element {
                 FoundIn::Edited(edited, positions)
             }
         };
-        Children { document: self.document.clone(), found }
+        Children::new(self.document.clone(), found)
     }
 
     /// Whether the first word of the list is one of these.
@@ -341,6 +353,14 @@ impl Element {
         write::element(&self.document, self.list)
     }
 
+    /// Text of a list that this process spelled, where nothing was changed in its document since: what
+    /// [`Self::exact_text`] tells in any case.
+    pub fn made_text(&self) -> Option<&str> {
+        let source = self.document.source();
+        let is_made = source.is_synthetic() && !self.document.is_edited();
+        is_made.then(|| source.slice(source.span(self.list)))
+    }
+
     /// The first bytes of [`Self::text`], up to the end of the character that so many bytes reach into. What was not
     /// changed is not looked at any further.
     pub fn beginning(&self, bytes: usize) -> String {
@@ -396,36 +416,6 @@ impl Element {
     }
 }
 
-/// A list within a list, not yet made an element.
-#[derive(Clone, Copy)]
-struct ChildRef<'a> {
-    document: &'a Document,
-    list: ListId,
-}
-
-impl<'a> ChildRef<'a> {
-    /// The list that a node in a list of the document is, where it is one.
-    fn of(document: &'a Document, node: &'a Node) -> Option<Self> {
-        match node {
-            Node::List(list) => Some(ChildRef { document, list: *list }),
-            Node::Graft(graft) => Some(ChildRef { document: graft, list: graft.root_list() }),
-            Node::Atom(_) | Node::NewAtom(_) => None,
-        }
-    }
-
-    fn element(self) -> Element {
-        Element::new(self.document.clone(), self.list)
-    }
-
-    fn head_is(self, test: impl Fn(Head<'_>) -> bool) -> bool {
-        let source = self.document.source();
-        match self.document.edited(self.list) {
-            None => test(Head::of_source(source, self.list)),
-            Some(edited) => test(Head::of_word(edited.head(source))),
-        }
-    }
-}
-
 /// First word of a list, to be compared with words. A list without a word in front has an empty one.
 #[derive(Clone, Copy)]
 pub struct Head<'a>(HeadOf<'a>);
@@ -470,113 +460,48 @@ fn head(document: &Document, list: ListId) -> Option<Cow<'_, str>> {
     edited.head(document.source()).map(|head| Cow::Owned(head.to_owned()))
 }
 
-/// Lists found in a list, in order, as they were at that moment.
-///
-/// While one of these exists, a change of the list costs a copy of its items.
-#[derive(Clone, Debug)]
-pub struct Children {
-    document: Document,
-    found: FoundIn,
-}
-
-#[derive(Clone, Debug)]
-enum FoundIn {
-    /// Lists of the source.
-    Source(Arc<Vec<ListId>>),
-    /// Positions in a changed list.
-    Edited(Arc<EditedList>, Arc<Vec<u32>>),
-}
-
-impl Children {
-    /// Number of lists.
-    pub fn len(&self) -> usize {
-        match &self.found {
-            FoundIn::Source(lists) => lists.len(),
-            FoundIn::Edited(_, positions) => positions.len(),
-        }
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// List number `index`, from 0.
-    pub fn get(&self, index: usize) -> Option<Element> {
-        self.child(index).map(ChildRef::element)
-    }
-
-    /// All lists.
-    pub fn iter(&self) -> impl Iterator<Item = Element> + '_ {
-        (0..self.len()).filter_map(|index| self.get(index))
-    }
-
-    /// Number of a list among these.
-    pub fn index_of(&self, element: &Element) -> Option<usize> {
-        match &self.found {
-            FoundIn::Source(lists) => {
-                let list = Some(element.list).filter(|_| element.document.is(&self.document))?;
-                lists.binary_search(&list).ok()
-            }
-            FoundIn::Edited(edited, positions) => positions.iter().position(|position| {
-                let item = edited.items().get(*position as usize);
-                item.is_some_and(|item| element.is_node(&self.document, &item.node))
-            }),
-        }
-    }
-
-    /// Where list number `index` stands, for [`Editor::positions_of`](crate::Editor::positions_of). No more than a
-    /// hint: the list may be changed meanwhile, and its items may not be known yet.
-    pub fn position(&self, index: usize) -> usize {
-        match &self.found {
-            FoundIn::Source(_) => index,
-            FoundIn::Edited(_, positions) => positions.get(index).map_or(0, |position| *position as usize),
-        }
-    }
-
-    fn child(&self, index: usize) -> Option<ChildRef<'_>> {
-        match &self.found {
-            FoundIn::Source(lists) => {
-                lists.get(index).map(|list| ChildRef { document: &self.document, list: *list })
-            }
-            FoundIn::Edited(edited, positions) => {
-                let item = edited.items().get(*positions.get(index)? as usize)?;
-                ChildRef::of(&self.document, &item.node)
-            }
-        }
-    }
-}
-
 /// Items of a list at one moment.
 pub struct View<'a> {
     document: &'a Document,
     list: ListId,
-    edited: Option<Arc<EditedList>>,
+    now: Now,
+}
+
+/// What a list is at one moment.
+enum Now {
+    /// As in the source.
+    AsRead,
+    /// As in the source, but for an atom.
+    Atom { original: Span, spelling: Box<str> },
+    /// Something else.
+    Edited(Arc<EditedList>),
 }
 
 impl View<'_> {
     /// Number of items.
     #[expect(clippy::len_without_is_empty, reason = "hardly a list is empty")]
     pub fn len(&self) -> usize {
-        match &self.edited {
-            None => self.document.source().items(self.list).count(),
-            Some(edited) => edited.items().len(),
+        match &self.now {
+            Now::AsRead | Now::Atom { .. } => self.document.source().items(self.list).count(),
+            Now::Edited(edited) => edited.items().len(),
         }
     }
 
     /// Whether there are lists among the items.
     pub fn has_lists(&self) -> bool {
-        match &self.edited {
-            None => self.document.source().has_inside(self.list, 0),
-            Some(edited) => edited.holds_lists(),
+        match &self.now {
+            Now::AsRead | Now::Atom { .. } => self.document.source().has_inside(self.list, 0),
+            Now::Edited(edited) => edited.holds_lists(),
         }
     }
 
     /// The items in order, the list's first word included.
     pub fn items(&self) -> Items<'_> {
-        let from = match &self.edited {
-            None => ItemsFrom::Source(self.document.source().items(self.list)),
-            Some(edited) => ItemsFrom::Overlay(edited.items().iter()),
+        let source = || self.document.source().items(self.list);
+        let from = match &self.now {
+            Now::AsRead => ItemsFrom::Source(source(), None),
+            Now::Atom { original, spelling } => ItemsFrom::Source(source(), Some((*original, spelling))),
+            Now::Edited(edited) => ItemsFrom::Overlay(edited.items().iter()),
         };
         Items { document: self.document, from }
     }
@@ -597,13 +522,17 @@ pub struct Items<'a> {
 }
 
 enum ItemsFrom<'a> {
-    Source(RawItems<'a>),
+    /// Those of the source, but for an atom.
+    Source(RawItems<'a>, Option<(Span, &'a str)>),
     Overlay(std::slice::Iter<'a, crate::overlay::Item>),
 }
 
 impl<'a> Items<'a> {
-    fn of_raw(&self, item: &RawItem) -> Item<'a> {
+    fn of_raw(&self, item: &RawItem, changed: Option<(Span, &'a str)>) -> Item<'a> {
         match *item {
+            RawItem::Atom(span) if let Some((_, new)) = changed.filter(|(original, _)| *original == span) => {
+                Item::Atom(Atom::new(new))
+            }
             RawItem::Atom(span) => Item::Atom(Atom::new(self.document.source().slice(span))),
             RawItem::List(list) => Item::List(Element::new(self.document.clone(), list)),
         }
@@ -628,7 +557,10 @@ impl<'a> Iterator for Items<'a> {
 
     fn nth(&mut self, position: usize) -> Option<Item<'a>> {
         match &mut self.from {
-            ItemsFrom::Source(items) => items.nth(position).map(|item| self.of_raw(&item)),
+            ItemsFrom::Source(items, changed) => {
+                let changed = *changed;
+                items.nth(position).map(|item| self.of_raw(&item, changed))
+            }
             ItemsFrom::Overlay(items) => items.nth(position).map(|item| self.of_node(&item.node)),
         }
     }

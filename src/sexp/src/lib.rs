@@ -19,6 +19,8 @@
 //! Changing an element costs its number of items, once; writing costs the size of the text.
 #![forbid(unsafe_code)]
 
+mod change;
+mod children;
 mod diagnostic;
 mod document;
 mod edit;
@@ -34,10 +36,11 @@ mod source;
 mod text;
 mod write;
 
+pub use children::Children;
 pub use diagnostic::{Place, SyntaxError, SyntaxErrorKind};
 pub use document::{Document, changes};
 pub use edit::Editor;
-pub use element::{Children, Element, Head, Item, Items, View};
+pub use element::{Element, Head, Item, Items, View};
 pub use named::Names;
 pub use output::{Piece, Pieces};
 pub use source::{ListId, Source, Text};

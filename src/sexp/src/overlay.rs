@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::{Arc, OnceLock};
 
+use crate::change::{AtomChange, Change, NewValue};
 use crate::document::Document;
 use crate::element::Head;
 use crate::named::{Named, Names};
@@ -12,10 +13,10 @@ use crate::source::{ListId, RawItem, Source, Span};
 use crate::text::{Atom, exact_number};
 
 /// Lists whose items differ from the source.
-pub(crate) type Overlay = BTreeMap<ListId, Arc<EditedList>>;
+pub(crate) type Overlay = BTreeMap<ListId, Change>;
 
 /// Entries of the overlay from `first` to before `end`.
-pub(crate) fn range(overlay: &Overlay, first: ListId, end: ListId) -> Range<'_, ListId, Arc<EditedList>> {
+pub(crate) fn range(overlay: &Overlay, first: ListId, end: ListId) -> Range<'_, ListId, Change> {
     overlay.range((Bound::Included(first), Bound::Excluded(end)))
 }
 
@@ -125,6 +126,13 @@ impl NewAtom {
     pub(crate) fn is_number(&self) -> bool {
         self.number.is_some()
     }
+
+    fn value(&self) -> NewValue {
+        match self.number {
+            Some(number) => NewValue::Number(number),
+            None => NewValue::Spelling(self.spelling().into()),
+        }
+    }
 }
 
 impl Item {
@@ -160,8 +168,8 @@ impl Within<'_> {
             Node::Atom(_) | Node::NewAtom(_) => false,
             Node::Graft(graft) => graft.root().is_one_of(names),
             Node::List(list) => match self.overlay.get(list) {
-                None => names.include(Head::of_source(source, *list)),
-                Some(edited) => names.include(Head::of_word(edited.head(source))),
+                Some(Change::Items(edited)) => names.include(Head::of_word(edited.head(source))),
+                Some(Change::Atom(_)) | None => names.include(Head::of_source(source, *list)),
             },
         }
     }
@@ -207,6 +215,39 @@ impl EditedList {
             missing: BTreeSet::new(),
             leads: OnceLock::new(),
         }
+    }
+
+    /// Items of a list in which one atom was changed.
+    pub(crate) fn with_atom(source: &Source, list: ListId, change: AtomChange) -> Self {
+        let mut edited = Self::expand(source, list);
+        let is_original = |item: &&mut Item| matches!(item.node, Node::Atom(span) if span == change.original);
+        if let Some(item) = edited.items.iter_mut().find(is_original) {
+            item.node = change.into_node();
+            edited.new += 1;
+        }
+        edited
+    }
+
+    /// The change, where the items differ from those of the source in one atom that [`Change::Atom`] can tell.
+    pub(crate) fn only_change(&self, source: &Source) -> Option<AtomChange> {
+        let is_one = self.new == 1 && self.items.len() == self.source_len;
+        if !is_one || !self.counts.is_empty() || !self.missing.is_empty() {
+            return None;
+        }
+        let (at, atom) = self.items.iter().enumerate().find_map(|(at, item)| match &item.node {
+            Node::NewAtom(atom) if item.lead != Lead::LAYOUT => Some((at, atom)),
+            _ => None,
+        })?;
+        let original = atom.original?;
+        let is_leading = at > 0 && !self.items[..at].iter().any(|item| item.node.is_list());
+        let is_in_place = self.items.is_sorted_by_key(|item| match &item.node {
+            Node::Atom(span) => span.start,
+            Node::List(list) => source.span(*list).start,
+            Node::NewAtom(_) => original.start,
+            Node::Graft(_) => 0,
+        });
+        (is_leading && is_in_place && AtomChange::is_possible(source, original))
+            .then(|| AtomChange { original, new: atom.value() })
     }
 
     /// The items, in order.

@@ -12,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 use bytes::Bytes;
 use bytestring::ByteString;
 
+use crate::change::AtomChange;
 use crate::diagnostic::{Place, SyntaxError, SyntaxErrorKind};
 use crate::index::{Children, Index, ListEntry, Tags};
 use crate::layout::Style;
@@ -246,41 +247,52 @@ impl Source {
         let text = &self.text.as_bytes()[..inside.end as usize];
         let mut at = inside.start as usize;
         std::iter::from_fn(move || {
-            let (start, first) = scan::next_token(text, at)?;
-            at = match first {
-                b'(' => {
-                    at = text.len();
-                    return None;
-                }
-                b'"' => scan::string_end(text, start),
-                _ => scan::word_end(text, start),
-            };
-            Some(&self.text[start..at])
+            let atom = next_atom(text, at);
+            at = atom.map_or(text.len(), |atom| atom.end as usize);
+            atom.map(|atom| self.slice(atom))
         })
     }
 
-    /// The number at a position, where only words that are decimals stand from the position `first` up to it, and no list
-    /// does before.
-    pub(crate) fn number_at(&self, list: ListId, first: usize, position: usize) -> Option<f64> {
+    /// The number at a position, and its place, where only words that are decimals stand from the position `first` up to
+    /// it, and no list does before. `change` is what became of an atom.
+    #[inline]
+    pub(crate) fn number_at(
+        &self,
+        list: ListId,
+        first: usize,
+        position: usize,
+        change: Option<&AtomChange>,
+    ) -> Option<(f64, Span)> {
         let inside = self.inside(list);
         let text = &self.text.as_bytes()[..inside.end as usize];
         let mut at = inside.start as usize;
         for _ in 0..first {
-            let (start, byte) = scan::next_token(text, at)?;
-            at = match byte {
-                b'(' => return None,
-                b'"' => scan::string_end(text, start),
-                _ => scan::word_end(text, start),
-            };
+            at = next_atom(text, at)?.end as usize;
         }
-        let mut number = None;
+        let mut found = None;
         for _ in first..=position {
             let (start, _) = scan::next_token(text, at)?;
-            let (decimal, end) = scan::decimal(text, start)?;
-            number = Some(decimal);
+            let (number, end) = match change {
+                Some(change) if change.original.start == offset(start) => {
+                    (change.new.number()?, change.original.end as usize)
+                }
+                _ => scan::decimal(text, start)?,
+            };
+            found = Some((number, Span { start: offset(start), end: offset(end) }));
             at = end;
         }
-        number
+        found
+    }
+
+    /// The atom at a position, where no list stands before it.
+    pub(crate) fn atom_at(&self, list: ListId, position: usize) -> Option<Span> {
+        let inside = self.inside(list);
+        let text = &self.text.as_bytes()[..inside.end as usize];
+        let mut atom = next_atom(text, inside.start as usize)?;
+        for _ in 0..position {
+            atom = next_atom(text, atom.end as usize)?;
+        }
+        Some(atom)
     }
 
     /// Lists directly inside of a list, without reading what stands between them.
@@ -370,6 +382,18 @@ impl Source {
     pub(crate) fn style(&self) -> Style {
         *self.style.get_or_init(|| Style::of(&self.text))
     }
+}
+
+/// The atom that comes next from `at` on, unless a list does.
+#[inline]
+fn next_atom(text: &[u8], at: usize) -> Option<Span> {
+    let (start, first) = scan::next_token(text, at)?;
+    let end = match first {
+        b'(' => return None,
+        b'"' => scan::string_end(text, start),
+        _ => scan::word_end(text, start),
+    };
+    Some(Span { start: offset(start), end: offset(end) })
 }
 
 /// Iterator over the lists of some names directly inside of a list.

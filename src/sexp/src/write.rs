@@ -5,6 +5,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::change::Change;
 use crate::document::Document;
 use crate::layout::{self, Rules};
 use crate::output::{Output, Pieces};
@@ -68,9 +69,9 @@ impl Context {
     }
 
     /// First changed list among those from `first` to before `end`.
-    fn changed(&self, first: ListId, end: ListId) -> Option<(ListId, &Arc<EditedList>)> {
-        let (list, edited) = range(self.overlay.as_deref()?, first, end).next()?;
-        Some((*list, edited))
+    fn changed(&self, first: ListId, end: ListId) -> Option<(ListId, &Change)> {
+        let (list, change) = range(self.overlay.as_deref()?, first, end).next()?;
+        Some((*list, change))
     }
 
     /// Whether a node is a point.
@@ -79,7 +80,7 @@ impl Context {
             Node::Atom(_) | Node::NewAtom(_) => false,
             Node::Graft(graft) => graft.root().is_named("xy"),
             Node::List(list) => match self.overlay.as_deref().and_then(|overlay| overlay.get(list)) {
-                Some(edited) => edited.head(self.source()) == Some("xy"),
+                Some(change) => change.head(self.source(), *list) == Some("xy"),
                 None => self.source().head(*list) == Some("xy"),
             },
         }
@@ -172,9 +173,21 @@ impl Writer {
 
     fn copy(&mut self, mut copy: Copy, out: &mut Output) {
         let source = copy.context.source();
-        let Some((list, edited)) = copy.context.changed(copy.lists, copy.lists_end) else {
+        let Some((list, change)) = copy.context.changed(copy.lists, copy.lists_end) else {
             self.text(source, Span { start: copy.at, end: copy.end }, out);
             return;
+        };
+        let edited = match change {
+            Change::Items(edited) => edited,
+            Change::Atom(change) => {
+                // All lists within stand after the atom.
+                self.text(source, Span { start: copy.at, end: change.original.start }, out);
+                self.atom(&change.new.spelling(), change.new.is_number(), &mut out.line);
+                copy.at = change.original.end;
+                copy.lists = list.first_inside();
+                self.stack.push(Frame::Copy(copy));
+                return;
+            }
         };
         let changed = source.span(list);
         self.text(source, Span { start: copy.at, end: changed.start }, out);

@@ -336,35 +336,72 @@ fn the_beginning_of_an_element_is_told_without_the_rest() {
 }
 
 #[test]
-fn numbers_that_were_set_are_set_again_in_their_place() {
+fn numbers_are_set_in_their_place() {
     let text = "(a (at 1.50 2 x 3))";
     let document = Document::parse(text).unwrap();
     let at = document.root().find("a/at").unwrap();
-    assert!(!at.renumber(1, 1, 4.0), "nothing was set");
-    at.edit(|items| items.set_number(1, 4.0));
+    assert!(at.set_number_at(1, 1, 1.5) && !document.is_edited(), "it is said already");
+    assert!(at.set_number_at(1, 1, 4.0));
+    assert!(!at.set_number_at(1, 2, 7.0), "a second number");
+    assert!(!at.set_number_at(1, 4, 7.0), "a word stands before it");
+    assert!(!at.set_number_at(0, 1, 7.0) && !at.set_number_at(0, 0, 7.0), "a word stands there");
+    assert!(
+        !at.set_number_at(1, 1, f64::NAN) && !at.set_number_at(1, 9, 7.0) && !at.set_number_at(9, 1, 7.0)
+    );
+    assert_eq!(document.to_text(), "(a (at 4 2 x 3))");
+    assert_eq!(at.number_at(1, 1), Some(4.0));
+    assert!(at.set_number_at(1, 1, 1.5) && !document.is_edited(), "the text said it");
+    assert!(at.set_number_at(1, 1, 4.0));
     at.edit(|items| items.set_number(4, 5.0));
     let copy = at.copy();
-    assert!(!at.renumber(1, 1, 6.25), "a copy shares the list");
+    assert!(!at.set_number_at(1, 1, 6.25), "a copy shares the list");
     at.edit(|items| items.set_number(1, 6.25));
     assert_eq!(copy.root().text(), "(at 4 2 x 5)");
     assert_eq!(at.text(), "(at 6.25 2 x 5)");
-    assert!(at.renumber(1, 1, 0.1 + 0.2));
+    assert!(at.set_number_at(1, 1, 0.1 + 0.2));
     assert_eq!(
         (at.text().as_str(), at.exact_text().as_str()),
         ("(at 0.3 2 x 5)", "(at 0.30000000000000004 2 x 5)")
     );
-    assert!(at.renumber(1, 1, 0.1 + 0.2));
-    assert!(!at.renumber(1, 2, 7.0), "the text says it");
-    assert!(!at.renumber(1, 4, 7.0), "a word stands before it");
-    assert!(!at.renumber(0, 1, 7.0) && !at.renumber(0, 0, 7.0), "a word stands there");
-    assert!(!at.renumber(1, 1, f64::NAN) && !at.renumber(1, 9, 7.0) && !at.renumber(9, 1, 7.0));
-    assert!(!at.renumber(1, 1, 1.5), "the text said it");
+    assert!(at.set_number_at(1, 1, 0.1 + 0.2));
+    assert!(!at.set_number_at(1, 1, 1.5), "the text said it");
     at.edit(|items| {
         items.set_number(1, 1.5);
         items.set_number(4, 3.0);
     });
     assert_eq!(document.to_text(), text);
     assert!(!document.is_edited());
+}
+
+#[test]
+fn atoms_are_set_in_their_place() {
+    let text = "(a (net 1 \"GND\") (x \"e\";no\n 1) (l (m) n))";
+    let document = Document::parse(text).unwrap();
+    let net = document.root().find("a/net").unwrap();
+    let copy = net.copy();
+    let set = |list: &Element, at: usize, new: &str| {
+        list.set_atom_at(at, new.to_owned(), |atom| !atom.is_quoted() || at == 2, |atom| atom.value() == new)
+    };
+    assert!(set(&net, 2, "GND") && !document.is_edited(), "it is said already");
+    assert!(set(&net, 2, "V C"));
+    assert!(!set(&net, 1, "2"), "a second atom");
+    assert!(!set(&net, 0, "x") && !set(&net, 3, "x"), "there is none, or the first");
+    assert_eq!(net.view().items().count(), 3);
+    assert_eq!(net.view().atoms().last().unwrap().value(), "V C");
+    assert!(net.item_place(1).is_some() && net.item_place(2).is_none(), "the text does not say it");
+    assert_eq!(net.exact_text(), "(net 1 \"V C\")");
+    assert_eq!(net.copy().root().text(), "(net 1 \"V C\")");
+    net.edit(|items| items.insert_number(1, 0.5));
+    assert_eq!(net.text(), "(net 0.5 1 \"V C\")");
+    net.edit(|items| items.remove(1));
+    assert!(set(&net, 2, "GND") && !document.is_edited(), "the text said it");
+    assert_eq!(copy.root().text(), "(net 1 \"GND\")");
+    let list = document.root().find("a/l").unwrap();
+    assert!(!set(&list, 2, "o"), "a list stands before it");
+    let odd = document.root().child(|head| head == "a").unwrap().children().remove(1);
+    assert!(!odd.set_atom_at(1, "x".to_owned(), |_| true, |_| false), "a comment follows");
+    assert!(!set(&odd, 1, "x"), "it is refused");
+    assert_eq!(document.to_text(), text);
 }
 
 #[test]

@@ -192,7 +192,7 @@ fn apply(document: &Document, tree: &mut Tree, path: &[usize], change: &Change) 
             let number = f64::from(*number) / 8.0;
             element.edit(|items| items.set_number(at % len, number));
             let again = number + 0.25;
-            let number = if element.renumber(at % len, at % len, again) { again } else { number };
+            let number = if element.set_number_at(at % len, at % len, again) { again } else { number };
             tree_at(tree, &way)[at % len] = Tree::word(&number.to_string());
         }
         Change::InsertAtom(at, spelling) => {
