@@ -12,9 +12,10 @@
 mod class;
 mod error;
 mod methods;
+mod stub;
 
 use proc_macro::TokenStream;
-use syn::{DeriveInput, ItemImpl, ItemStruct, parse_macro_input};
+use syn::{DeriveInput, Item, ItemImpl, ItemStruct, parse_macro_input};
 
 /// Exposes a struct as a Python class: immutable, subclassable, made by native functions only.
 ///
@@ -165,6 +166,30 @@ pub fn python_class(arguments: TokenStream, item: TokenStream) -> TokenStream {
 pub fn python_methods(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let item = parse_macro_input!(item as ItemImpl);
     methods::expand(&arguments.into(), item).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Describes in the stub what is exposed by PyO3's own attributes: an `impl` block of methods, or a function.
+///
+/// It stands before PyO3's attribute. `#[python_type(…)]`, `#[returns(…)]` and `#[not_in_stub]` mean what they mean in
+/// [`macro@python_methods`]; all else of the stub follows from names, types, signatures and doc comments. A function
+/// says whose stub it is in.
+///
+/// ```
+/// use pyo3::prelude::*;
+/// use pyzig_reference::in_stub;
+///
+/// /// Sum of numbers.
+/// #[in_stub(module = "counting")]
+/// #[pyfunction]
+/// #[pyo3(signature = (numbers, /))]
+/// fn sum(#[python_type("collections.abc.Iterable[int]", "collections.abc")] numbers: &Bound<'_, PyAny>) -> PyResult<u64> {
+///     numbers.try_iter()?.map(|number| number?.extract::<u64>()).sum()
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn in_stub(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let item = parse_macro_input!(item as Item);
+    stub::expand(arguments.into(), item).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 /// Turns an enum of errors into the exceptions that Python sees: the one place that chooses their classes.

@@ -419,7 +419,7 @@ fn convert_parameter(
 }
 
 /// Reads `("type", "module to import", …)`.
-fn type_and_imports(attribute: &Attribute) -> syn::Result<(LitStr, Vec<LitStr>)> {
+pub(crate) fn type_and_imports(attribute: &Attribute) -> syn::Result<(LitStr, Vec<LitStr>)> {
     let texts = attribute.parse_args_with(Punctuated::<LitStr, Token![,]>::parse_terminated)?;
     let mut texts = texts.into_iter();
     match texts.next() {

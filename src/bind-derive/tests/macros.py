@@ -74,3 +74,8 @@ assert Counter.collect() == [] and Counter.collect(b=1, a=2) == [("b", 1), ("a",
 assert counter.collect(**{"x": 3}) == [("x", 3)]
 raised(TypeError, lambda: Counter.collect(1))
 raised(TypeError, lambda: Counter.collect(a="1"))
+
+# What is described in the stub is exposed as PyO3 does it.
+assert sum_of([1, 2, 3]) == 6
+assert str(inspect.signature(sum_of)) == "(numbers, /)"
+assert Nothing().sum() == len(Nothing()) == 0

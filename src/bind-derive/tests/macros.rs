@@ -7,7 +7,7 @@ use std::{fmt, io};
 use pyo3::exceptions::PyLookupError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use pyzig_reference::{Context, Keywords, PythonError, Visitor, python_class, python_methods};
+use pyzig_reference::{Context, Keywords, PythonError, Visitor, in_stub, python_class, python_methods};
 
 /// A second one, of which there may be several among the functions.
 macro_rules! named_twice {
@@ -172,6 +172,43 @@ impl Functions {
     }
 }
 
+/// Sum of numbers.
+#[in_stub(module = "counting")]
+#[pyfunction]
+#[pyo3(signature = (numbers, /))]
+#[returns("int")]
+fn sum(
+    #[python_type("collections.abc.Iterable[int]", "collections.abc")] numbers: &Bound<'_, PyAny>,
+) -> PyResult<u64> {
+    numbers.try_iter()?.map(|number| number?.extract::<u64>()).sum()
+}
+
+/// Sums without numbers.
+#[pyclass(module = "counting")]
+struct Nothing;
+
+#[in_stub]
+#[pymethods]
+impl Nothing {
+    #[new]
+    fn construct() -> Self {
+        Self
+    }
+
+    /// The sum.
+    #[returns("typing.Literal[0]", "typing")]
+    fn sum(&self) -> u64 {
+        let _ = self;
+        0
+    }
+
+    #[not_in_stub]
+    fn __len__(&self) -> usize {
+        let _ = self;
+        0
+    }
+}
+
 pyzig_reference::classes! {
     add_counting: "counting", "Counters.", [Counter, Functions]
 }
@@ -183,6 +220,8 @@ fn python_sees_what_was_written() {
         let module = PyModule::new(py, "parent")?;
         add_counting(&module)?;
         let names = PyDict::new(py);
+        names.set_item("sum_of", wrap_pyfunction!(sum, py)?)?;
+        names.set_item("Nothing", py.get_type::<Nothing>())?;
         names.set_item("counting", module.getattr("counting")?)?;
         names.set_item("Counter", py.get_type::<Counter>())?;
         names.set_item("Functions", py.get_type::<Functions>())?;

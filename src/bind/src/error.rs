@@ -17,6 +17,20 @@ pyo3::create_exception!(
      text), and `excerpt` is that line. `problems` holds all that is wrong, where all was looked for."
 );
 
+/// Attributes of [`ParseError`]: name, type and description of each.
+pub const PARSE_ERROR_ATTRIBUTES: [(&str, &str, &str); 6] = [
+    ("kind", "str", "What is wrong, such as \"UnterminatedList\" or \"UnexpectedType\"."),
+    (
+        "path",
+        "str",
+        "Class and field concerned, such as \"pcb.Pad.at\"; empty where the text is no S-expression.",
+    ),
+    ("line", "int | None", "Line in the text, from 1; None where the value came from no text."),
+    ("column", "int | None", "Column in the text, in bytes, from 1."),
+    ("excerpt", "str | None", "The line itself."),
+    ("problems", "collections.abc.Sequence[Problem]", "All that is wrong, where all was looked for."),
+];
+
 /// The exception for an error of a model: [`ParseError`] where a text is at fault; `TypeError`, `OverflowError` or
 /// `ValueError` where a value is that Python gave.
 pub fn raise(py: Python<'_>, error: &Error) -> PyErr {

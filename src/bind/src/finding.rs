@@ -1,9 +1,11 @@
 //! What is found in a file that does not fit its model.
 
 use pyo3::prelude::*;
+use pyzig_bind_derive::in_stub;
 use pyzig_model as model;
 
 /// Something in a file that no field stands for. It is kept, and written back where it stood.
+#[cfg_attr(feature = "stubs", pyo3_stub_gen::derive::gen_stub_pyclass(module = "pyzig_sexp"))]
 #[pyclass(frozen, get_all, module = "pyzig_sexp")]
 #[derive(Debug)]
 pub struct UnknownToken {
@@ -29,6 +31,7 @@ impl From<model::UnknownToken> for UnknownToken {
     }
 }
 
+#[in_stub]
 #[pymethods]
 impl UnknownToken {
     fn __repr__(&self) -> String {
@@ -37,6 +40,7 @@ impl UnknownToken {
 }
 
 /// A value that does not fit its field.
+#[cfg_attr(feature = "stubs", pyo3_stub_gen::derive::gen_stub_pyclass(module = "pyzig_sexp"))]
 #[pyclass(frozen, get_all, module = "pyzig_sexp")]
 #[derive(Debug)]
 pub struct Problem {
@@ -64,6 +68,7 @@ impl From<&model::Problem> for Problem {
     }
 }
 
+#[in_stub]
 #[pymethods]
 impl Problem {
     fn __repr__(&self) -> String {

@@ -69,12 +69,13 @@ mod unicode;
 pub use pyo3;
 
 pub use enumeration::{is_keyword, member_names};
-pub use error::{ParseError, raise};
+pub use error::{PARSE_ERROR_ATTRIBUTES, ParseError, raise};
 pub use file::{read_text, string_of, text_of, write_text};
 pub use finding::{Problem, UnknownToken};
 pub use format::Format;
 pub use instance::type_name;
 pub use list::MutableList;
+pub use pyzig_bind_derive::in_stub;
 pub use registry::{add_modules, refuse_other_interpreters};
 pub use signature::{default_literal, takes_none, text_literal};
 

@@ -5,6 +5,7 @@ use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pyclass::CompareOp;
 use pyo3::types::{PyDict, PyInt, PyList, PySlice, PyTuple, PyType};
+use pyzig_bind_derive::in_stub;
 use pyzig_model::{Kind, List};
 use smallvec::SmallVec;
 
@@ -19,6 +20,7 @@ use crate::{heap, html};
 /// It has everything a list has. Elements that are structs are views too; what goes in is copied.
 /// Slices and copies are plain lists of such views. Iteration goes over the elements that are there when it
 /// starts. `insert` with a negative index appends.
+#[cfg_attr(feature = "stubs", pyo3_stub_gen::derive::gen_stub_pyclass(module = "pyzig_sexp"))]
 #[pyclass(frozen, name = "MutableList", module = "pyzig")]
 #[derive(Debug)]
 pub struct MutableList {
@@ -258,6 +260,7 @@ impl MutableList {
     }
 }
 
+#[in_stub]
 #[pymethods]
 impl MutableList {
     fn __len__(&self, py: Python<'_>) -> usize {
@@ -268,6 +271,7 @@ impl MutableList {
         self.__len__(py) != 0
     }
 
+    #[not_in_stub]
     fn __getitem__<'py>(&self, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = index.py();
         if let Some(elements) = self.fresh(py)
@@ -290,6 +294,7 @@ impl MutableList {
         }
     }
 
+    #[not_in_stub]
     fn __setitem__(&self, index: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
         match self.subscript(index, "list assignment index out of range")? {
             Subscript::Place(place) => {
@@ -303,7 +308,10 @@ impl MutableList {
         }
     }
 
-    fn __delitem__(&self, index: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn __delitem__(
+        &self,
+        #[python_type("typing.SupportsIndex | slice", "typing")] index: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
         let py = index.py();
         match self.subscript(index, "list assignment index out of range")? {
             Subscript::Place(place) => self.remove_at(py, place),
@@ -315,14 +323,16 @@ impl MutableList {
         }
     }
 
-    fn __contains__(&self, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    fn __contains__(&self, #[python_type("object")] value: &Bound<'_, PyAny>) -> PyResult<bool> {
         Ok(self.find(value)?.is_some())
     }
 
+    #[returns("collections.abc.Iterator[_T]", "collections.abc")]
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Ok(self.snapshot(py)?.try_iter()?.into_any())
     }
 
+    #[returns("collections.abc.Iterator[_T]", "collections.abc")]
     fn __reversed__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let list = self.list(py)?;
         list.reverse()?;
@@ -337,6 +347,7 @@ impl MutableList {
         }
     }
 
+    #[not_in_stub]
     fn __richcmp__<'py>(
         &self,
         py: Python<'py>,
@@ -359,7 +370,11 @@ impl MutableList {
     #[classattr]
     const __hash__: Option<Py<PyAny>> = None;
 
-    fn __add__<'py>(&self, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    #[returns("list[_T]")]
+    fn __add__<'py>(
+        &self,
+        #[python_type("collections.abc.Iterable[_T]", "collections.abc")] other: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let py = other.py();
         if !other.is_instance_of::<Self>() && !other.is_instance_of::<PyList>() {
             return Ok(py.NotImplemented().into_bound(py));
@@ -371,7 +386,11 @@ impl MutableList {
         Ok(list.into_any())
     }
 
-    fn __radd__<'py>(&self, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    #[returns("list[_T]")]
+    fn __radd__<'py>(
+        &self,
+        #[python_type("list[_T]")] other: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let py = other.py();
         match other.cast::<PyList>() {
             Ok(other) => Ok(other.as_sequence().concat(self.list(py)?.as_sequence())?.into_any()),
@@ -379,32 +398,49 @@ impl MutableList {
         }
     }
 
-    fn __iadd__(&self, values: &Bound<'_, PyAny>) -> PyResult<()> {
+    #[returns("MutableList[_T]")]
+    fn __iadd__(
+        &self,
+        #[python_type("collections.abc.Iterable[_T]", "collections.abc")] values: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
         self.extend(values)
     }
 
     /// Adds a copy of a value at the end.
-    fn append(&self, py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn append(&self, py: Python<'_>, #[python_type("_T")] value: &Bound<'_, PyAny>) -> PyResult<()> {
         let value = input(self.slot, value)?;
         self.list.insert(usize::MAX, value).map_err(|error| raise(py, &error))
     }
 
     /// Adds a copy of a value before the element at an index; at the end where the index is negative or beyond
     /// the end.
-    fn insert(&self, py: Python<'_>, index: isize, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn insert(
+        &self,
+        py: Python<'_>,
+        #[python_type("typing.SupportsIndex", "typing")] index: isize,
+        #[python_type("_T")] value: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
         let place = usize::try_from(index).unwrap_or(usize::MAX);
         let value = input(self.slot, value)?;
         self.list.insert(place, value).map_err(|error| raise(py, &error))
     }
 
     /// Adds copies of all values at the end.
-    fn extend(&self, values: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn extend(
+        &self,
+        #[python_type("collections.abc.Iterable[_T]", "collections.abc")] values: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
         self.insert_all(usize::MAX, values)
     }
 
     /// Removes the element at an index, the last one by default, and gives it back, detached from the file.
-    #[pyo3(signature = (index = -1, /))]
-    fn pop<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyAny>> {
+    #[pyo3(signature = (index = -1, /), text_signature = "($self, index=-1, /)")]
+    #[returns("_T")]
+    fn pop<'py>(
+        &self,
+        py: Python<'py>,
+        #[python_type("typing.SupportsIndex", "typing")] index: isize,
+    ) -> PyResult<Bound<'py, PyAny>> {
         if self.list.is_empty() {
             return Err(PyIndexError::new_err("pop from empty list"));
         }
@@ -413,7 +449,7 @@ impl MutableList {
     }
 
     /// Removes an element: this very one where it is in the list, else the first that is equal.
-    fn remove(&self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn remove(&self, #[python_type("_T")] value: &Bound<'_, PyAny>) -> PyResult<()> {
         match self.find(value)? {
             Some(place) => self.remove_at(value.py(), place),
             None => Err(PyValueError::new_err("list.remove(x): x not in list")),
@@ -426,8 +462,16 @@ impl MutableList {
     }
 
     /// Index of the first element equal to a value, between two bounds.
-    #[pyo3(signature = (value, start = 0, stop = isize::MAX, /))]
-    fn index(&self, value: &Bound<'_, PyAny>, start: isize, stop: isize) -> PyResult<usize> {
+    #[pyo3(
+        signature = (value, start = 0, stop = isize::MAX, /),
+        text_signature = "($self, value, start=0, stop=9223372036854775807, /)"
+    )]
+    fn index(
+        &self,
+        #[python_type("_T")] value: &Bound<'_, PyAny>,
+        start: isize,
+        stop: isize,
+    ) -> PyResult<usize> {
         let length = self.list.len();
         let bound = |index: isize| {
             if index < 0 { length.saturating_sub(index.unsigned_abs()) } else { index.unsigned_abs() }
@@ -437,7 +481,7 @@ impl MutableList {
     }
 
     /// Number of elements equal to a value.
-    fn count(&self, value: &Bound<'_, PyAny>) -> PyResult<usize> {
+    fn count(&self, #[python_type("_T")] value: &Bound<'_, PyAny>) -> PyResult<usize> {
         let mut count = 0;
         for element in self.snapshot(value.py())?.iter_borrowed() {
             count += usize::from(element.eq(value)?);
@@ -447,7 +491,12 @@ impl MutableList {
 
     /// Sorts the elements; equal ones keep their order. `key` gives what to compare.
     #[pyo3(signature = (*, key = None, reverse = false))]
-    fn sort(&self, py: Python<'_>, key: Option<Bound<'_, PyAny>>, reverse: bool) -> PyResult<()> {
+    fn sort(
+        &self,
+        py: Python<'_>,
+        #[python_type("collections.abc.Callable[[_T], typing.Any] | None", "collections.abc", "typing")] key: Option<Bound<'_, PyAny>>,
+        reverse: bool,
+    ) -> PyResult<()> {
         let keys = self.list(py)?;
         if let Some(key) = key.filter(|key| !key.is_none()) {
             for place in 0..keys.len() {
@@ -469,23 +518,28 @@ impl MutableList {
     }
 
     /// A plain list of the elements, which stay views.
+    #[returns("list[_T]")]
     fn copy<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         self.list(py)
     }
 
+    #[returns("list[_T]")]
     fn __copy__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         self.list(py)
     }
 
+    #[returns("list[_T]")]
     fn __deepcopy__<'py>(&self, memo: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         memo.py().import("copy")?.call_method1("deepcopy", (self.list(memo.py())?, memo))
     }
 
+    #[not_in_stub]
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyType>, (Bound<'py, PyList>,))> {
         Ok((PyList::type_object(py), (self.list(py)?,)))
     }
 
     #[classmethod]
+    #[returns("types.GenericAlias", "types")]
     fn __class_getitem__<'py>(
         class: &Bound<'py, PyType>,
         item: &Bound<'py, PyAny>,
@@ -508,4 +562,30 @@ pub(crate) fn register(py: Python<'_>) -> PyResult<()> {
     let sequence = py.import("_collections_abc")?.getattr("MutableSequence")?;
     sequence.call_method1("register", (MutableList::type_object(py),))?;
     Ok(())
+}
+
+#[cfg(feature = "stubs")]
+pyo3_stub_gen::inventory::submit! {
+    pyo3_stub_gen::derive::gen_methods_from_python! {
+        r#"
+        import typing
+        import collections.abc
+
+        class MutableList:
+            @typing.overload
+            def __getitem__(self, index: typing.SupportsIndex, /) -> _T: ...
+            @typing.overload
+            def __getitem__(self, index: slice, /) -> list[_T]: ...
+            @typing.overload
+            def __setitem__(self, index: typing.SupportsIndex, value: _T, /) -> None: ...
+            @typing.overload
+            def __setitem__(self, index: slice, value: collections.abc.Iterable[_T], /) -> None: ...
+            def __eq__(self, other: object, /) -> bool: ...
+            def __ne__(self, other: object, /) -> bool: ...
+            def __lt__(self, other: typing.Any, /) -> bool: ...
+            def __le__(self, other: typing.Any, /) -> bool: ...
+            def __gt__(self, other: typing.Any, /) -> bool: ...
+            def __ge__(self, other: typing.Any, /) -> bool: ...
+        "#
+    }
 }

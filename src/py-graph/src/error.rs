@@ -32,8 +32,17 @@ fn graph_error(error: GraphError) -> PyErr {
     }
 }
 
+/// An exception for the stubs: its name, its documentation, and names and types of its attributes.
+#[cfg(feature = "stubs")]
+pub type DescribedException = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 macro_rules! exceptions {
-    ($($name:ident, $doc:literal;)*) => {
+    ($($name:ident { $($attribute:ident: $kind:literal),* $(,)? } $doc:literal;)*) => {
+        /// All exceptions of this module, which are kinds of `ValueError`.
+        #[cfg(feature = "stubs")]
+        pub const EXCEPTIONS: &[DescribedException] =
+            &[$((stringify!($name), $doc, &[$((stringify!($attribute), $kind)),*])),*];
+
         $(pyo3::create_exception!(faebryk.core.zig, $name, PyValueError, $doc);)*
 
         /// Adds the exception classes to a module.
@@ -45,13 +54,27 @@ macro_rules! exceptions {
 }
 
 exceptions! {
-    TypeGraphPathError, "A path of names could not be resolved on a type.\n\n\
+    TypeGraphPathError {
+        kind: "str",
+        path: "list[str]",
+        failing_segment: "str",
+        failing_segment_index: "int",
+        index_value: "int | None",
+    } "A path of names could not be resolved on a type.\n\n\
         `kind` says why (\"missing_child\" or \"invalid_index\"), `path` lists the names, `failing_segment` and \
         `failing_segment_index` tell which one failed.";
-    TypeGraphInstantiationError, "A type could not be instantiated.\n\n\
+    TypeGraphInstantiationError {
+        node: "graph.BoundNodeReference | None",
+        kind: "str",
+        identifier: "str",
+    } "A type could not be instantiated.\n\n\
         `node` is what is at fault, `kind` says why (such as \"unresolved_type_reference\"), `identifier` is the name \
         concerned.";
-    TypeGraphResolveError, "A reference could not be resolved on an instance.\n\n\
+    TypeGraphResolveError {
+        node: "graph.BoundNodeReference | None",
+        kind: "str",
+        identifier: "str",
+    } "A reference could not be resolved on an instance.\n\n\
         `node` is the reference at which resolution stopped, `kind` says why (such as \
         \"composition_child_not_found\"), `identifier` is the name concerned.";
 }

@@ -11,6 +11,8 @@ mod literal;
 mod number;
 mod stub_type;
 
+#[cfg(feature = "stubs")]
+pub use error::{DescribedException, EXCEPTIONS};
 use pyo3::prelude::*;
 use pyzig_reference::submodule;
 

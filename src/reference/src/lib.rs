@@ -30,5 +30,5 @@ pub use place::{Embody, Held, Lent, Place};
 #[doc(hidden)]
 pub use pyo3;
 pub use pyo3::PyErr as Exception;
-pub use pyzig_bind_derive::{PythonError, python_class, python_methods};
+pub use pyzig_bind_derive::{PythonError, in_stub, python_class, python_methods};
 pub use visitor::{Context, Visitor};

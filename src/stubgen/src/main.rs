@@ -16,9 +16,9 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-// Linked for what it submits to `pyo3-stub-gen`.
-use pyzig as _;
+// Linked for what they submit to `pyo3-stub-gen`, as `pyzig` is.
 use pyzig_recipes as _;
+use pyzig_sexp as _;
 
 use pyo3_stub_gen::StubInfo;
 use pyzig_kicad::MODULES;
@@ -44,13 +44,16 @@ fn stubs() -> Result<BTreeMap<PathBuf, String>, Box<dyn Error>> {
     let mut stubs = reference_stubs()?;
     let documentation = "KiCad's file formats: one module for each, and a generic tree for everything else.";
     let formats = Path::new(FORMATS);
-    stubs.insert(formats.join("__init__.pyi"), package::package(documentation, MODULES));
-    stubs.insert(formats.join("tree.pyi"), package::tree());
+    let classes = stubs.remove(&formats.join("__init__.pyi")).unwrap_or_default();
+    let names = MODULES.iter().map(|module| module.name).chain(["tree"]);
+    stubs.insert(formats.join("__init__.pyi"), package::package(documentation, names, &classes));
     for module in MODULES {
         stubs.insert(formats.join(module.name).with_extension("pyi"), model::module(module, FORMATS));
     }
     let example = Path::new(EXAMPLE);
-    stubs.insert(example.join("__init__.pyi"), package::example(&[pyzig_recipes::RECIPE.name, "pantry"]));
+    let documentation = "Recipes, and what is in the house to cook them.";
+    let names = [pyzig_recipes::RECIPE.name, "pantry"];
+    stubs.insert(example.join("__init__.pyi"), package::package(documentation, names, &classes));
     stubs.insert(example.join("recipe.pyi"), model::module(&pyzig_recipes::RECIPE, EXAMPLE));
     let drop_in: Vec<_> = stubs.keys().filter_map(|path| Some((path.clone(), drop_in_path(path)?))).collect();
     for (path, alias) in drop_in {

@@ -10,7 +10,7 @@ use std::fmt::Write;
 use pyzig_bind::{default_literal, member_names, takes_none, text_literal};
 use pyzig_model::{Arity, EnumSchema, Field, Kind, ModuleSchema, Schema};
 
-use crate::python::{HEADER, docstring};
+use crate::python::{HEADER, docstring, file_protocols};
 
 /// Stub of one format's module. `package` is what the modules are imported from.
 pub(crate) fn module(schema: &ModuleSchema, package: &str) -> String {
@@ -223,7 +223,7 @@ fn functions(stub: &mut String, schema: &ModuleSchema, names: &mut Names<'_>) {
         names.imports.insert(format!("from {} import {name}", names.package));
     }
     names.import("os", "PathLike");
-    names.import("typing", "Protocol");
+    names.imports.insert("import typing".to_owned());
     let read = file.name;
     for (signature, doc) in [
         (
@@ -254,7 +254,6 @@ fn functions(stub: &mut String, schema: &ModuleSchema, names: &mut Names<'_>) {
         docstring(stub, "    ", doc);
         let _ = writeln!(stub, "    ...");
     }
-    stub.push_str("\nclass _Element(Protocol):\n    def __zig_address__(self) -> int: ...\n");
-    stub.push_str("\nclass _Readable(Protocol):\n    def read(self) -> str | bytes: ...\n");
-    stub.push_str("\nclass _Writable(Protocol):\n    def write(self, text: str, /) -> object: ...\n");
+    stub.push_str("\nclass _Element(typing.Protocol):\n    def __zig_address__(self) -> int: ...\n");
+    stub.push_str(file_protocols!());
 }

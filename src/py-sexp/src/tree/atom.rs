@@ -3,12 +3,13 @@
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString, PyTuple};
-use pyzig_bind::type_name;
+use pyzig_bind::{in_stub, type_name};
 use sexp::{Document, quote, word_or_quoted};
 
 /// A word, a string in quotes, or a number.
 ///
 /// Equal to what has the same value: to text, and to other atoms whether in quotes or not.
+#[cfg_attr(feature = "stubs", pyo3_stub_gen::derive::gen_stub_pyclass(module = "pyzig_sexp.tree"))]
 #[pyclass(frozen, module = "pyzig_sexp.tree")]
 #[derive(Debug, Clone)]
 pub(crate) struct Atom {
@@ -90,6 +91,7 @@ fn checked<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
     Ok(text)
 }
 
+#[in_stub]
 #[pymethods]
 impl Atom {
     /// An atom that says `value`; in quotes if `quoted`, or by default where it has to be.
@@ -154,6 +156,7 @@ impl Atom {
         PyString::new(py, &self.value()).hash()
     }
 
+    #[returns("tuple[typing.Any, ...]", "typing")]
     fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let options = pyo3::types::PyDict::new(py);
         options.set_item("quoted", self.quoted())?;

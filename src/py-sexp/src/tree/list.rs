@@ -3,7 +3,7 @@
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
-use pyzig_bind::raise;
+use pyzig_bind::{in_stub, raise};
 use sexp::{Document, Element, Item, Pieces, quote};
 
 use super::atom::{Atom, Spelled};
@@ -12,6 +12,7 @@ use super::atom::{Atom, Spelled};
 ///
 /// Iteration, `len` and indices count all items, the head included. Lists that are put in are copied. Two views
 /// are equal if they are views of the same list.
+#[cfg_attr(feature = "stubs", pyo3_stub_gen::derive::gen_stub_pyclass(module = "pyzig_sexp.tree"))]
 #[pyclass(frozen, module = "pyzig_sexp.tree")]
 #[derive(Debug)]
 pub(crate) struct List {
@@ -84,12 +85,13 @@ impl List {
     }
 }
 
+#[in_stub]
 #[pymethods]
 impl List {
     /// A list of its own, of atoms, text, numbers and lists.
     #[new]
     #[pyo3(signature = (*items))]
-    fn construct(items: &Bound<'_, PyTuple>) -> PyResult<Self> {
+    fn construct(#[python_type("_Value")] items: &Bound<'_, PyTuple>) -> PyResult<Self> {
         let mut text = String::from("(");
         for (index, item) in items.iter().enumerate() {
             if index > 0 {
@@ -115,13 +117,14 @@ impl List {
 
     /// All items, as they are now.
     #[getter]
+    #[returns("list[Atom | List]")]
     fn items<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         PyList::new(py, self.all(py)?)
     }
 
     /// The lists among the items.
     #[getter]
-    fn children(&self) -> Vec<Self> {
+    fn children(&self) -> Vec<List> {
         self.element.children().into_iter().map(Self::new).collect()
     }
 
@@ -145,30 +148,34 @@ impl List {
 
     /// The first list at the end of a path of heads such as "setup/pcbplotparams"; None where there is none.
     #[pyo3(signature = (path, /))]
-    fn find(&self, path: &str) -> Option<Self> {
+    fn find(&self, path: &str) -> Option<List> {
         self.element.find(path).map(Self::new)
     }
 
     /// All lists at the end of a path of heads, in order.
     #[pyo3(signature = (path, /))]
-    fn find_all(&self, path: &str) -> Vec<Self> {
+    fn find_all(&self, path: &str) -> Vec<List> {
         self.element.find_all(path).into_iter().map(Self::new).collect()
     }
 
     /// This list and all lists below, parents before children.
-    fn walk(&self) -> Vec<Self> {
+    fn walk(&self) -> Vec<List> {
         self.element.walk().map(Self::new).collect()
     }
 
     /// Adds a copy of a value at the end.
     #[pyo3(signature = (value, /))]
-    fn append(&self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn append(&self, #[python_type("_Value")] value: &Bound<'_, PyAny>) -> PyResult<()> {
         self.insert_at(usize::MAX, value)
     }
 
     /// Adds a copy of a value before the item at an index.
     #[pyo3(signature = (index, value, /))]
-    fn insert(&self, index: isize, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn insert(
+        &self,
+        #[python_type("typing.SupportsIndex", "typing")] index: isize,
+        #[python_type("_Value")] value: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
         let length = self.__len__();
         let place = if index < 0 {
             length.saturating_sub(index.unsigned_abs())
@@ -208,17 +215,23 @@ impl List {
         self.element.view().items().count()
     }
 
+    #[returns("collections.abc.Iterator[Atom | List]", "collections.abc")]
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Ok(self.items(py)?.try_iter()?.into_any())
     }
 
+    #[not_in_stub]
     fn __getitem__<'py>(&self, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         self.items(index.py())?.as_any().get_item(index)
     }
 
-    fn __setitem__(&self, index: isize, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn __setitem__(
+        &self,
+        #[python_type("typing.SupportsIndex", "typing")] key: isize,
+        #[python_type("_Value")] value: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
         let given = self.given(value)?;
-        let place = self.place(index)?;
+        let place = self.place(key)?;
         self.element.edit(|items| match given {
             Given::List(document) => items.replace_with_list(place, document),
             Given::Atom(Spelled::Number(number)) => items.set_number(place, number),
@@ -235,8 +248,8 @@ impl List {
         Ok(())
     }
 
-    fn __delitem__(&self, index: isize) -> PyResult<()> {
-        let place = self.place(index)?;
+    fn __delitem__(&self, #[python_type("typing.SupportsIndex", "typing")] key: isize) -> PyResult<()> {
+        let place = self.place(key)?;
         self.element.edit(|items| items.remove(place));
         Ok(())
     }
@@ -258,5 +271,20 @@ impl List {
             words = words.chars().take(SHOWN).chain(['…']).collect();
         }
         format!("List({words})")
+    }
+}
+
+#[cfg(feature = "stubs")]
+pyo3_stub_gen::inventory::submit! {
+    pyo3_stub_gen::derive::gen_methods_from_python! {
+        r#"
+        import typing
+
+        class List:
+            @typing.overload
+            def __getitem__(self, key: typing.SupportsIndex, /) -> Atom | List: ...
+            @typing.overload
+            def __getitem__(self, key: slice, /) -> list[Atom | List]: ...
+        "#
     }
 }

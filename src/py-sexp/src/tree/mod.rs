@@ -5,11 +5,14 @@ mod list;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyModule, PyString};
-use pyzig_bind::{raise, read_text, string_of, text_of, write_text};
+use pyzig_bind::{in_stub, raise, read_text, string_of, text_of, write_text};
 use sexp::{Document, Text};
 
 use atom::Atom;
 use list::List;
+
+#[cfg(feature = "stubs")]
+pyo3_stub_gen::module_doc!("pyzig_sexp.tree", "{DOCUMENTATION}");
 
 const DOCUMENTATION: &str = "\
 Any S-expression file, as lists and atoms.
@@ -31,13 +34,15 @@ pub(crate) fn add(parent: &Bound<'_, PyModule>) -> PyResult<()> {
 }
 
 /// Reads a text, or bytes in UTF-8. Gives the file as a list without a head, whose items are the lists in it.
+#[in_stub(module = "pyzig_sexp.tree")]
 #[pyfunction]
 #[pyo3(signature = (data, /))]
-fn loads(data: &Bound<'_, PyAny>) -> PyResult<List> {
+fn loads(#[python_type("str | bytes | bytearray | memoryview")] data: &Bound<'_, PyAny>) -> PyResult<List> {
     parse(data.py(), text_of(data)?)
 }
 
 /// Text of a file or of one list.
+#[in_stub(module = "pyzig_sexp.tree")]
 #[pyfunction]
 #[pyo3(signature = (list, /))]
 fn dumps<'py>(py: Python<'py>, list: &List) -> PyResult<Bound<'py, PyString>> {
@@ -45,16 +50,23 @@ fn dumps<'py>(py: Python<'py>, list: &List) -> PyResult<Bound<'py, PyString>> {
 }
 
 /// Reads a file from its path, or from an object with a `read` method.
+#[in_stub(module = "pyzig_sexp.tree")]
 #[pyfunction]
 #[pyo3(signature = (file, /))]
-fn load(file: &Bound<'_, PyAny>) -> PyResult<List> {
+fn load(
+    #[python_type("str | os.PathLike[str] | _Readable", "os")] file: &Bound<'_, PyAny>,
+) -> PyResult<List> {
     parse(file.py(), read_text(file)?)
 }
 
 /// Writes a file or one list to a path, which is replaced as a whole, or to an object with a `write` method.
+#[in_stub(module = "pyzig_sexp.tree")]
 #[pyfunction]
 #[pyo3(signature = (list, file, /))]
-fn dump(list: &List, file: &Bound<'_, PyAny>) -> PyResult<()> {
+fn dump(
+    list: &List,
+    #[python_type("str | os.PathLike[str] | _Writable", "os")] file: &Bound<'_, PyAny>,
+) -> PyResult<()> {
     write_text(file, &list.written(file.py()))
 }
 

@@ -9,8 +9,8 @@ from pyzig.gen.graph import graph
 
 __all__ = [
     "TypeGraphResolveError",
-    "TypeGraphPathError",
     "TypeGraphInstantiationError",
+    "TypeGraphPathError",
     "MakeChildNode",
     "TypeGraph",
 ]
@@ -284,8 +284,9 @@ class TypeGraph:
         """
 
 class TypeGraphPathError(ValueError):
-    """
-    A path that leads nowhere.
+    """A path of names could not be resolved on a type.
+
+    `kind` says why ("missing_child" or "invalid_index"), `path` lists the names, `failing_segment` and `failing_segment_index` tell which one failed.
     """
 
     kind: str
@@ -295,8 +296,9 @@ class TypeGraphPathError(ValueError):
     index_value: int | None
 
 class TypeGraphInstantiationError(ValueError):
-    """
-    An instance that cannot be made.
+    """A type could not be instantiated.
+
+    `node` is what is at fault, `kind` says why (such as "unresolved_type_reference"), `identifier` is the name concerned.
     """
 
     node: graph.BoundNodeReference | None
@@ -304,8 +306,9 @@ class TypeGraphInstantiationError(ValueError):
     identifier: str
 
 class TypeGraphResolveError(ValueError):
-    """
-    A reference that cannot be followed.
+    """A reference could not be resolved on an instance.
+
+    `node` is the reference at which resolution stopped, `kind` says why (such as "composition_child_not_found"), `identifier` is the name concerned.
     """
 
     node: graph.BoundNodeReference | None

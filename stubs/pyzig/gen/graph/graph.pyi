@@ -340,7 +340,7 @@ class GraphView:
         """
 
     def __iter__(self) -> typing.Iterator[BoundNode]: ...
-    def __contains__(self, item: typing.Any) -> bool:
+    def __contains__(self, item: typing.Any, /) -> bool:
         r"""
         Whether the graph contains a node or an edge, bound or not.
         """
