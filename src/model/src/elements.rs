@@ -35,6 +35,31 @@ impl Elements {
         self.children.as_ref().map_or(0, sexp::Children::len) < self.first
     }
 
+    /// For each value, the number of the element that it is, where it is one of these and none of the values before it is.
+    fn numbers_of(&self, values: &[New<'_>]) -> Vec<Option<usize>> {
+        let ids: Vec<u64> = self.iter().map(|element| element.id()).collect();
+        let mut by_id: Vec<usize> = (0..ids.len()).collect();
+        by_id.sort_by_key(|number| ids[*number]);
+        let mut is_taken = vec![false; ids.len()];
+        let mut next = 0;
+        let number_of = |value: &New<'_>| {
+            let New::Object(object) = value else { return None };
+            let id = object.id();
+            // Mostly the one after that before.
+            let number = if ids.get(next) == Some(&id) {
+                next
+            } else {
+                *by_id.get(by_id.binary_search_by_key(&id, |number| ids[*number]).ok()?)?
+            };
+            if std::mem::replace(&mut is_taken[number], true) {
+                return None;
+            }
+            next = number + 1;
+            Some(number)
+        };
+        values.iter().map(number_of).collect()
+    }
+
     /// Number of an element among these.
     pub(crate) fn index_of(&self, element: &Element) -> Option<usize> {
         self.children.as_ref()?.index_of(element)?.checked_sub(self.first)
@@ -98,6 +123,50 @@ impl List {
         Some(Elements { children: Some(holder.children_named(names)), first })
     }
 
+    /// Makes these all the elements, where that takes no more than to remove some that are there, to put the others into
+    /// their order, and to put new ones in at a few places: elements that stay are the same as before. Tells whether that
+    /// is done.
+    pub(crate) fn rearrange(&self, values: &[New<'_>]) -> Result<bool, Error> {
+        /// To put new elements in at more places takes longer than to replace what stands there.
+        const PLACES: usize = 8;
+        let (Some(holder), Some(elements)) = (self.holder(), self.elements()) else { return Ok(false) };
+        let order = elements.numbers_of(values);
+        let length = elements.len();
+        drop(elements);
+        let mut stays = vec![false; length];
+        order.iter().flatten().for_each(|number| stays[*number] = true);
+        let groups = order.chunk_by(|one, next| one.is_none() && next.is_none());
+        let is_new = |group: &&[Option<usize>]| group.iter().all(Option::is_none);
+        if !stays.contains(&true) || groups.clone().filter(is_new).count() > PLACES {
+            return Ok(false);
+        }
+        // Copies first: what is copied may be one that is removed.
+        let mut new = Vec::new();
+        let mut at = 0;
+        for group in groups {
+            if is_new(&group) {
+                let lists = values[at..at + group.len()].iter().map(|value| self.prepare(value, &holder));
+                new.push((at, lists.collect::<Result<Vec<_>, _>>()?));
+            }
+            at += group.len();
+        }
+        if stays.contains(&false) {
+            let gone = (0..length).filter(|number| !stays[*number]);
+            self.remove_elements(&holder, gone);
+        }
+        // Numbers among those that are left.
+        let mut left = 0;
+        let left: Vec<usize> = stays.iter().map(|stays| (left, left += usize::from(*stays)).0).collect();
+        let order: Vec<usize> = order.into_iter().flatten().map(|number| left[number]).collect();
+        if !order.is_sorted() {
+            self.reorder(&order)?;
+        }
+        for (at, lists) in new {
+            self.put_in(&holder, at, lists.into_iter().map(|list| (true, list)))?;
+        }
+        Ok(true)
+    }
+
     /// Replaces the elements from number `start` on, one for each value, in one change. An element that is given its
     /// own place stays.
     pub(crate) fn set_elements(&self, start: usize, values: &[New<'_>]) -> Result<(), Error> {
@@ -150,6 +219,16 @@ impl List {
         new: &[New<'_>],
     ) -> Result<(), Error> {
         let lists = new.iter().map(|new| self.prepare(new, holder)).collect::<Result<Vec<_>, _>>()?;
+        self.put_in(holder, index, new.iter().map(|new| matches!(new, New::Object(_))).zip(lists))
+    }
+
+    /// The same with lists that are copies already, of objects or not.
+    fn put_in(
+        &self,
+        holder: &Element,
+        index: usize,
+        lists: impl Iterator<Item = (bool, Document)>,
+    ) -> Result<(), Error> {
         let mut has_own = true;
         let (before, after) = match self.elements() {
             // What is known by its first word need not be looked for among all items.
@@ -185,8 +264,7 @@ impl List {
             let first = last.map_or(1, |last| last + 1);
             let mut gap = Gap { list: self, first, position, end: next, last: items.len() };
             let mut together = Vec::new();
-            for (new, list) in new.iter().zip(lists) {
-                let is_object = matches!(new, New::Object(_));
+            for (is_object, list) in lists {
                 if if is_object { !items.comes_back(&list) } else { !items.lacks_lists() } {
                     together.push(list);
                     continue;

@@ -312,13 +312,17 @@ impl List {
         self.remove_range(0, usize::MAX).map(|_| ())
     }
 
-    /// Makes these all the items. Items that are there already, at the start and at the end, stay as they are.
+    /// Makes these all the items. Elements that are there already stay as they are, unless others stand between nearly all
+    /// of them; so do other items, at the start and at the end.
     ///
     /// # Errors
     /// Where a value does not fit the field; nothing is changed then.
     #[expect(clippy::needless_pass_by_value, reason = "values are handed over, as with `Vec`")]
     pub fn replace(&self, values: Vec<Input<'_>>) -> Result<(), Error> {
         let new = values.iter().map(|value| self.check(value)).collect::<Result<Vec<_>, _>>()?;
+        if matches!(self.form(), Form::Lists { .. }) && self.rearrange(&new)? {
+            return Ok(());
+        }
         let now: Vec<Option<Value<'_>>> = match self.snapshot() {
             Ok(values) => values.into_iter().map(Some).collect(),
             Err(_) => std::iter::repeat_with(|| None).take(self.len()).collect(),

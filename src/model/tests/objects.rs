@@ -242,6 +242,50 @@ fn lists_of_objects_change_by_whole_lines() {
     assert_eq!(dump(&file), TEXT);
 }
 
+/// Elements in any choice and order, some of them twice, and new ones among them.
+#[test]
+fn elements_that_stay_are_the_same_when_all_are_replaced() {
+    const COUNT: usize = 12;
+    let rows = (0..COUNT).map(|n| format!("\t(part \"{n}\"\n\t\t(count {n})\n\t)\n")).collect::<String>();
+    let text = format!("(part \"a\"\n{rows})\n");
+    let mut state = 1_u64;
+    let mut random = |end: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % end
+    };
+    for round in 0..400 {
+        let file = load(ShopFile::schema(), text.clone()).unwrap();
+        let part = object(&file, "part");
+        let parts = part.list(field(&part, "parts"));
+        let own: Vec<Object> = (0..COUNT).map(|index| item(&part, "parts", index)).collect();
+        let new = part_named("new");
+        // From hardly any to more than there are.
+        let length = random(COUNT + 4);
+        let in_order = round % 3 > 0;
+        let mut picked: Vec<usize> = (0..length).map(|_| random(COUNT + 1 + round % 3)).collect();
+        if in_order {
+            picked.sort_unstable();
+        }
+        let chosen: Vec<&Object> = picked.iter().map(|number| own.get(*number).unwrap_or(&new)).collect();
+        parts.replace(chosen.iter().map(|object| Input::Object(object)).collect()).unwrap();
+        let names = |parts: &List| {
+            let names = (0..parts.len()).map(|index| item(parts.object(), "parts", index));
+            names.map(|part| Part::read(&part).unwrap().name).collect::<Vec<_>>()
+        };
+        let wanted: Vec<_> = chosen.iter().map(|object| Part::read(object).unwrap().name).collect();
+        assert_eq!(names(&parts), wanted, "{picked:?}");
+        let gaps = picked.iter().filter(|number| **number >= COUNT).count();
+        if in_order && gaps < 2 {
+            let mut first = picked.iter().copied().filter(|number| *number < COUNT).collect::<Vec<_>>();
+            first.dedup();
+            assert!(first.iter().all(|number| parts.position_of(&own[*number]).is_some()), "{picked:?}");
+        }
+        parts.replace(own.iter().map(Input::Object).collect()).unwrap();
+        assert_eq!(names(&parts), (0..COUNT).map(|n| n.to_string()).collect::<Vec<_>>());
+        assert_eq!(dump(&file), text, "{picked:?}");
+    }
+}
+
 #[test]
 fn lists_can_be_reordered_and_replaced() {
     let (file, part) = read();

@@ -180,8 +180,10 @@ impl Named {
             let is_found = |position: &usize| {
                 u32::try_from(*position).is_ok_and(|at| found.positions.binary_search(&at).is_ok())
             };
-            let count = changed.iter().filter(|position| is_found(position)).count();
-            count == 0 || count == changed.len()
+            let is_all =
+                || found.positions.iter().map(|position| *position as usize).eq(changed.iter().copied());
+            let count = || changed.iter().filter(|position| is_found(position)).count();
+            is_all() || [0, changed.len()].contains(&count())
         });
     }
 }

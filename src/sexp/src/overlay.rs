@@ -373,15 +373,32 @@ impl EditedList {
     /// Gives the items at these positions, all of which are there, the nodes of others of them: the first that of
     /// the item at `positions[order[0]]`, and so on.
     pub(crate) fn permute(&mut self, positions: &[usize], order: &[usize], within: &Within<'_>) {
-        let before: Vec<Item> = positions.iter().map(|at| self.items[*at].clone()).collect();
-        for item in &before {
-            self.leaves(item, within);
+        // Of which list of the source a copy is one depends on what stands before it; all else is the same in each place.
+        let has_copies = positions.iter().any(|at| matches!(self.items[*at].node, Node::Graft(_)));
+        let is_same_everywhere =
+            !has_copies || positions.iter().all(|at| self.items[*at].lead != Lead::LAYOUT);
+        let count = |own: &mut Self, is_there: bool| {
+            for at in positions {
+                let item = &own.items[*at];
+                if is_same_everywhere {
+                    let new = usize::from(item.is_new());
+                    own.new = if is_there { own.new + new } else { own.new - new };
+                } else {
+                    let item = item.clone();
+                    if is_there { own.enters(&item, within) } else { own.leaves(&item, within) }
+                }
+            }
+        };
+        count(self, false);
+        let nowhere = Node::Atom(Span { start: 0, end: 0 });
+        let mut nodes: Vec<Node> = positions
+            .iter()
+            .map(|at| std::mem::replace(&mut self.items[*at].node, nowhere.clone()))
+            .collect();
+        for (at, from) in positions.iter().zip(order) {
+            self.items[*at].node = std::mem::replace(&mut nodes[*from], nowhere.clone());
         }
-        for ((at, from), item) in positions.iter().zip(order).zip(&before) {
-            let item = Item { lead: item.lead, node: before[*from].node.clone() };
-            self.enters(&item, within);
-            self.items[*at] = item;
-        }
+        count(self, true);
         self.named.permuted(positions);
     }
 
