@@ -246,8 +246,8 @@ fn lists_of_objects_change_by_whole_lines() {
 #[test]
 fn elements_that_stay_are_the_same_when_all_are_replaced() {
     const COUNT: usize = 12;
-    let rows = (0..COUNT).map(|n| format!("\t(part \"{n}\"\n\t\t(count {n})\n\t)\n")).collect::<String>();
-    let text = format!("(part \"a\"\n{rows})\n");
+    let rows: Vec<String> = (0..COUNT).map(|n| format!("\t(part \"{n}\"\n\t\t(count {n})\n\t)\n")).collect();
+    let text = format!("(part \"a\"\n{})\n", rows.concat());
     let mut state = 1_u64;
     let mut random = |end: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
