@@ -161,7 +161,7 @@ pub(crate) struct Index {
 impl Index {
     /// Index of an empty text.
     pub(crate) fn empty() -> Self {
-        Builder::new(0, 0).finish()
+        Builder::<false>::new(0, 0).finish()
     }
 
     /// Number of lists, without the file.
@@ -266,8 +266,8 @@ impl Children<'_> {
     }
 }
 
-/// An index while its text is read.
-pub(crate) struct Builder {
+/// An index while its text is read, with runs or without.
+pub(crate) struct Builder<const RUNS: bool> {
     lists: Vec<Packed>,
     large: Vec<Large>,
     runs: Vec<Run>,
@@ -315,7 +315,13 @@ impl Runs {
 /// Number of the first list.
 const FIRST: u32 = 1;
 
-impl Builder {
+/// Texts with fewer lists need no runs: there is not much to pass over.
+pub(crate) const SHORT: usize = 4096;
+
+impl<const RUNS: bool> Builder<RUNS> {
+    /// Number of lists within one from which it is looked at more closely.
+    const MANY: u32 = if RUNS { Run::WITHIN } else { LARGE };
+
     /// Starts the index of a text of this length, in which there are about so many lists.
     pub(crate) fn new(length: u32, lists: usize) -> Self {
         let mut packed = Vec::with_capacity(lists + 1);
@@ -355,13 +361,13 @@ impl Builder {
         self.open = list.extent;
         let (length, within) = (end - list.start, next - number - 1);
         let tag = Tag::of(text.get(list.start as usize + 1..).unwrap_or_default());
-        let is_large = within >= LARGE || length >= 1 << LENGTH_BITS;
-        let entry = ListEntry { start: list.start, end, next, tag };
-        list.extent = within << WITHIN_AT | tag.0 << LENGTH_BITS | length;
-        if is_large || within >= Run::WITHIN {
-            self.close_large(number, entry, is_large);
+        if within < Self::MANY && length < 1 << LENGTH_BITS {
+            list.extent = within << WITHIN_AT | tag.0 << LENGTH_BITS | length;
+        } else {
+            let entry = ListEntry { start: list.start, end, next, tag };
+            self.close_large(number, entry);
         }
-        if self.open == FIRST {
+        if RUNS && self.open == FIRST {
             self.first.add(FIRST, number, tag);
         }
         true
@@ -370,13 +376,13 @@ impl Builder {
     /// Puts a list into the table of large ones where it is, or where runs of its children are kept.
     #[cold]
     #[expect(clippy::cast_possible_truncation, reason = "there are no more of these than lists")]
-    fn close_large(&mut self, number: u32, entry: ListEntry, is_large: bool) {
+    fn close_large(&mut self, number: u32, entry: ListEntry) {
         let runs = if number == FIRST {
             &self.first
         } else {
             self.own.all.clear();
             self.own = Runs { all: std::mem::take(&mut self.own.all), ..Runs::NONE };
-            let mut child = number + 1;
+            let mut child = if RUNS { number + 1 } else { entry.next };
             while child < entry.next && (self.own.all.len() > 1 || self.own.children < Run::ALL_SAME) {
                 let own = self::entry(&self.lists, &self.large, child);
                 self.own.add(number, child, own.tag);
@@ -385,7 +391,10 @@ impl Builder {
             &self.own
         };
         let kept = runs.kept();
-        if !is_large && kept.is_empty() {
+        let (length, within) = (entry.end - entry.start, entry.next - number - 1);
+        if kept.is_empty() && within < LARGE && length < 1 << LENGTH_BITS {
+            let extent = within << WITHIN_AT | entry.tag.0 << LENGTH_BITS | length;
+            self.lists[number as usize] = Packed { start: entry.start, extent };
             return;
         }
         let large = Large { entry, runs: self.runs.len() as u32, run_count: kept.len() as u32 };
@@ -436,7 +445,7 @@ mod tests {
     #[test]
     fn lists_with_many_others_within_are_told_as_they_are() {
         for count in [0, LARGE - 1, LARGE, LARGE + 1] {
-            let mut builder = Builder::new(count * 2 + 2, 0);
+            let mut builder = Builder::<false>::new(count * 2 + 2, 0);
             builder.open(0);
             for at in 0..count {
                 builder.open(at * 2 + 1);
@@ -457,7 +466,7 @@ mod tests {
     #[test]
     fn long_lists_are_told_as_they_are() {
         for length in [(1 << LENGTH_BITS) - 1, 1 << LENGTH_BITS, u32::MAX - 8] {
-            let mut builder = Builder::new(u32::MAX - 1, 0);
+            let mut builder = Builder::<false>::new(u32::MAX - 1, 0);
             builder.open(7);
             assert_eq!(builder.unclosed(), Some(7));
             assert!(builder.close(b"", length + 7));
@@ -470,7 +479,8 @@ mod tests {
     fn children_of_some_tags_are_found_run_by_run() {
         let (pads, lines) = (Tags::UNSURE.with("pad"), Tags::UNSURE.with("fp_line"));
         // Few and many lists, in long runs and in short ones, as the first list of the file and within that.
-        for (runs, of_each) in [(3, 2), (3, 60), (40, 9), (120, 3), (300, 1)] {
+        for (runs, of_each) in [(3, 2), (3, 60), (40, 9), (120, 3), (300, 1), (3, 2000), (600, 9), (5000, 1)]
+        {
             let kinds = (0..runs).map(|run| ["(pad x)", "(fp_line)", "(\"pad\")"][run % 3].repeat(of_each));
             let rows = kinds.collect::<String>();
             for (number, text) in [(1, format!("(a {rows})")), (2, format!("(a(b{rows})(b))"))] {
@@ -485,13 +495,18 @@ mod tests {
                 }
             }
         }
-        let long = format!("(a {} {})", "(pad)".repeat(1000), "(via)".repeat(1000));
-        let index = crate::scan::index(&long).unwrap();
-        assert_eq!(index.runs.len(), 2, "runs are kept where there are few");
-        assert!(index.has_runs(1) && !index.has_runs(0) && !index.has_runs(2));
-        assert_eq!(index.children(1, pads).count(), 1000);
-        let mixed = format!("(a {})", "(pad)(via)".repeat(1000));
-        assert!(crate::scan::index(&mixed).unwrap().runs.is_empty());
+        for (count, list, outer, rest) in [(30, 2, "(b ", "(c)"), (2500, 1, "", ""), (100, 1, "", "")] {
+            let rows = "(pad)".repeat(count) + &"(via)".repeat(count);
+            let rest = rest.repeat(5000) + &")".repeat(outer.len().min(1));
+            let index = crate::scan::index(&format!("{outer}(a {rows}){rest}")).unwrap();
+            let is_long = count != 100;
+            assert_eq!(index.has_runs(list), is_long, "runs are noted in long texts");
+            assert_eq!(index.runs.is_empty(), !is_long);
+            assert!(!index.has_runs(0) && !index.has_runs(3));
+            assert_eq!(index.children(list, pads).count(), count);
+        }
+        let mixed = format!("(a {})", "(pad)(via)".repeat(2500));
+        assert!(crate::scan::index(&mixed).unwrap().runs.is_empty(), "there are as many runs as lists");
     }
 
     #[test]

@@ -8,7 +8,7 @@
 //! function advances with each byte it looks at.
 
 use crate::diagnostic::{SyntaxError, SyntaxErrorKind};
-use crate::index::{Builder, Index};
+use crate::index::{Builder, Index, SHORT};
 use crate::source::offset;
 
 /// What a byte means where a token may begin.
@@ -66,16 +66,30 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Only a few bytes concern the structure; between them nothing is looked at one by one.
 pub(crate) fn index(text: &str) -> Result<Index, SyntaxError> {
     let bytes = text.as_bytes();
-    let fail = |kind, at| Err(SyntaxError::new(kind, text, at));
     // The last number is kept free to mean that there is no place.
     if bytes.len() >= u32::MAX as usize {
-        return fail(SyntaxErrorKind::TooLarge, 0);
+        return Err(SyntaxError::new(SyntaxErrorKind::TooLarge, text, 0));
     }
     let nul = memchr::memchr(0, bytes);
     let known = &bytes[..nul.unwrap_or(bytes.len())];
     // Parentheses within strings make this a little too many, never too few.
     let count = memchr::memchr_iter(b'(', known).count();
-    let mut lists = Builder::new(offset(bytes.len()), count);
+    if count < SHORT {
+        read(text, nul, Builder::<false>::new(offset(bytes.len()), count))
+    } else {
+        read(text, nul, Builder::<true>::new(offset(bytes.len()), count))
+    }
+}
+
+/// Reads a text, in which a NUL stands or not.
+fn read<const RUNS: bool>(
+    text: &str,
+    nul: Option<usize>,
+    mut lists: Builder<RUNS>,
+) -> Result<Index, SyntaxError> {
+    let bytes = text.as_bytes();
+    let known = &bytes[..nul.unwrap_or(bytes.len())];
+    let fail = |kind, at| Err(SyntaxError::new(kind, text, at));
     let mut marks = Marks::new(known);
     // Where the string ended that was read last: what follows begins a token.
     let mut string_end = text_start(bytes);
