@@ -103,7 +103,7 @@ pub use literal::{Literal, Text};
 pub use lookahead::{LOOKAHEAD, look_at_edges, look_at_nodes};
 pub use memo::Freshness;
 pub use node::{Attachment, Node};
-pub use node_edges::{EdgeList, NodeEdges};
+pub use node_edges::{EdgeIter, EdgeList, NodeEdges};
 pub use path::{BfsPath, Step};
 pub use stats::{Stats, stats};
 pub use transaction::{GraphWrite, Incoming};

@@ -1,5 +1,7 @@
 //! The edges of a node, to be looked through.
 
+use std::slice;
+
 use crate::contents::Contents;
 use crate::edge::EdgeTypeId;
 use crate::incidence::{Directed, Entry, Incidence, NodeIndex};
@@ -15,14 +17,8 @@ pub struct EdgeList<'a> {
 
 impl<'a> EdgeList<'a> {
     /// The edges, one after the other.
-    pub fn iter(self) -> impl DoubleEndedIterator<Item = Incidence<'a>> + ExactSizeIterator + Clone {
-        let Self { contents, at, entries } = self;
-        entries.iter().map(move |entry| Incidence::new(contents, at, *entry))
-    }
-
-    /// The edge at a position of the list.
-    pub fn get(self, position: usize) -> Option<Incidence<'a>> {
-        self.entries.get(position).map(|entry| Incidence::new(self.contents, self.at, *entry))
+    pub fn iter(self) -> EdgeIter<'a> {
+        EdgeIter { contents: self.contents, at: self.at, entries: self.entries.iter() }
     }
 
     /// How many edges there are; one that joins the node with itself counts twice.
@@ -35,6 +31,36 @@ impl<'a> EdgeList<'a> {
         self.entries.is_empty()
     }
 }
+
+/// Goes through an [`EdgeList`].
+#[derive(Clone)]
+pub struct EdgeIter<'a> {
+    contents: &'a Contents,
+    at: NodeIndex,
+    entries: slice::Iter<'a, Entry>,
+}
+
+impl<'a> Iterator for EdgeIter<'a> {
+    type Item = Incidence<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Incidence<'a>> {
+        self.entries.next().map(|entry| Incidence::new(self.contents, self.at, *entry))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.entries.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for EdgeIter<'_> {
+    #[inline]
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.entries.next_back().map(|entry| Incidence::new(self.contents, self.at, *entry))
+    }
+}
+
+impl ExactSizeIterator for EdgeIter<'_> {}
 
 /// The edges of one node of a graph, found once to be looked through in several ways.
 #[derive(Clone, Copy)]

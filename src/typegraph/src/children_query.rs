@@ -1,6 +1,6 @@
 //! Finds nodes below a node by type and traits.
 
-use pyzig_graph::{BoundNode, Contents, EdgeList, Incidence, LOOKAHEAD, Node, NodeIndex, look_at_nodes};
+use pyzig_graph::{BoundNode, Contents, EdgeIter, Incidence, LOOKAHEAD, Node, NodeIndex, look_at_nodes};
 
 use crate::composition::{ANONYMOUS, FAMILY};
 use crate::error::{Error, Result};
@@ -25,9 +25,11 @@ impl ChildQuery {
     /// The children of a node; `None` if there are none.
     fn children<'a>(&self, contents: &'a Contents, parent: NodeIndex) -> Option<Children<'a>> {
         let entries = contents.edges_at(parent, FAMILY.edge_type());
-        let next = entries.iter().position(is_to_child)?;
+        if !entries.iter().any(is_to_child) {
+            return None;
+        }
         if !self.sort {
-            return Some(Children::Listed { entries, next });
+            return Some(Children::Listed(entries.iter()));
         }
         let entries = entries.iter().filter(|entry| is_to_child(*entry));
         let named = entries.map(|entry| (entry.name().unwrap_or(ANONYMOUS), entry.other()));
@@ -73,7 +75,7 @@ fn is_to_child(entry: Incidence<'_>) -> bool {
 
 /// The edges of a node, of which those to its children count, or its children with their names.
 enum Children<'a> {
-    Listed { entries: EdgeList<'a>, next: usize },
+    Listed(EdgeIter<'a>),
     Sorted(std::vec::IntoIter<(&'a str, NodeIndex)>),
 }
 
@@ -82,13 +84,7 @@ impl Iterator for Children<'_> {
 
     fn next(&mut self) -> Option<NodeIndex> {
         match self {
-            Self::Listed { entries, next } => loop {
-                let entry = entries.get(*next)?;
-                *next += 1;
-                if is_to_child(entry) {
-                    return Some(entry.other());
-                }
-            },
+            Self::Listed(entries) => entries.find(|entry| is_to_child(*entry)).map(Incidence::other),
             Self::Sorted(children) => children.next().map(|(_, child)| child),
         }
     }
