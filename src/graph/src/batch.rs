@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use smallvec::SmallVec;
+
 use crate::attribute::Attribute;
 use crate::edge::{EDGES, Edge, EdgeKind, EdgeShape, new_id};
 use crate::error::GraphError;
@@ -21,7 +23,8 @@ struct Made {
 /// with them the handles, so that an edge is the same wherever it is looked at. A handle that was asked for lives as long
 /// as any graph that took an edge of the batch; that is why batches are small.
 pub(crate) struct Batch {
-    made: Vec<Made>,
+    /// In place, so that one look leads to them.
+    made: SmallVec<[Made; Batch::ROOM]>,
     shapes: Vec<EdgeShape>,
     handles: OnceLock<Box<[OnceLock<Edge>; Batch::ROOM]>>,
 }
@@ -30,9 +33,9 @@ impl Batch {
     /// How many edges a batch has room for.
     pub(crate) const ROOM: usize = 64;
 
-    /// No edges, and memory for so many.
-    pub(crate) fn expecting(edges: usize) -> Self {
-        Self { made: Vec::with_capacity(edges), shapes: Vec::new(), handles: OnceLock::new() }
+    /// No edges.
+    pub(crate) fn new() -> Self {
+        Self { made: SmallVec::new(), shapes: Vec::new(), handles: OnceLock::new() }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -40,7 +43,7 @@ impl Batch {
     }
 
     pub(crate) fn is_full(&self) -> bool {
-        self.made.len() >= Self::ROOM
+        self.len() >= Self::ROOM
     }
 
     /// Makes an edge, which comes last. There must be room.

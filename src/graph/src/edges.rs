@@ -12,7 +12,6 @@ use crate::id::EdgeId;
 use crate::incidence::{Directed, Entry};
 use crate::literal::Literal;
 use crate::node::Node;
-use crate::paged::Paged;
 
 /// Where an edge stands among the [`Edges`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,7 +52,7 @@ impl EdgeAt {
 #[derive(Clone, Default)]
 pub(crate) struct Edges {
     /// Those to which there was a handle when they came.
-    held: Paged<Edge>,
+    held: Vec<Edge>,
     /// Those that were made without one.
     batches: Vec<Arc<Batch>>,
 }
@@ -89,8 +88,7 @@ impl Edges {
             return Ok(at);
         }
         let at = EdgeAt::made(batches, 0)?;
-        // A graph that makes many edges fills its batches; most graphs make few.
-        let mut batch = Batch::expecting(if batches == 0 { 1 } else { Batch::ROOM });
+        let mut batch = Batch::new();
         batch.make(shape)?;
         self.batches.push(Arc::new(batch));
         Ok(at)
@@ -212,11 +210,7 @@ impl Edges {
 
     /// Takes away what came since then.
     pub(crate) fn shrink_to(&mut self, extent: EdgesExtent, (edges, batches): &mut TakenEdges) {
-        while self.held.len() > extent.held
-            && let Some(edge) = self.held.pop()
-        {
-            edges.push(edge);
-        }
+        edges.extend(self.held.drain(extent.held.min(self.held.len())..));
         batches.extend(self.batches.drain(extent.batches.min(self.batches.len())..));
         // Only a batch that no other graph has was added to, and none can have taken from it since.
         if let Some(batch) = self.batches.last_mut().and_then(Arc::get_mut) {

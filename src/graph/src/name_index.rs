@@ -56,9 +56,12 @@ impl NameIndex {
 
     /// Takes up an entry that was just added, unless an earlier one bears its name.
     pub(crate) fn note(&mut self, edges: &Edges, entry: Entry) {
+        if !edges.passes(entry, Directed::Outgoing) {
+            return;
+        }
         let Some(name) = edges.name(entry.edge()) else { return };
         let hash = self.hash(name);
-        if edges.passes(entry, Directed::Outgoing) && self.find(edges, hash, name).is_none() {
+        if self.find(edges, hash, name).is_none() {
             self.bearers.insert_unique(Self::spread(hash), Bearer { hash, entry }, |bearer| {
                 Self::spread(bearer.hash)
             });

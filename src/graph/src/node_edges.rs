@@ -97,12 +97,6 @@ impl<'a> NodeEdges<'a> {
         sorted.map(|entries| self.list(entries))
     }
 
-    /// Calls `visit` with each of the edges that [`iter`](Self::iter) gives.
-    pub(crate) fn for_each_entry(self, mut visit: impl FnMut(Incidence<'a>)) {
-        let Some(incidences) = self.incidences else { return };
-        incidences.for_each_type(|_, entries| self.list(entries).iter().for_each(&mut visit));
-    }
-
     /// As [`Contents::all_edges_at`].
     pub fn iter(self) -> impl Iterator<Item = Incidence<'a>> {
         let Self { contents, at, incidences } = self;

@@ -9,7 +9,7 @@ use std::ops::Range;
 use hashbrown::HashMap;
 use pyzig_graph::{
     BoundNode, Contents, Directed, EdgeId, EdgeList, EdgeTypeId, GraphView, GraphWrite, Incidence, LOOKAHEAD,
-    Node, NodeEdges, NodeId, NodeIndex, Transfer, look_at_edges, look_at_nodes,
+    MOST_EDGES, Node, NodeEdges, NodeId, NodeIndex, Transfer, look_at_edges, look_at_nodes,
 };
 
 use crate::builtin::{self, Builtin, HAS_SOURCE_CHUNK, TYPE_IDENTIFIER};
@@ -149,7 +149,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         look_at_edges(self.source, waiting.iter().map(|waiting| waiting.at), comes_along);
         let others = waiting
             .iter()
-            .flat_map(|waiting| self.source.all_edges_at(waiting.at))
+            .flat_map(|waiting| self.source.all_edges_at(waiting.at).take(MOST_EDGES))
             .filter(|entry| !self.transfer.is_known(entry.other()))
             .filter_map(|entry| self.source.node_at(entry.other()));
         look_at_nodes(others);
