@@ -35,6 +35,12 @@ pub fn look_at_nodes<'a>(nodes: impl IntoIterator<Item = &'a Node>) {
     black_box(nodes.into_iter().fold(0, |sum: u32, node| sum.wrapping_add(node.id().get())));
 }
 
+/// Reads nodes of which a walk is about to take hold, and the first attribute of each, which it is going to ask for.
+pub fn look_at_attributes<'a>(nodes: impl IntoIterator<Item = &'a Node>) {
+    let first = |node: &Node| node.attrs().next().map_or(0, |attribute| attribute.name.len());
+    black_box(nodes.into_iter().fold(0, |sum: usize, node| sum.wrapping_add(first(node))));
+}
+
 /// Of how many edges of a node is worth reading ahead: the walk goes along more of them without a break anyway.
 pub const MOST_EDGES: usize = 64;
 

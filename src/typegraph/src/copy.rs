@@ -9,7 +9,7 @@ use std::ops::Range;
 use hashbrown::HashMap;
 use pyzig_graph::{
     BoundNode, Contents, Directed, EdgeId, EdgeList, EdgeTypeId, GraphView, GraphWrite, Incidence, LOOKAHEAD,
-    MOST_EDGES, Node, NodeEdges, NodeId, NodeIndex, Transfer, look_at_edges, look_at_nodes,
+    MOST_EDGES, Node, NodeEdges, NodeId, NodeIndex, Transfer, look_at_attributes, look_at_edges,
 };
 
 use crate::builtin::{self, Builtin, HAS_SOURCE_CHUNK, TYPE_IDENTIFIER};
@@ -152,7 +152,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
             .flat_map(|waiting| self.source.all_edges_at(waiting.at).take(MOST_EDGES))
             .filter(|entry| !self.transfer.is_known(entry.other()))
             .filter_map(|entry| self.source.node_at(entry.other()));
-        look_at_nodes(others);
+        look_at_attributes(others);
     }
 
     fn node(&self, at: NodeIndex) -> Result<&'a Node> {
