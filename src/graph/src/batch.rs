@@ -115,6 +115,9 @@ impl Batch {
         let handles = self.handles.get_mut().into_iter().flat_map(|handles| handles.iter_mut());
         let handles: Vec<Edge> = handles.skip(len).filter_map(OnceLock::take).collect();
         self.made.truncate(len);
+        // Shapes stand in the order in which they were first used.
+        let shapes = self.made.iter().map(|made| usize::from(made.shape) + 1).max();
+        self.shapes.truncate(shapes.unwrap_or(0));
         EDGES.retire_many(gone - handles.len());
         handles
     }

@@ -1,6 +1,6 @@
 //! Changes come all or not at all.
 
-use pyzig_graph::{Directed, Edge, EdgeSpec, EdgeTypeId, GraphError, GraphView, Node};
+use pyzig_graph::{Directed, Edge, EdgeOrder, EdgeShape, EdgeSpec, EdgeTypeId, GraphError, GraphView, Node};
 
 const KIND: EdgeTypeId = EdgeTypeId(130);
 
@@ -132,4 +132,27 @@ fn a_panic_in_a_transaction_takes_it_back() {
     }));
     assert!(panicked.is_err());
     assert_eq!(graph.node_count(), Ok(1));
+}
+
+#[test]
+fn what_was_taken_back_leaves_no_shape_behind() {
+    let graph = GraphView::create().unwrap();
+    let nodes = [graph.create_node().unwrap(), graph.create_node().unwrap()];
+    let make = |name: &str, keep: bool| {
+        let mut write = graph.write().unwrap();
+        let [source, target] = [0, 1].map(|end: usize| write.index_of(nodes[end].id()).unwrap());
+        let shape = EdgeShape::new(KIND, true, EdgeOrder::ZERO, None).name(Some(name.into()));
+        write.connect(&shape, source, target).unwrap();
+        if keep {
+            write.commit();
+        }
+    };
+    make("first", true);
+    // More than a batch of edges could tell apart.
+    for number in 0..300 {
+        make(&format!("taken back {number}"), false);
+    }
+    make("second", true);
+    let edges = graph.edges().unwrap();
+    assert_eq!(edges.iter().map(|edge| edge.name()).collect::<Vec<_>>(), [Some("first"), Some("second")]);
 }
