@@ -1,6 +1,9 @@
 """Importing the extension module again, and where it cannot be imported."""
 
+import gc
+import inspect
 import sys
+import weakref
 
 import pytest
 
@@ -73,6 +76,28 @@ print(sorted(set(module.__all__) - found))
     done = run_python("-c", code)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_collector_goes_through_no_class(name: str):
+    classes = [cls for _, cls in inspect.getmembers(getattr(pyzig_sexp, name), inspect.isclass)]
+    classes = [cls for cls in classes if cls.__base__.__name__ == "_Element"]
+    assert classes
+    for cls in classes:
+        assert not any(map(gc.is_tracked, [cls, cls.__mro__, *vars(cls).values()])), cls
+
+
+def test_derived_classes_and_their_objects_are_collected():
+    class Derived(pyzig_sexp.pcb.Xy):
+        pass
+
+    point = Derived(x=1, y=2)
+    point.itself = point
+    gone = [weakref.ref(point), weakref.ref(Derived)]
+    del point, Derived
+    gc.collect()
+    assert [reference() for reference in gone] == [None, None]
+    assert not any(cls.__name__ == "Derived" for cls in pyzig_sexp.pcb.Xy.__subclasses__())
 
 
 def test_threads_that_ask_first_get_one_class(run_python):

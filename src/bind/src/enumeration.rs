@@ -1,6 +1,5 @@
 //! Enumerations: one `enum.StrEnum` for each enumeration of a model.
 
-use std::collections::HashSet;
 use std::fmt;
 
 use pyo3::intern;
@@ -86,36 +85,43 @@ fn make(py: Python<'_>, schema: &'static EnumSchema) -> PyResult<Made> {
 /// Names under which each member can be read as an attribute of its class: in capitals first, which is the member's
 /// own name, then as in the value and in small letters where those differ. What cannot stand in a name becomes `_`.
 pub fn member_names(schema: &EnumSchema) -> Vec<Vec<String>> {
-    let mut taken: HashSet<String> = HashSet::with_capacity(2 * schema.members.len());
+    // Few enough names that looking through all of them is quicker than to keep a set.
+    fn is_taken(names: &[Vec<String>], name: &str) -> bool {
+        names.iter().flatten().any(|taken| taken == name)
+    }
+
     // A member's own name goes before any other name, and the spelling of its value before that of another's.
     let mut names: Vec<Vec<String>> = Vec::with_capacity(schema.members.len());
     for member in schema.members {
         let mut name = as_name(&member.value.to_uppercase());
-        while !is_allowed(&name) || taken.contains(&name) {
+        while !is_allowed(&name) || is_taken(&names, &name) {
             name.push('_');
             name.insert(0, 'X');
         }
-        taken.insert(name.clone());
-        names.push(vec![name]);
+        // Room for all three spellings.
+        let mut own = Vec::with_capacity(3);
+        own.push(name);
+        names.push(own);
     }
-    for respell in [str::to_owned, str::to_lowercase] {
-        for (member, names) in schema.members.iter().zip(&mut names) {
-            let name = as_name(&respell(member.value));
-            if is_allowed(&name) && !taken.contains(&name) {
-                taken.insert(name.clone());
-                names.push(name);
-            }
+    let as_in_value = schema.members.iter().map(|member| member.value.to_owned()).enumerate();
+    let small = schema.members.iter().map(|member| member.value.to_lowercase()).enumerate();
+    // What is small anyway was there as it is in the value.
+    let small = small.filter(|(index, text)| schema.members[*index].value != text);
+    for (index, text) in as_in_value.chain(small) {
+        let name = as_name(&text);
+        if is_allowed(&name) && !is_taken(&names, &name) {
+            names[index].push(name);
         }
     }
     names
 }
 
 fn as_name(text: &str) -> String {
-    let mut name: String =
-        text.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect();
-    if name.starts_with(|first: char| first.is_ascii_digit()) {
-        name.insert(0, '_');
+    let mut name = String::with_capacity(text.len() + 2);
+    if text.starts_with(|first: char| first.is_ascii_digit()) {
+        name.push('_');
     }
+    name.extend(text.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }));
     name
 }
 
@@ -128,9 +134,10 @@ fn is_allowed(name: &str) -> bool {
 
 /// Whether a word is one of Python's own, which cannot be a name.
 pub fn is_keyword(word: &str) -> bool {
-    KEYWORDS.contains(&word)
+    KEYWORDS.binary_search(&word).is_ok()
 }
 
+/// In the order of their bytes.
 const KEYWORDS: [&str; 35] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
     "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
@@ -143,7 +150,7 @@ mod tests {
 
     use pyzig_model::{EnumSchema, Member};
 
-    use super::member_names;
+    use super::{KEYWORDS, is_keyword, member_names};
 
     fn names(values: &[&'static str]) -> Vec<Vec<String>> {
         let members = values.iter().map(|value| Member { value, token: value, aliases: &[], doc: "" });
@@ -160,6 +167,11 @@ mod tests {
     fn names_in_capitals_come_first() {
         assert_eq!(names(&["thru_hole", "FULL"]), [vec!["THRU_HOLE", "thru_hole"], vec!["FULL", "full"]]);
         assert_eq!(names(&["Hard Gold"]), [vec!["HARD_GOLD", "Hard_Gold", "hard_gold"]]);
+    }
+
+    #[test]
+    fn keywords_are_found() {
+        assert!(KEYWORDS.into_iter().all(is_keyword) && !is_keyword("none"));
     }
 
     #[test]

@@ -104,7 +104,7 @@ pub(crate) fn create<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bo
     let table = Box::leak(accessors.into_boxed_slice()).as_mut_ptr();
 
     let mut slots = [
-        slot(ffi::Py_tp_doc, texts.doc.cast_mut().cast()),
+        slot(ffi::Py_tp_doc, texts.doc.as_ptr().cast_mut().cast()),
         // Its base has the same one. Tools take the signature of `__init__` from the class that it belongs to.
         slot(ffi::Py_tp_init, init as ffi::initproc as *mut c_void),
         // SAFETY: the table has more than one entry.
@@ -131,6 +131,7 @@ pub(crate) fn create<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bo
     // is not passed on to subclasses; specs have no slot for it before Python 3.14.
     unsafe { (*made.as_type_ptr()).tp_vectorcall = Some(call) };
     freeze(&made)?;
+    hide(&made);
     Ok(made)
 }
 
@@ -209,6 +210,26 @@ fn freeze(class: &Bound<'_, PyType>) -> PyResult<()> {
         }
     }
     Ok(())
+}
+
+/// Takes a type and its parts out of the garbage collector's lists. It would go through these thousands of objects again
+/// and again, and they are never freed (invariant 4).
+fn hide(class: &Bound<'_, PyType>) {
+    // SAFETY: a live type that was made by `create`, and what belongs to it alone: its dict with the descriptors that are
+    // the values, its bases and its order of bases. The collector takes what it has not in its lists, and what that refers
+    // to, for alive, as they are. Whatever else the dict has, such as text, is of types without the collector.
+    unsafe {
+        let class = class.as_type_ptr();
+        let (mut position, mut value) = (0, ptr::null_mut());
+        while ffi::PyDict_Next((*class).tp_dict, &raw mut position, ptr::null_mut(), &raw mut value) != 0 {
+            if ffi::PyObject_IS_GC(value) != 0 {
+                ffi::PyObject_GC_UnTrack(value.cast());
+            }
+        }
+        for part in [(*class).tp_dict, (*class).tp_bases, (*class).tp_mro, class.cast()] {
+            ffi::PyObject_GC_UnTrack(part.cast());
+        }
+    }
 }
 
 /// Gives a class that nobody else has seen yet an attribute, as `type.__setattr__` does for one that means nothing to the

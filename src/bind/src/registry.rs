@@ -8,10 +8,10 @@
 //! handle of it, or together with all others of its module when that is asked for one.
 
 use std::any::TypeId;
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use hashbrown::HashMap;
 use pyo3::exceptions::{PyAttributeError, PyImportError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyModule, PyString};
@@ -207,11 +207,11 @@ fn fill(module: &Bound<'_, PyModule>, schema: &'static ModuleSchema) -> PyResult
     let (py, dict) = (module.py(), module.dict());
     for declared in schema.structs {
         let declared = declared();
-        dict.set_item(declared.name, class(declared).type_object(py)?)?;
+        dict.set_item(PyString::intern(py, declared.name), class(declared).type_object(py)?)?;
     }
     for declared in schema.enums {
         let declared = declared();
-        dict.set_item(declared.name, enumeration(declared).class(py)?)?;
+        dict.set_item(PyString::intern(py, declared.name), enumeration(declared).class(py)?)?;
     }
     // Without a global lock another thread may have missed a name before and look for the function only now.
     if cfg!(not(Py_GIL_DISABLED)) {

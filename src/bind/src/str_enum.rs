@@ -5,8 +5,7 @@
 //! dictionaries of the members. So it is let make one class, and others are made in its image. Where that class has
 //! anything that is not understood, as it may in another version of Python, `enum` makes all of them.
 
-use std::collections::HashSet;
-
+use hashbrown::HashSet;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -31,13 +30,14 @@ pub(crate) fn new_class<'py>(
     py: Python<'py>,
     parts: &Parts<'_>,
 ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
+    static BASE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     static IMAGE: PyOnceLock<Option<Image>> = PyOnceLock::new();
-    let base = py.import(intern!(py, "enum"))?.getattr(intern!(py, "StrEnum"))?.cast_into::<PyType>()?;
-    match IMAGE.get_or_try_init(py, || Image::take(&base))? {
+    let base = BASE.import(py, "enum", "StrEnum")?;
+    match IMAGE.get_or_try_init(py, || Image::take(base))? {
         Some(image) if image.adds || !parts.names.iter().any(|(name, _)| image.special.contains(name)) => {
-            image.class(&base, parts)
+            image.class(base, parts)
         }
-        _ => by_enum(&base, parts),
+        _ => by_enum(base, parts),
     }
 }
 
@@ -216,27 +216,30 @@ impl Image {
         if let Some(new) = &self.new {
             class.setattr(intern!(py, "__new__"), new)?;
         }
-        for (name, value) in parts.names {
-            let is_special = self.special.contains(name);
-            let name = PyString::intern(py, name);
+        let [own_value, own_name, own_class, position] = of_members(py);
+        let mut named = Vec::with_capacity(parts.names.len());
+        for (text, value) in parts.names {
+            let name = PyString::intern(py, text);
             let value = PyString::new(py, value);
             let member = if let Some(member) = by_value.get_item(&value)? {
                 member
             } else {
                 let member = new_text.call1((&class, &value))?;
-                let own = member.getattr(intern!(py, "__dict__"))?.cast_into::<PyDict>()?;
-                let [own_value, own_name, own_class, position] = of_members(py);
-                own.set_item(own_value, &value)?;
-                own.set_item(own_name, &name)?;
-                own.set_item(own_class, &class)?;
-                own.set_item(position, own_names.len())?;
+                member.setattr(own_value, &value)?;
+                member.setattr(own_name, &name)?;
+                member.setattr(own_class, &class)?;
+                member.setattr(position, own_names.len())?;
                 own_names.append(&name)?;
                 values.append(&value)?;
-                by_value.set_item(&value, &member)?;
+                by_value.set_item(value, &member)?;
                 member
             };
+            named.push((self.special.contains(text), name, member));
+        }
+        // The members first: attributes of a class that changed in between take longer to look up.
+        for (is_special, name, member) in named {
             if is_special {
-                class.call_method1(intern!(py, "_add_member_"), (&name, &member))?;
+                class.call_method1(intern!(py, "_add_member_"), (name, member))?;
             } else {
                 add_attribute(&class, &name, &member)?;
                 by_name.set_item(name, member)?;

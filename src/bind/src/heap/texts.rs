@@ -4,37 +4,41 @@ use std::ffi::c_char;
 
 use crate::class::Class;
 
-/// The texts of a type object as C strings, which are never freed, as the types are not either.
+/// The texts of a type object as C strings. A NUL would end one early; there is none in documentation written by people.
 pub(super) struct Texts {
+    /// Module and name. Like those of the fields it is never freed, as the types are not either.
     pub(super) name: *const c_char,
-    pub(super) doc: *const c_char,
+    /// What CPython makes a copy of, with the NUL.
+    pub(super) doc: String,
     /// Name and documentation of each field.
     pub(super) fields: Vec<(*const c_char, *const c_char)>,
 }
 
 impl Texts {
     pub(super) fn of(class: &Class) -> Self {
-        // Room for the texts of most classes.
-        let mut all = Vec::with_capacity(1 << 12);
-        let mut add = |text: &str| {
-            let start = all.len();
-            // A NUL would end the text early; there is none in documentation written by people.
-            for piece in text.as_bytes().split(|&byte| byte == 0) {
-                all.extend_from_slice(piece);
-            }
+        let texts = || class.slots.iter().flat_map(|slot| [slot.field.name, slot.field.doc]);
+        let name = [class.schema.module, ".", class.schema.name, "\0"].concat();
+        let mut all = Vec::with_capacity(name.len() + texts().map(|text| text.len() + 1).sum::<usize>());
+        all.extend_from_slice(name.as_bytes());
+        for text in texts() {
+            all.extend_from_slice(text.as_bytes());
             all.push(0);
-            start
-        };
-        let name = add(&[class.schema.module, ".", class.schema.name].concat());
-        let doc = add(&class.signature_and_doc());
-        let fields: Vec<_> =
-            class.slots.iter().map(|slot| (add(slot.field.name), add(slot.field.doc))).collect();
+        }
         let all: &'static [u8] = Box::leak(all.into_boxed_slice());
-        let text = |start: usize| all[start..].as_ptr().cast();
+        let mut rest = all;
+        let mut next = |length: usize| {
+            let (text, behind) = rest.split_at(length);
+            rest = behind;
+            text.as_ptr().cast()
+        };
         Self {
-            name: text(name),
-            doc: text(doc),
-            fields: fields.into_iter().map(|(name, doc)| (text(name), text(doc))).collect(),
+            name: next(name.len()),
+            doc: class.signature_and_doc() + "\0",
+            fields: class
+                .slots
+                .iter()
+                .map(|slot| (next(slot.field.name.len() + 1), next(slot.field.doc.len() + 1)))
+                .collect(),
         }
     }
 }
