@@ -1,16 +1,16 @@
 //! What a graph contains, without locks: read through a guard, changed through a transaction.
 
-use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
 use smallvec::SmallVec;
 
 use crate::edge::{Edge, EdgeKind, EdgeShape, EdgeTypeId};
-use crate::edges::{EdgeAt, Edges, EdgesExtent, EdgesTaken, TakenEdges};
+use crate::edges::{EdgeAt, Edges, EdgesExtent, TakenBack};
 use crate::error::GraphError;
 use crate::id::{EdgeId, NodeId};
 use crate::incidence::{Directed, EdgeIndex, Entry, Incidence, NodeIndex};
-use crate::incidences::Incidences;
+use crate::incidences::{Incidences, Listed};
+use crate::lists::{ListAt, Lists, ListsExtent};
 use crate::lookahead::look_ahead;
 use crate::membership::{EdgeSet, NodeTable};
 use crate::memo::Memo;
@@ -19,11 +19,15 @@ use crate::node_edges::{EdgeList, NodeEdges};
 use crate::paged::Paged;
 use crate::transaction::Incoming;
 
-/// A node and, once it has edges, where they stand.
+mod taking;
+
+pub(crate) use taking::Newcomers;
+
+/// A node and, once it has edges, the list of them.
 #[derive(Clone)]
 struct Slot {
     node: Node,
-    incidences: Option<IncidencesAt>,
+    list: Option<ListAt>,
     watched: Option<Watch>,
 }
 
@@ -40,9 +44,6 @@ impl Watch {
     }
 }
 
-/// Position in [`Contents::incidences`], counted from 1 so that its absence takes no room.
-type IncidencesAt = NonZeroU32;
-
 /// The nodes and edges of a graph. Reached through [`GraphView::read`](crate::GraphView::read) and
 /// [`GraphView::write`](crate::GraphView::write).
 ///
@@ -52,8 +53,7 @@ type IncidencesAt = NonZeroU32;
 pub struct Contents {
     table: NodeTable,
     slots: Paged<Slot>,
-    /// The edges of the nodes that have any, in the order in which these got their first one.
-    incidences: Paged<Incidences>,
+    lists: Lists,
     pub(crate) edges: Edges,
     edge_count: usize,
     /// The numbers of the edges. Gathered when somebody asks for an edge that is in some graph; new edges need not be looked
@@ -91,16 +91,8 @@ impl Contents {
         self.edge_ids.get_or_init(|| self.iter_edges().map(Incidence::edge_id).collect())
     }
 
-    /// Notes that an edge of that number is part of the graph from now on.
-    fn count_edge(&mut self, id: EdgeId) {
-        self.edge_count += 1;
-        if let Some(ids) = self.edge_ids.get_mut() {
-            ids.insert(id);
-        }
-    }
-
     /// Notes that an edge is part of the graph from now on.
-    fn count_edge_at(&mut self, at: EdgeAt) {
+    fn count_edge(&mut self, at: EdgeAt) {
         self.edge_count += 1;
         if let Some(ids) = self.edge_ids.get_mut() {
             ids.insert(self.edges.id(at));
@@ -120,9 +112,9 @@ impl Contents {
         self.table.get(id)
     }
 
-    fn incidences(&self, index: NodeIndex) -> Option<&Incidences> {
-        let at = self.slots.get(index.get())?.incidences?;
-        self.incidences.get(at.get() as usize - 1)
+    #[inline]
+    fn listed(&self, index: NodeIndex) -> Listed<'_> {
+        self.list_at(index).map(|list| self.lists.get(list)).unwrap_or_default()
     }
 
     /// The node at a position; `None` beyond the end.
@@ -141,10 +133,15 @@ impl Contents {
         self.node_at(self.index_of(id)?)
     }
 
+    /// The position of the node that is added next.
+    pub(crate) fn next_index(&self) -> NodeIndex {
+        // Node numbers fit 32 bits and start at 1, so positions fit as well.
+        NodeIndex(u32::try_from(self.slots.len()).unwrap_or(u32::MAX))
+    }
+
     /// All positions, in ascending order.
     pub fn indices(&self) -> impl ExactSizeIterator<Item = NodeIndex> + use<> {
-        // The number of nodes fits 32 bits as their numbers do.
-        (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).map(NodeIndex)
+        (0..self.next_index().0).map(NodeIndex)
     }
 
     /// The nodes by position, which is the order of insertion; the self node is the first.
@@ -177,14 +174,14 @@ impl Contents {
 
     /// The edges of the node at a position.
     pub fn node_edges(&self, index: NodeIndex) -> NodeEdges<'_> {
-        NodeEdges::new(self, index, self.incidences(index))
+        NodeEdges::new(self, index, self.listed(index))
     }
 
     /// The edges of the node at a position, or none.
     fn edges_of(&self, index: Option<NodeIndex>) -> NodeEdges<'_> {
         match index {
             Some(index) => self.node_edges(index),
-            None => NodeEdges::new(self, NodeIndex(0), None),
+            None => NodeEdges::new(self, NodeIndex(0), Listed::default()),
         }
     }
 
@@ -245,11 +242,6 @@ impl Contents {
         self.slots.reserve(additional);
     }
 
-    /// Makes room for the edges of that many further nodes.
-    pub(crate) fn reserve_incidences(&mut self, additional: usize) {
-        self.incidences.reserve(additional);
-    }
-
     /// Adds the node if it is absent; returns its position and whether it was.
     pub(crate) fn insert_node(&mut self, node: &Node) -> (NodeIndex, bool) {
         let id = node.id();
@@ -262,10 +254,15 @@ impl Contents {
     /// Adds a node that is absent; returns its position.
     #[inline]
     pub(crate) fn insert_absent_node(&mut self, node: &Node) -> NodeIndex {
-        // Node numbers fit 32 bits and start at 1, so positions fit as well.
-        let index = NodeIndex(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
+        let index = self.push_node(node);
         self.table.insert(node.id(), index);
-        self.slots.push(Slot { node: node.clone(), incidences: None, watched: None });
+        index
+    }
+
+    #[inline]
+    fn push_node(&mut self, node: &Node) -> NodeIndex {
+        let index = self.next_index();
+        self.slots.push(Slot { node: node.clone(), list: None, watched: None });
         index
     }
 
@@ -279,7 +276,7 @@ impl Contents {
         if incoming.iter().any(|incoming| incoming.source.get() >= self.slots.len()) {
             return Err(GraphError::SourceNotInGraph);
         }
-        let index = NodeIndex(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
+        let index = self.next_index();
         let mut made = SmallVec::<[EdgeAt; 2]>::new();
         for Incoming { shape, .. } in incoming {
             made.push(self.edges.make(shape)?);
@@ -288,15 +285,13 @@ impl Contents {
         let mut own = SmallVec::<[Entry; 2]>::new();
         for (Incoming { source, shape }, edge) in incoming.iter().zip(made) {
             let (at_source, at_target) = Entry::pair(edge, *source, index, shape.kind());
-            self.count_edge_at(edge);
+            self.count_edge(edge);
             self.push(*source, at_source);
             own.push(at_target);
         }
-        let incidences = Incidences::starting_with(&self.edges, &own, expected).map(|incidences| {
-            self.incidences.push(incidences);
-            self.latest_incidences()
-        });
-        self.slots.push(Slot { node, incidences, watched: None });
+        let incidences = Incidences::starting_with(&self.edges, &own, expected);
+        let list = incidences.map(|incidences| self.lists.add(incidences));
+        self.slots.push(Slot { node, list, watched: None });
         Ok(index)
     }
 
@@ -352,64 +347,11 @@ impl Contents {
         Ok(kind.edge_type)
     }
 
-    /// Takes an edge of another graph over that is absent; returns its kind. Its ends are at these positions.
-    pub(crate) fn take_edge(
-        &mut self,
-        taken: &mut EdgesTaken,
-        entry: Incidence<'_>,
-        source: NodeIndex,
-        target: NodeIndex,
-    ) -> Result<EdgeTypeId, GraphError> {
-        let from = entry.edges();
-        let kind = from.kind(entry.entry());
-        let at = taken.take(from, entry.entry().edge(), &mut self.edges)?;
-        self.list_edge(at, source, target, kind);
-        Ok(kind.edge_type)
-    }
-
     fn list_edge(&mut self, edge: EdgeAt, source: NodeIndex, target: NodeIndex, kind: EdgeKind) {
-        self.count_edge_at(edge);
+        self.count_edge(edge);
         let (at_source, at_target) = Entry::pair(edge, source, target, kind);
         self.push(source, at_source);
         self.push(target, at_target);
-    }
-
-    /// Adds all nodes and edges of other contents. The edges of each node keep their order.
-    pub(crate) fn insert_contents(&mut self, other: &Self) -> Result<(), GraphError> {
-        self.reserve_nodes(other.node_count());
-        self.reserve_incidences(other.incidences.len());
-        if other.edge_count == 0 {
-            look_ahead(other.iter_nodes(), |node| {
-                self.insert_node(node);
-            });
-            return Ok(());
-        }
-        let mut moved = Vec::with_capacity(other.node_count());
-        look_ahead(other.iter_nodes(), |node| moved.push(self.insert_node(node).0));
-        let mut taken = EdgesTaken::default();
-        let all_new = self.edge_count == 0;
-        for (from, to) in other.indices().zip(&moved) {
-            for entry in other.all_edges_at(from).map(Incidence::entry) {
-                if let Some(other_end) = moved.get(entry.other().get())
-                    && (all_new || !self.contains_edge_id(other.edges.id(entry.edge())))
-                {
-                    let place = taken.take_once(&other.edges, entry.edge(), &mut self.edges)?;
-                    self.push(*to, entry.moved(place, *other_end, other.edges.kind(entry)));
-                }
-            }
-        }
-        // Only now, because an edge that counts passes for one that was here before.
-        if all_new {
-            self.edge_count = other.edge_count;
-            self.edge_ids.take();
-            return Ok(());
-        }
-        for id in other.iter_edges().map(Incidence::edge_id) {
-            if !self.contains_edge_id(id) {
-                self.count_edge(id);
-            }
-        }
-        Ok(())
     }
 
     /// Puts an edge that ends elsewhere, but is like it in all else, in the place of an edge; see
@@ -429,25 +371,22 @@ impl Contents {
             return Ok(redirected);
         };
         let (old, edge_type) = (listed.edge(), listed.edge_type());
-        let (at_source, at_old_target) = (self.incidences_at(source_at), self.incidences_at(listed.other()));
-        if let Some(incidences) = self.incidences.get_mut(at_old_target) {
+        if let Some(incidences) = self.list_at(listed.other()).and_then(|list| self.lists.get_mut(list)) {
             incidences.remove_second(&self.edges, edge_type, old);
         }
         self.discount_edge(edge.id());
         let new = self.edges.replace(old, redirected.clone())?;
         let (first, second) = Entry::pair(new, source_at, target_at, kind);
-        if let Some(incidences) = self.incidences.get_mut(at_source) {
+        if let Some(incidences) = self.list_at(source_at).and_then(|list| self.lists.get_mut(list)) {
             incidences.replace(old, first.listed_as(edge_type));
         }
         self.push(target_at, second.listed_as(edge_type));
-        self.count_edge_at(new);
+        self.count_edge(new);
         Ok(redirected)
     }
 
-    /// Where the edges of a node stand, beyond the end if it has none.
-    fn incidences_at(&self, index: NodeIndex) -> usize {
-        let at = self.slots.get(index.get()).and_then(|slot| slot.incidences);
-        at.map_or(usize::MAX, |at| at.get() as usize - 1)
+    fn list_at(&self, index: NodeIndex) -> Option<ListAt> {
+        self.slots.get(index.get()).and_then(|slot| slot.list)
     }
 
     fn push(&mut self, index: NodeIndex, entry: Entry) {
@@ -455,35 +394,25 @@ impl Contents {
         if slot.watched.is_some_and(|watch| watch.counts(entry)) {
             self.memo.outdate();
         }
-        if let Some(at) = slot.incidences {
-            if let Some(incidences) = self.incidences.get_mut(at.get() as usize - 1) {
-                incidences.push(&self.edges, entry);
+        match slot.list {
+            Some(list) => {
+                if let Some(incidences) = self.lists.get_mut(list) {
+                    incidences.push(&self.edges, entry);
+                }
             }
-            return;
+            None => slot.list = Some(self.lists.add(Incidences::one(entry))),
         }
-        self.incidences.push(Incidences::one(entry));
-        let at = self.latest_incidences();
-        if let Some(slot) = self.slots.get_mut(index.get()) {
-            slot.incidences = Some(at);
-        }
-    }
-
-    /// Where the last of the incidences stand.
-    fn latest_incidences(&self) -> IncidencesAt {
-        // There are at most as many as there are nodes, whose numbers fit.
-        u32::try_from(self.incidences.len()).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MAX)
     }
 
     /// How much there is, to go back to.
     pub(crate) fn extent(&self) -> Extent {
-        Extent { nodes: self.slots.len(), incidences: self.incidences.len(), edges: self.edges.extent() }
+        Extent { nodes: self.slots.len(), lists: self.lists.extent(), edges: self.edges.extent() }
     }
 
     /// Takes the last entries of a kind away from a node that was there before.
     pub(crate) fn pop_entries(&mut self, added: Added) {
-        let at = self.incidences_at(added.index);
         for _ in 0..added.count {
-            let incidences = self.incidences.get_mut(at);
+            let incidences = self.list_at(added.index).and_then(|list| self.lists.get_mut(list));
             let Some(entry) = incidences.and_then(|incidences| incidences.pop(&self.edges, added.edge_type))
             else {
                 return;
@@ -500,19 +429,25 @@ impl Contents {
         &mut self,
         extent: Extent,
         got_first: impl Iterator<Item = NodeIndex>,
-        (edges, nodes): &mut (TakenEdges, Vec<Node>),
+        (edges, nodes): &mut (TakenBack, Vec<Node>),
     ) {
-        while self.incidences.len() > extent.incidences
-            && let Some(incidences) = self.incidences.pop()
-        {
-            for entry in incidences.iter().filter(|entry| !entry.is_second()) {
-                self.discount_edge(self.edges.id(entry.edge()));
+        let mut ids = self.edge_ids.take();
+        let mut gone = 0;
+        for entry in self.indices().skip(extent.nodes).flat_map(|index| self.listed(index).iter()) {
+            if !entry.is_second() {
+                gone += 1;
+                if let Some(ids) = &mut ids {
+                    ids.remove(self.edges.id(entry.edge()));
+                }
             }
         }
+        self.edge_count -= gone;
+        self.edge_ids = ids.map(OnceLock::from).unwrap_or_default();
+        self.lists.shrink_to(extent.lists);
         self.edges.shrink_to(extent.edges, edges);
         for index in got_first {
             if let Some(slot) = self.slots.get_mut(index.get()) {
-                slot.incidences = slot.incidences.filter(|at| at.get() as usize <= extent.incidences);
+                slot.list = slot.list.filter(|list| extent.lists.contains(*list));
             }
         }
         while self.slots.len() > extent.nodes
@@ -528,7 +463,7 @@ impl Contents {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Extent {
     pub(crate) nodes: usize,
-    incidences: usize,
+    lists: ListsExtent,
     edges: EdgesExtent,
 }
 

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use smallvec::SmallVec;
 use triomphe::Arc;
 
 use crate::attribute::Attribute;
@@ -19,40 +20,52 @@ pub(crate) struct EdgeAt(u32);
 
 /// What an [`EdgeAt`] says.
 enum Place {
-    /// Among the edges to which the graph has a handle.
-    Held(usize),
+    /// In a chunk of handles, at a position.
+    Held(usize, usize),
     /// In a batch, at a position.
     Made(usize, usize),
 }
 
+/// How many edges stand together: in a chunk of handles as in a batch.
+const ROOM: usize = Batch::ROOM;
+
 impl EdgeAt {
+    pub(crate) const FIRST: Self = Self(0);
+
     const HELD: u32 = 1 << 31;
 
-    fn held(index: usize) -> Result<Self, GraphError> {
-        let index = u32::try_from(index).ok().filter(|index| index & Self::HELD == 0);
-        index.map(|index| Self(index | Self::HELD)).ok_or(GraphError::EdgeIdsExhausted)
+    fn number(chunk: usize, at: usize) -> Result<u32, GraphError> {
+        let place = u32::try_from(chunk * ROOM + at).ok().filter(|place| place & Self::HELD == 0);
+        place.ok_or(GraphError::EdgeIdsExhausted)
+    }
+
+    fn held(chunk: usize, at: usize) -> Result<Self, GraphError> {
+        Self::number(chunk, at).map(|place| Self(place | Self::HELD))
     }
 
     fn made(batch: usize, at: usize) -> Result<Self, GraphError> {
-        let place = u32::try_from(batch * Batch::ROOM + at).ok().filter(|place| place & Self::HELD == 0);
-        place.map(Self).ok_or(GraphError::EdgeIdsExhausted)
+        Self::number(batch, at).map(Self)
     }
 
+    #[inline]
     fn place(self) -> Place {
-        if self.0 & Self::HELD == 0 {
-            let place = self.0 as usize;
-            Place::Made(place / Batch::ROOM, place % Batch::ROOM)
-        } else {
-            Place::Held((self.0 & !Self::HELD) as usize)
-        }
+        let place = (self.0 & !Self::HELD) as usize;
+        let (chunk, at) = (place / ROOM, place % ROOM);
+        if self.0 & Self::HELD == 0 { Place::Made(chunk, at) } else { Place::Held(chunk, at) }
     }
 }
+
+/// Handles to some edges, in place, so that one look leads to them.
+///
+/// Graphs share chunks as they share batches: a graph takes an edge over by its place, without a look at the edge. So an
+/// edge lives as long as any graph that took an edge of its chunk; that is why chunks are small.
+type Chunk = SmallVec<[Edge; ROOM]>;
 
 /// The edges of a graph.
 #[derive(Clone, Default)]
 pub(crate) struct Edges {
     /// Those to which there was a handle when they came.
-    held: Vec<Edge>,
+    held: Vec<Arc<Chunk>>,
     /// Those that were made without one.
     batches: Vec<Arc<Batch>>,
 }
@@ -61,25 +74,41 @@ pub(crate) struct Edges {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct EdgesExtent {
     held: usize,
+    in_last_held: usize,
     batches: usize,
     in_last_batch: usize,
 }
 
 /// What was taken back, to be dropped without a lock.
-pub(crate) type TakenEdges = (Vec<Edge>, Vec<Arc<Batch>>);
+#[derive(Default)]
+pub(crate) struct TakenBack {
+    edges: Vec<Edge>,
+    held: Vec<Arc<Chunk>>,
+    batches: Vec<Arc<Batch>>,
+}
 
 impl Edges {
     /// Takes an edge up.
     pub(crate) fn hold(&mut self, edge: Edge) -> Result<EdgeAt, GraphError> {
-        let at = EdgeAt::held(self.held.len())?;
-        self.held.push(edge);
+        let chunks = self.held.len();
+        // What other graphs have as well is not added to.
+        if let Some(open) = self.held.last_mut().and_then(Arc::get_mut)
+            && open.len() < ROOM
+        {
+            let at = EdgeAt::held(chunks - 1, open.len())?;
+            open.push(edge);
+            return Ok(at);
+        }
+        let at = EdgeAt::held(chunks, 0)?;
+        let mut chunk = Chunk::new();
+        chunk.push(edge);
+        self.held.push(Arc::new(chunk));
         Ok(at)
     }
 
     /// Makes an edge of a shape.
     pub(crate) fn make(&mut self, shape: &EdgeShape) -> Result<EdgeAt, GraphError> {
         let batches = self.batches.len();
-        // What other graphs have as well is not added to.
         if let Some(open) = self.batches.last_mut().and_then(Arc::get_mut)
             && !open.is_full()
         {
@@ -96,15 +125,14 @@ impl Edges {
 
     /// Puts an edge in the place of another one, which nobody looks for there any more; gives the new one's place.
     pub(crate) fn replace(&mut self, at: EdgeAt, edge: Edge) -> Result<EdgeAt, GraphError> {
-        match at.place() {
-            Place::Held(index) => {
-                if let Some(held) = self.held.get_mut(index) {
-                    *held = edge;
-                }
-                Ok(at)
-            }
-            Place::Made(..) => self.hold(edge),
+        if let Place::Held(chunk, place) = at.place()
+            && let Some(own) = self.held.get_mut(chunk).and_then(Arc::get_mut)
+            && let Some(held) = own.get_mut(place)
+        {
+            *held = edge;
+            return Ok(at);
         }
+        self.hold(edge)
     }
 
     // Edges go away only together with the entries that refer to them.
@@ -113,14 +141,14 @@ impl Edges {
         &self.batches[index]
     }
 
-    fn held(&self, index: usize) -> &Edge {
-        &self.held[index]
+    fn held(&self, chunk: usize, at: usize) -> &Edge {
+        &self.held[chunk][at]
     }
 
     /// The handle to an edge between these nodes.
     pub(crate) fn handle(&self, at: EdgeAt, source: &Node, target: &Node) -> &Edge {
         match at.place() {
-            Place::Held(index) => self.held(index),
+            Place::Held(chunk, at) => self.held(chunk, at),
             Place::Made(batch, at) => self.batch(batch).handle(at, source, target),
         }
     }
@@ -128,25 +156,17 @@ impl Edges {
     /// The handle to an edge if there is one, and whether other graphs hold it together with this one.
     pub(crate) fn existing(&self, at: EdgeAt) -> Option<(&Edge, bool)> {
         match at.place() {
-            Place::Held(index) => Some((self.held(index), false)),
+            Place::Held(chunk, at) => Some((self.held(chunk, at), !self.held[chunk].is_unique())),
             Place::Made(batch, at) => {
                 Some((self.batch(batch).existing(at)?, !self.batches[batch].is_unique()))
             }
         }
     }
 
-    /// The handle that the graph holds; `None` for an edge that was made without one.
-    pub(crate) fn held_at(&self, at: EdgeAt) -> Option<&Edge> {
-        match at.place() {
-            Place::Held(index) => Some(self.held(index)),
-            Place::Made(..) => None,
-        }
-    }
-
     /// The edge's number.
     pub(crate) fn id(&self, at: EdgeAt) -> EdgeId {
         match at.place() {
-            Place::Held(index) => self.held(index).id(),
+            Place::Held(chunk, at) => self.held(chunk, at).id(),
             Place::Made(batch, at) => self.batch(batch).id(at),
         }
     }
@@ -154,7 +174,7 @@ impl Edges {
     /// The edge's name; see [`Edge::name`].
     pub(crate) fn name(&self, at: EdgeAt) -> Option<&str> {
         match at.place() {
-            Place::Held(index) => self.held(index).name(),
+            Place::Held(chunk, at) => self.held(chunk, at).name(),
             Place::Made(batch, at) => self.batch(batch).name(at),
         }
     }
@@ -162,7 +182,7 @@ impl Edges {
     /// The value of the edge's first attribute of that name.
     pub(crate) fn attr(&self, at: EdgeAt, name: &str) -> Option<Literal> {
         match at.place() {
-            Place::Held(index) => self.held(index).attr(name),
+            Place::Held(chunk, at) => self.held(chunk, at).attr(name),
             Place::Made(batch, at) => self.batch(batch).attr(at, name),
         }
     }
@@ -170,7 +190,7 @@ impl Edges {
     /// All attributes of the edge; see [`Edge::attrs`].
     pub(crate) fn attrs(&self, at: EdgeAt) -> Vec<Attribute> {
         match at.place() {
-            Place::Held(index) => self.held(index).attrs().collect(),
+            Place::Held(chunk, at) => self.held(chunk, at).attrs().collect(),
             Place::Made(batch, at) => self.batch(batch).attrs(at),
         }
     }
@@ -181,7 +201,7 @@ impl Edges {
             return entry.kind();
         }
         match entry.edge().place() {
-            Place::Held(index) => self.held(index).kind(),
+            Place::Held(chunk, at) => self.held(chunk, at).kind(),
             Place::Made(batch, at) => self.batch(batch).kind(at),
         }
     }
@@ -203,18 +223,22 @@ impl Edges {
     pub(crate) fn extent(&self) -> EdgesExtent {
         EdgesExtent {
             held: self.held.len(),
+            in_last_held: self.held.last().map_or(0, |chunk| chunk.len()),
             batches: self.batches.len(),
             in_last_batch: self.batches.last().map_or(0, |batch| batch.len()),
         }
     }
 
     /// Takes away what came since then.
-    pub(crate) fn shrink_to(&mut self, extent: EdgesExtent, (edges, batches): &mut TakenEdges) {
-        edges.extend(self.held.drain(extent.held.min(self.held.len())..));
-        batches.extend(self.batches.drain(extent.batches.min(self.batches.len())..));
-        // Only a batch that no other graph has was added to, and none can have taken from it since.
+    pub(crate) fn shrink_to(&mut self, extent: EdgesExtent, taken: &mut TakenBack) {
+        taken.held.extend(self.held.drain(extent.held.min(self.held.len())..));
+        taken.batches.extend(self.batches.drain(extent.batches.min(self.batches.len())..));
+        // Only what no other graph has was added to, and none can have taken from it since.
+        if let Some(chunk) = self.held.last_mut().and_then(Arc::get_mut) {
+            taken.edges.extend(chunk.drain(extent.in_last_held.min(chunk.len())..));
+        }
         if let Some(batch) = self.batches.last_mut().and_then(Arc::get_mut) {
-            edges.append(&mut batch.truncate(extent.in_last_batch));
+            taken.edges.append(&mut batch.truncate(extent.in_last_batch));
         }
     }
 }
@@ -222,84 +246,72 @@ impl Edges {
 /// What is known of edges that one graph takes over from another.
 #[derive(Default)]
 pub(crate) struct EdgesTaken {
-    /// By number of the source's batch, that of the target's, counted from 1.
-    batches: Vec<Option<NonZeroU32>>,
-    /// By position among the edges that the source holds, where they are in the target.
-    held: Vec<Option<EdgeAt>>,
+    held: ChunksTaken,
+    batches: ChunksTaken,
 }
 
 impl EdgesTaken {
-    /// Takes an edge over that was not taken before, and gives its place in the target.
+    /// Takes an edge over and gives its place in the target.
+    #[inline]
     pub(crate) fn take(&mut self, from: &Edges, at: EdgeAt, to: &mut Edges) -> Result<EdgeAt, GraphError> {
         match at.place() {
-            Place::Held(index) => to.hold(from.held(index).clone()),
-            Place::Made(batch, at) => EdgeAt::made(self.take_batch(from, batch, to), at),
+            Place::Held(chunk, at) => EdgeAt::held(self.held.take(&from.held, chunk, &mut to.held), at),
+            Place::Made(batch, at) => {
+                EdgeAt::made(self.batches.take(&from.batches, batch, &mut to.batches), at)
+            }
+        }
+    }
+}
+
+/// By number of the source's chunk, that of the target's, counted from 1.
+#[derive(Default)]
+struct ChunksTaken(Vec<Option<NonZeroU32>>);
+
+impl ChunksTaken {
+    #[inline]
+    fn take<T>(&mut self, from: &[Arc<T>], chunk: usize, to: &mut Vec<Arc<T>>) -> usize {
+        match self.0.get(chunk) {
+            Some(Some(taken)) => taken.get() as usize - 1,
+            _ => self.take_first(from, chunk, to),
         }
     }
 
-    /// Takes an edge over unless it was taken in this way before, and gives its place in the target.
-    pub(crate) fn take_once(
-        &mut self,
-        from: &Edges,
-        at: EdgeAt,
-        to: &mut Edges,
-    ) -> Result<EdgeAt, GraphError> {
-        let Place::Held(index) = at.place() else { return self.take(from, at, to) };
-        if self.held.is_empty() {
-            self.held = vec![None; from.held.len()];
+    #[cold]
+    fn take_first<T>(&mut self, from: &[Arc<T>], chunk: usize, to: &mut Vec<Arc<T>>) -> usize {
+        if self.0.is_empty() {
+            self.0 = vec![None; from.len()];
         }
-        if let Some(taken) = self.held[index] {
-            return Ok(taken);
-        }
-        let taken = self.take(from, at, to)?;
-        self.held[index] = Some(taken);
-        Ok(taken)
-    }
-
-    fn take_batch(&mut self, from: &Edges, batch: usize, to: &mut Edges) -> usize {
-        if self.batches.is_empty() {
-            self.batches = vec![None; from.batches.len()];
-        }
-        if let Some(taken) = self.batches[batch] {
-            return taken.get() as usize - 1;
-        }
-        to.batches.push(Arc::clone(&from.batches[batch]));
-        self.batches[batch] = u32::try_from(to.batches.len()).ok().and_then(NonZeroU32::new);
-        to.batches.len() - 1
+        to.push(Arc::clone(&from[chunk]));
+        self.0[chunk] = u32::try_from(to.len()).ok().and_then(NonZeroU32::new);
+        to.len() - 1
     }
 }
 
 /// Some of the edges of a graph.
 #[derive(Default)]
 pub(crate) struct EdgesSeen {
-    /// A bit for each place, in words: those of held edges and those of batches.
+    /// A bit for each place, a word for each chunk: those of handles and those of batches.
     held: Vec<u64>,
     made: Vec<u64>,
 }
 
 impl EdgesSeen {
     /// Adds an edge and tells whether it is new.
+    #[inline]
     pub(crate) fn insert(&mut self, edges: &Edges, at: EdgeAt) -> bool {
-        // Fresh memory is zero, so words that are not looked at cost nothing.
-        let (words, word, bit) = match at.place() {
-            Place::Held(index) => {
-                if self.held.is_empty() {
-                    self.held = vec![0; edges.held.len().div_ceil(64)];
-                }
-                (&mut self.held, index / 64, index % 64)
-            }
-            Place::Made(batch, at) => {
-                if self.made.is_empty() {
-                    self.made = vec![0; edges.batches.len()];
-                }
-                (&mut self.made, batch, at)
-            }
+        let (words, chunks, chunk, at) = match at.place() {
+            Place::Held(chunk, at) => (&mut self.held, edges.held.len(), chunk, at),
+            Place::Made(batch, at) => (&mut self.made, edges.batches.len(), batch, at),
         };
-        let is_new = words[word] & (1 << bit) == 0;
-        words[word] |= 1 << bit;
+        if words.is_empty() {
+            // Fresh memory is zero, so words that are not looked at cost nothing.
+            *words = vec![0; chunks];
+        }
+        let is_new = words[chunk] & (1 << at) == 0;
+        words[chunk] |= 1 << at;
         is_new
     }
 }
 
-/// The bits of a batch are a word.
-const _: () = assert!(Batch::ROOM == u64::BITS as usize);
+/// The bits of a chunk are a word.
+const _: () = assert!(ROOM == u64::BITS as usize);

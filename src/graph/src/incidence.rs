@@ -77,6 +77,15 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
+    /// Fills places that nobody looks at.
+    pub(crate) const NONE: Self = Self {
+        edge: EdgeAt::FIRST,
+        other: NodeIndex(0),
+        edge_type: EdgeTypeId(0),
+        end: End::Source,
+        was_directional: false,
+    };
+
     /// The edge as its source and as its target list it.
     pub(crate) fn pair(edge: EdgeAt, source: NodeIndex, target: NodeIndex, kind: EdgeKind) -> (Self, Self) {
         let (first, second) =

@@ -38,6 +38,17 @@ impl TypeList {
         list
     }
 
+    /// All entries of a kind. An index by name is made when it is asked for.
+    fn of(entries: &[Entry]) -> Option<Self> {
+        let first = |directed| entries.iter().position(|entry| entry.passed(directed));
+        Some(Self {
+            edge_type: entries.first()?.edge_type(),
+            entries: entries.to_vec(),
+            first: [first(Directed::Outgoing), first(Directed::Incoming)],
+            names: RwLock::new(None),
+        })
+    }
+
     fn push(&mut self, edges: &Edges, entry: Entry) {
         for (first, directed) in self.first.iter_mut().zip([Directed::Outgoing, Directed::Incoming]) {
             if first.is_none() && entry.passed(directed) {
@@ -139,68 +150,36 @@ pub(crate) enum Incidences {
 
 impl Incidences {
     /// Up to how many entries a search from front to back beats a table.
-    const SCANNED: usize = 16;
+    pub(crate) const SCANNED: usize = 16;
 
     /// The edges of a node that has one.
     pub(crate) const fn one(entry: Entry) -> Self {
         Self::Few(1, [entry; FEW])
     }
 
-    /// The run of all entries, or the lists by kind; the other is empty.
-    fn parts(&self) -> (&[Entry], &[TypeList]) {
+    /// All entries of a node, by ascending kinds.
+    pub(crate) fn of_sorted(entries: &[Entry]) -> Self {
+        match u8::try_from(entries.len()) {
+            Ok(len) if entries.len() <= FEW => {
+                let mut few = [Entry::NONE; FEW];
+                few[..entries.len()].copy_from_slice(entries);
+                Self::Few(len, few)
+            }
+            _ if entries.len() <= Self::SCANNED => Self::Run(entries.to_vec()),
+            _ => {
+                let lists = entries.chunk_by(|first, second| first.edge_type() == second.edge_type());
+                Self::Many(lists.filter_map(TypeList::of).collect())
+            }
+        }
+    }
+
+    /// The edges, to be looked through.
+    #[inline]
+    pub(crate) fn listed(&self) -> Listed<'_> {
         match self {
-            Self::Few(len, few) => (&few[..usize::from(*len).min(FEW)], &[]),
-            Self::Run(run) => (run, &[]),
-            Self::Many(lists) => (&[], lists),
-        }
-    }
-
-    /// Calls `visit` with each kind and its entries, in ascending order.
-    pub(crate) fn for_each_type<'a>(&'a self, mut visit: impl FnMut(EdgeTypeId, &'a [Entry])) {
-        let (run, lists) = self.parts();
-        for entries in run.chunk_by(|first, second| first.edge_type() == second.edge_type()) {
-            if let Some(first) = entries.first() {
-                visit(first.edge_type(), entries);
-            }
-        }
-        for list in lists {
-            visit(list.edge_type, &list.entries);
-        }
-    }
-
-    /// The entries of one kind.
-    pub(crate) fn of_type(&self, edge_type: EdgeTypeId) -> &[Entry] {
-        let (run, lists) = self.parts();
-        if !lists.is_empty() {
-            return list_in(lists, edge_type).map_or(&[], |list| &list.entries);
-        }
-        let start = run.iter().position(|entry| entry.edge_type() == edge_type).unwrap_or(run.len());
-        let rest = &run[start..];
-        let len = rest.iter().position(|entry| entry.edge_type() != edge_type).unwrap_or(rest.len());
-        &rest[..len]
-    }
-
-    /// All entries, kind by kind.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Entry> {
-        let (run, lists) = self.parts();
-        run.iter().chain(lists.iter().flat_map(|list| list.entries.iter()))
-    }
-
-    /// The first entry of one kind that passes the filter.
-    pub(crate) fn first(&self, edges: &Edges, edge_type: EdgeTypeId, directed: Directed) -> Option<&Entry> {
-        match self.parts() {
-            (run, []) => {
-                run.iter().find(|entry| entry.edge_type() == edge_type && edges.passes(**entry, directed))
-            }
-            (_, lists) => list_in(lists, edge_type)?.first(edges, directed),
-        }
-    }
-
-    /// The first outgoing entry of one kind whose edge has that name.
-    pub(crate) fn named(&self, edges: &Edges, edge_type: EdgeTypeId, name: &str) -> Option<Entry> {
-        match self.parts() {
-            (_, []) => scan(edges, self.of_type(edge_type), name),
-            (_, lists) => list_in(lists, edge_type)?.named(edges, name),
+            Self::Few(len, few) => Listed::run(&few[..usize::from(*len).min(FEW)]),
+            Self::Run(run) => Listed::run(run),
+            Self::Many(lists) => Listed { run: &[], lists },
         }
     }
 
@@ -268,13 +247,13 @@ impl Incidences {
     /// Where an edge's entry stands in the list of a kind: the one at its target if `second`, else the one at its source.
     fn position(&self, edge_type: EdgeTypeId, edge: EdgeAt, second: bool) -> Option<usize> {
         let is_it = |entry: &Entry| entry.is_second() == second && entry.edge() == edge;
-        self.of_type(edge_type).iter().position(is_it)
+        self.listed().of_type(edge_type).iter().position(is_it)
     }
 
     /// The run of all entries with where a kind starts in it, or the list of the kind.
     fn kind_mut(&mut self, edge_type: EdgeTypeId) -> KindMut<'_> {
         if let Self::Few(..) = self {
-            *self = Self::Run(self.parts().0.to_vec());
+            *self = Self::Run(self.listed().run.to_vec());
         }
         match self {
             Self::Run(run) => {
@@ -329,6 +308,69 @@ impl Incidences {
     }
 }
 
+/// The edges of one node, to be looked through: the run of all entries, or the lists by kind; the other is empty.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Listed<'a> {
+    run: &'a [Entry],
+    lists: &'a [TypeList],
+}
+
+impl<'a> Listed<'a> {
+    /// Entries in one run, by ascending kinds.
+    pub(crate) const fn run(run: &'a [Entry]) -> Self {
+        Self { run, lists: &[] }
+    }
+
+    /// Calls `visit` with each kind and its entries, in ascending order.
+    pub(crate) fn for_each_type(self, mut visit: impl FnMut(EdgeTypeId, &'a [Entry])) {
+        let Self { run, lists } = self;
+        for entries in run.chunk_by(|first, second| first.edge_type() == second.edge_type()) {
+            if let Some(first) = entries.first() {
+                visit(first.edge_type(), entries);
+            }
+        }
+        for list in lists {
+            visit(list.edge_type, &list.entries);
+        }
+    }
+
+    /// The entries of one kind.
+    pub(crate) fn of_type(self, edge_type: EdgeTypeId) -> &'a [Entry] {
+        let Self { run, lists } = self;
+        if !lists.is_empty() {
+            return list_in(lists, edge_type).map_or(&[], |list| &list.entries);
+        }
+        let start = run.iter().position(|entry| entry.edge_type() == edge_type).unwrap_or(run.len());
+        let rest = &run[start..];
+        let len = rest.iter().position(|entry| entry.edge_type() != edge_type).unwrap_or(rest.len());
+        &rest[..len]
+    }
+
+    /// All entries, kind by kind.
+    pub(crate) fn iter(self) -> impl Iterator<Item = &'a Entry> {
+        let Self { run, lists } = self;
+        run.iter().chain(lists.iter().flat_map(|list| list.entries.iter()))
+    }
+
+    /// The first entry of one kind that passes the filter.
+    pub(crate) fn first(self, edges: &Edges, edge_type: EdgeTypeId, directed: Directed) -> Option<&'a Entry> {
+        match (self.run, self.lists) {
+            (run, []) => {
+                run.iter().find(|entry| entry.edge_type() == edge_type && edges.passes(**entry, directed))
+            }
+            (_, lists) => list_in(lists, edge_type)?.first(edges, directed),
+        }
+    }
+
+    /// The first outgoing entry of one kind whose edge has that name.
+    pub(crate) fn named(self, edges: &Edges, edge_type: EdgeTypeId, name: &str) -> Option<Entry> {
+        match (self.run, self.lists) {
+            (_, []) => scan(edges, self.of_type(edge_type), name),
+            (_, lists) => list_in(lists, edge_type)?.named(edges, name),
+        }
+    }
+}
+
 /// The entries of one kind, to be changed.
 enum KindMut<'a> {
     Run(&'a mut Vec<Entry>, usize),
@@ -339,6 +381,11 @@ enum KindMut<'a> {
 fn list_in(lists: &[TypeList], edge_type: EdgeTypeId) -> Option<&TypeList> {
     let at = lists.binary_search_by_key(&edge_type, |list| list.edge_type).ok()?;
     lists.get(at)
+}
+
+/// Sorts by kind; entries of one kind keep their order.
+pub(crate) fn sort_by_kind(entries: &mut [Entry]) {
+    entries.sort_by_key(|entry| entry.edge_type());
 }
 
 /// Takes the last entry of a run, which is sorted by kind but for it, to the end of its kind.

@@ -42,11 +42,13 @@
 //! # Costs
 //!
 //! In a graph a node takes 16 bytes, and 40 more from its first edge on, which have room for three; each further edge
-//! takes 12 bytes at either end, and eight wherever it is. Membership takes nothing for nodes that were created one after
-//! the other in the same graph, half a byte for others that come by ascending numbers, and 10 to 20 bytes for the rest.
-//! Which edges a graph contains is gathered, in a bit for edges that were created together, the first time somebody asks
-//! for an edge that is in some graph. Every lookup takes constant time: a node by number, its edges of a kind, its first
-//! edge in a direction, its child by name. Creating a graph costs the same whatever exists already.
+//! takes 12 bytes at either end, and eight wherever it is. What is taken over from another graph takes less: the lists of
+//! nodes that come with all their edges stand behind one another, eight bytes a list and 12 an entry, and the edges
+//! themselves are shared with the other graph, up to 64 by one word. Membership takes nothing for nodes that were created
+//! one after the other in the same graph, half a byte for others that come by ascending numbers, and four to 20 bytes for
+//! the rest. Which edges a graph contains is gathered, in a bit for edges that were created together, the first time
+//! somebody asks for an edge that is in some graph. Every lookup takes constant time: a node by number, its edges of a kind,
+//! its first edge in a direction, its child by name. Creating a graph costs the same whatever exists already.
 //!
 //! What was worked out from nodes can be kept with the graph ([`GraphWrite::keep`]) and is told when one of them changes
 //! ([`GraphWrite::watch`]): a mark at the node, which takes no memory and is looked at when the node gets an edge or
@@ -54,7 +56,7 @@
 //!
 //! Bulk work is bound by memory: by what it makes new, which the system has to clear, and by what it meets on its way.
 //! That is why handles, entries and attributes are as small as they are, why lists grow in pages instead of being copied,
-//! and why walks that take hold of many nodes read ahead ([`look_at_edges`]).
+//! and why walks that take hold of many nodes read ahead ([`look_at_nodes`]).
 //!
 //! # Why handles instead of paged tables
 //!
@@ -76,6 +78,7 @@ mod error;
 mod id;
 mod incidence;
 mod incidences;
+mod lists;
 mod literal;
 mod lock;
 mod lookahead;
@@ -100,7 +103,7 @@ pub use error::GraphError;
 pub use id::{EdgeId, NodeId};
 pub use incidence::{Directed, EdgeIndex, Incidence, NodeIndex};
 pub use literal::{Literal, Text};
-pub use lookahead::{LOOKAHEAD, MOST_EDGES, look_at_attributes, look_at_edges, look_at_nodes};
+pub use lookahead::{LOOKAHEAD, look_at_attributes, look_at_nodes};
 pub use memo::Freshness;
 pub use node::{Attachment, Node};
 pub use node_edges::{EdgeIter, EdgeList, NodeEdges};

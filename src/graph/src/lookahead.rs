@@ -8,9 +8,6 @@ use std::hint::black_box;
 
 use smallvec::SmallVec;
 
-use crate::contents::Contents;
-use crate::edge::Edge;
-use crate::incidence::{Incidence, NodeIndex};
 use crate::node::Node;
 
 /// How many nodes are worth reading at once: enough to hide the wait, few enough that all stay at hand.
@@ -39,22 +36,4 @@ pub fn look_at_nodes<'a>(nodes: impl IntoIterator<Item = &'a Node>) {
 pub fn look_at_attributes<'a>(nodes: impl IntoIterator<Item = &'a Node>) {
     let first = |node: &Node| node.attrs().next().map_or(0, |attribute| attribute.name.len());
     black_box(nodes.into_iter().fold(0, |sum: usize, node| sum.wrapping_add(first(node))));
-}
-
-/// Of how many edges of a node is worth reading ahead: the walk goes along more of them without a break anyway.
-pub const MOST_EDGES: usize = 64;
-
-/// Reads the first edges of nodes, of which a walk is about to take hold, as far as `which` chooses them.
-pub fn look_at_edges(
-    contents: &Contents,
-    nodes: impl IntoIterator<Item = NodeIndex>,
-    which: impl Fn(Incidence<'_>) -> bool,
-) {
-    let mut held = SmallVec::<[&Edge; 4 * LOOKAHEAD]>::new();
-    for at in nodes {
-        let entries = contents.all_edges_at(at).take(MOST_EDGES).filter(|entry| which(*entry));
-        held.extend(entries.filter_map(|entry| entry.edges().held_at(entry.entry().edge())));
-    }
-    // A loop of its own, in which nothing has to be waited for but the edges themselves.
-    black_box(held.into_iter().fold(0, |sum: u32, edge| sum.wrapping_add(edge.id().get())));
 }

@@ -4,6 +4,7 @@
 //! line instead of scattering them.
 
 use std::hash::{BuildHasherDefault, Hasher};
+use std::num::NonZeroU32;
 
 use hashbrown::hash_map::Entry;
 use hashbrown::{HashMap, HashTable};
@@ -92,17 +93,56 @@ impl Ranks {
     }
 }
 
+/// Positions of nodes that came together, with ids that are close together.
+#[derive(Clone)]
+struct Window {
+    /// The lowest id.
+    first: u32,
+    /// By id from there on, the position counted from 1.
+    positions: Vec<Option<NonZeroU32>>,
+    /// How many nodes there are.
+    len: usize,
+}
+
+impl Window {
+    fn place(&self, id: NodeId) -> usize {
+        id.get().wrapping_sub(self.first) as usize
+    }
+
+    fn get(&self, id: NodeId) -> Option<NodeIndex> {
+        let position = (*self.positions.get(self.place(id))?)?;
+        Some(NodeIndex(position.get() - 1))
+    }
+
+    fn insert(&mut self, id: NodeId, index: NodeIndex) {
+        let place = self.place(id);
+        if let Some(position) = self.positions.get_mut(place) {
+            *position = NonZeroU32::MIN.checked_add(index.0);
+            self.len += 1;
+        }
+    }
+
+    fn remove(&mut self, id: NodeId) -> bool {
+        let place = self.place(id);
+        let is_there = self.positions.get_mut(place).and_then(Option::take).is_some();
+        self.len -= usize::from(is_there);
+        is_there
+    }
+}
+
 /// Positions of nodes by node id.
 ///
 /// Nodes that are created one after the other in the same graph form a run, which takes no memory a node and is searched
 /// without hashing; a few runs are kept, by ascending ids. Nodes that come by ascending ids but with gaps, as in most parts
-/// and copies of graphs, are counted off by blocks of ids. The others stand in a hash table.
+/// and copies of graphs, are counted off by blocks of ids. Nodes that come all at once, in any order, stand in a table of
+/// their own if their ids are close together. The others stand in a hash table.
 #[derive(Clone, Default)]
 pub(crate) struct NodeTable {
     runs: SmallVec<[Run; 2]>,
     /// Where the ranks of a block of ids stand.
     blocks: HashMap<u32, u32, BuildHasherDefault<BlockHasher>>,
     ranks: Vec<Ranks>,
+    windows: SmallVec<[Window; 1]>,
     scattered: HashTable<(NodeId, NodeIndex)>,
 }
 
@@ -121,6 +161,9 @@ impl NodeTable {
             && let Some(at) = self.blocks.get(&Ranks::block_of(id))
             && let Some(index) = self.ranks.get(*at as usize).and_then(|ranks| ranks.get(id))
         {
+            return Some(index);
+        }
+        if let Some(index) = self.windows.iter().find_map(|window| window.get(id)) {
             return Some(index);
         }
         if self.scattered.is_empty() {
@@ -163,7 +206,33 @@ impl NodeTable {
         self.scattered.insert_unique(node_hash(id), (id, index), |(id, _)| node_hash(*id));
     }
 
-    /// Removes the node that was added last.
+    /// More windows than this take longer to search than a hash table.
+    const MOST_WINDOWS: usize = 4;
+
+    /// Fewer nodes than this are not worth a window.
+    const LEAST_IN_WINDOW: usize = 64;
+
+    /// Adds nodes that are absent, at consecutive positions.
+    pub(crate) fn insert_all(&mut self, ids: &[NodeId], first: NodeIndex) {
+        let indices = (first.0..=u32::MAX).map(NodeIndex);
+        let added = ids.iter().copied().zip(indices);
+        let (Some(lowest), Some(highest)) = (ids.iter().min(), ids.iter().max()) else { return };
+        let width = (highest.get() - lowest.get()) as usize + 1;
+        let breaks = ids.array_windows().filter(|[id, next]| id.get().wrapping_add(1) != next.get()).count();
+        // A place takes four bytes, in a hash table 10 to 20.
+        if breaks >= Self::LEAST_IN_WINDOW
+            && width / 4 <= ids.len()
+            && self.windows.len() < Self::MOST_WINDOWS
+        {
+            let mut window = Window { first: lowest.get(), positions: vec![None; width], len: 0 };
+            added.for_each(|(id, index)| window.insert(id, index));
+            self.windows.push(window);
+        } else {
+            added.for_each(|(id, index)| self.insert(id, index));
+        }
+    }
+
+    /// Removes the node that was added last; does nothing if it is absent.
     pub(crate) fn remove_last(&mut self, id: NodeId) {
         if let Some(run) = self.runs.last_mut()
             && run.get(id).is_some()
@@ -180,6 +249,12 @@ impl NodeTable {
             if ranks.present == 0 {
                 self.blocks.remove(&ranks.block);
                 self.ranks.pop();
+            }
+        } else if let Some(window) = self.windows.last_mut()
+            && window.remove(id)
+        {
+            if window.len == 0 {
+                self.windows.pop();
             }
         } else if let Ok(found) = self.scattered.find_entry(node_hash(id), |(other, _)| *other == id) {
             found.remove();
@@ -342,6 +417,37 @@ mod tests {
         }
         assert!(table.runs.is_empty() && table.ranks.is_empty() && table.blocks.is_empty());
         assert!(table.scattered.is_empty());
+    }
+
+    #[test]
+    fn nodes_that_come_together_are_found_until_they_are_removed() {
+        let node = |number: u32| NodeId::new(NonZeroU32::new(number).unwrap());
+        // Fewer than are worth it, close together, far apart, one after the other, close together again.
+        let parts: [Vec<u32>; 5] = [
+            (1..20).rev().collect(),
+            (0..500).map(|at| 100 + at * 379 % 1000).collect(),
+            (0..100).rev().map(|at| 10_000 + at * 1000).collect(),
+            (5000..6000).collect(),
+            (7000..7400).rev().collect(),
+        ];
+        let mut table = NodeTable::default();
+        let mut numbers = Vec::new();
+        for part in &parts {
+            let ids: Vec<NodeId> = part.iter().map(|number| node(*number)).collect();
+            table.insert_all(&ids, NodeIndex(u32::try_from(numbers.len()).unwrap()));
+            numbers.extend(part);
+        }
+        assert_eq!((table.windows.len(), table.scattered.is_empty()), (2, false));
+        for left in (0..=numbers.len()).rev().step_by(3) {
+            for (at, number) in numbers.iter().enumerate() {
+                let expected = (at < left).then(|| NodeIndex(u32::try_from(at).unwrap()));
+                assert_eq!(table.get(node(*number)), expected);
+            }
+            assert_eq!(table.get(node(50)), None);
+            let removed = numbers[left.saturating_sub(3)..left].iter().rev();
+            removed.for_each(|number| table.remove_last(node(*number)));
+        }
+        assert!(table.windows.is_empty() && table.scattered.is_empty());
     }
 
     #[test]

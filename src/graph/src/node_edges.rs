@@ -5,7 +5,7 @@ use std::slice;
 use crate::contents::Contents;
 use crate::edge::EdgeTypeId;
 use crate::incidence::{Directed, Entry, Incidence, NodeIndex};
-use crate::incidences::Incidences;
+use crate::incidences::Listed;
 
 /// Edges of one kind of one node, in order of insertion.
 #[derive(Clone, Copy)]
@@ -67,12 +67,12 @@ impl ExactSizeIterator for EdgeIter<'_> {}
 pub struct NodeEdges<'a> {
     contents: &'a Contents,
     at: NodeIndex,
-    incidences: Option<&'a Incidences>,
+    listed: Listed<'a>,
 }
 
 impl<'a> NodeEdges<'a> {
-    pub(crate) fn new(contents: &'a Contents, at: NodeIndex, incidences: Option<&'a Incidences>) -> Self {
-        Self { contents, at, incidences }
+    pub(crate) fn new(contents: &'a Contents, at: NodeIndex, listed: Listed<'a>) -> Self {
+        Self { contents, at, listed }
     }
 
     fn list(self, entries: &'a [Entry]) -> EdgeList<'a> {
@@ -81,38 +81,35 @@ impl<'a> NodeEdges<'a> {
 
     /// As [`Contents::edges_at`].
     pub fn of_type(self, edge_type: EdgeTypeId) -> EdgeList<'a> {
-        self.list(self.incidences.map_or(&[], |incidences| incidences.of_type(edge_type)))
+        self.list(self.listed.of_type(edge_type))
     }
 
     /// The edges of each of these kinds, as [`of_type`](Self::of_type) gives them. Takes one look at all edges.
     pub fn of_types<const KINDS: usize>(self, kinds: &[EdgeTypeId; KINDS]) -> [EdgeList<'a>; KINDS] {
         let mut sorted: [&[Entry]; KINDS] = [&[]; KINDS];
-        if let Some(incidences) = self.incidences {
-            incidences.for_each_type(|edge_type, entries| {
-                if let Some(kind) = kinds.iter().position(|kind| *kind == edge_type) {
-                    sorted[kind] = entries;
-                }
-            });
-        }
+        self.listed.for_each_type(|edge_type, entries| {
+            if let Some(kind) = kinds.iter().position(|kind| *kind == edge_type) {
+                sorted[kind] = entries;
+            }
+        });
         sorted.map(|entries| self.list(entries))
     }
 
     /// As [`Contents::all_edges_at`].
     pub fn iter(self) -> impl Iterator<Item = Incidence<'a>> {
-        let Self { contents, at, incidences } = self;
-        let entries = incidences.into_iter().flat_map(Incidences::iter);
-        entries.map(move |entry| Incidence::new(contents, at, *entry))
+        let Self { contents, at, listed } = self;
+        listed.iter().map(move |entry| Incidence::new(contents, at, *entry))
     }
 
     /// As [`Contents::first_edge_at`].
     pub fn first(self, edge_type: EdgeTypeId, directed: Directed) -> Option<Incidence<'a>> {
-        let entry = self.incidences?.first(&self.contents.edges, edge_type, directed)?;
+        let entry = self.listed.first(&self.contents.edges, edge_type, directed)?;
         Some(Incidence::new(self.contents, self.at, *entry))
     }
 
     /// As [`Contents::named_edge_at`].
     pub fn named(self, edge_type: EdgeTypeId, name: &str) -> Option<Incidence<'a>> {
-        let entry = self.incidences?.named(&self.contents.edges, edge_type, name)?;
+        let entry = self.listed.named(&self.contents.edges, edge_type, name)?;
         Some(Incidence::new(self.contents, self.at, entry))
     }
 }

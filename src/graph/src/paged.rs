@@ -40,6 +40,17 @@ impl<T> Paged<T> {
         self.pages.iter().flatten()
     }
 
+    /// The items, page by page.
+    pub(crate) fn pages(&self) -> impl Iterator<Item = &[T]> {
+        self.pages.iter().map(Vec::as_slice)
+    }
+
+    /// The items from there on.
+    pub(crate) fn iter_mut_from(&mut self, at: usize) -> impl Iterator<Item = &mut T> {
+        let pages = self.pages.get_mut(at / Self::PAGE..).unwrap_or_default();
+        pages.iter_mut().flatten().skip(at % Self::PAGE)
+    }
+
     /// Makes room for that many further items, as far as it is not made by the page anyway.
     pub(crate) fn reserve(&mut self, additional: usize) {
         if self.pages.is_empty() && additional > 0 {

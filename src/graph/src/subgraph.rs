@@ -1,13 +1,14 @@
 //! Graphs made from parts of graphs.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
-use crate::contents::Contents;
+use crate::contents::{Contents, Newcomers};
 use crate::edges::EdgesTaken;
 use crate::error::GraphError;
-use crate::incidence::{Incidence, NodeIndex};
-use crate::lookahead::{LOOKAHEAD, look_ahead, look_at_edges};
+use crate::incidence::NodeIndex;
+use crate::lookahead::look_ahead;
 use crate::node::Node;
+use crate::paged::Paged;
 use crate::view::GraphView;
 
 /// Positions in a new graph by positions in an old one.
@@ -66,40 +67,40 @@ impl GraphView {
         // Before the lock is taken, because the iterator may be anybody's code.
         let nodes: Vec<&Node> = nodes.into_iter().collect();
         let self_node = Node::create()?;
-        let mut part = Contents::default();
-        part.reserve_nodes(nodes.len() + 1);
-        part.insert_node(&self_node);
-        look_ahead(nodes, |node| {
-            part.insert_node(node);
-        });
         let read = self.read()?;
-        let mut translation = Translation::new(part.node_count(), read.node_count());
-        let mut origins = Vec::with_capacity(part.node_count());
-        for (new, node) in part.indices().zip(part.iter_nodes()) {
-            if let Some(old) = read.index_of(node.id()) {
+        let (mut part, mut newcomers) = (Contents::default(), Newcomers::default());
+        part.reserve_nodes(nodes.len() + 1);
+        part.add_newcomer(&mut newcomers, &self_node);
+        let mut translation = Translation::new(nodes.len(), read.node_count());
+        let mut origins = Vec::with_capacity(nodes.len());
+        let mut outsiders = HashSet::new();
+        look_ahead(nodes, |node| match read.index_of(node.id()) {
+            Some(old) if translation.get(old).is_none() => {
+                let new = part.add_newcomer(&mut newcomers, node);
                 translation.set(old, new);
                 origins.push((old, new));
             }
-        }
-        part.reserve_incidences(origins.len());
-        let mut taken = EdgesTaken::default();
-        for origins in origins.chunks(LOOKAHEAD) {
-            let is_taken = |entry: Incidence<'_>| translation.get(entry.other()).is_some();
-            look_at_edges(&read, origins.iter().map(|(old, _)| *old), is_taken);
-            for (old, new) in origins {
-                for entry in read.all_edges_at(*old) {
-                    let Some(other) = translation.get(entry.other()) else {
-                        continue;
-                    };
-                    // Nodes are gone through by their new positions, so the edges to earlier ones are there already.
-                    if other < *new || (entry.is_loop() && entry.is_second()) {
-                        continue;
-                    }
-                    let (source, target) = if entry.is_source() { (*new, other) } else { (other, *new) };
-                    part.take_edge(&mut taken, entry, source, target)?;
+            None if outsiders.insert(node.id()) => {
+                part.add_newcomer(&mut newcomers, node);
+            }
+            Some(_) | None => {}
+        });
+        part.enter(&newcomers);
+        let (mut taken, mut arrivals) = (EdgesTaken::default(), Paged::default());
+        for (old, new) in origins {
+            for entry in read.all_edges_at(old) {
+                let Some(other) = translation.get(entry.other()) else {
+                    continue;
+                };
+                // Nodes are gone through by their new positions, so the edges to earlier ones are there already.
+                if other < new || (entry.is_loop() && entry.is_second()) {
+                    continue;
                 }
+                let (source, target) = if entry.is_source() { (new, other) } else { (other, new) };
+                arrivals.push(part.take_edge(&mut taken, entry, source, target)?);
             }
         }
+        part.list_edges(&arrivals, NodeIndex(0));
         drop(read);
         Ok(Self::around(self_node, part))
     }

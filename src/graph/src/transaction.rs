@@ -3,14 +3,16 @@
 use std::any::Any;
 use std::ops::Deref;
 
-use crate::contents::{Added, Contents, Extent};
+use crate::contents::{Added, Contents, Extent, Newcomers};
 use crate::edge::{Edge, EdgeShape, EdgeSpec, EdgeTypeId};
-use crate::edges::{EdgesTaken, TakenEdges};
+use crate::edges::{EdgesTaken, TakenBack};
 use crate::error::GraphError;
 use crate::incidence::{Incidence, NodeIndex};
+use crate::lists::Arrival;
 use crate::lock::WriteGuard;
 use crate::memo::Freshness;
 use crate::node::Node;
+use crate::paged::Paged;
 use crate::view::GraphView;
 
 /// A graph locked for writing. Gives all that [`Contents`] gives, the changes made so far included.
@@ -42,7 +44,7 @@ pub struct GraphWrite<'a> {
     added: Vec<Added>,
     committed: bool,
     // Fields drop in this order: the lock is released before what was taken back, whose destructors may use graphs.
-    taken_back: (TakenEdges, Vec<Node>),
+    taken_back: (TakenBack, Vec<Node>),
     outdated: Option<Box<dyn Any + Send + Sync>>,
 }
 
@@ -100,23 +102,46 @@ impl<'a> GraphWrite<'a> {
         Ok(added.is_some())
     }
 
-    /// Adds a node that is absent.
-    pub(crate) fn insert_absent_node(&mut self, node: &Node) -> NodeIndex {
-        self.contents.insert_absent_node(node)
+    /// Adds a node that is absent; see [`Contents::add_newcomer`].
+    #[inline]
+    pub(crate) fn add_newcomer(&mut self, newcomers: &mut Newcomers, node: &Node) -> NodeIndex {
+        self.contents.add_newcomer(newcomers, node)
     }
 
-    /// Takes an edge of another graph over that is absent. Its ends are at these positions.
+    /// Has the nodes be found by their numbers that were added last.
+    pub(crate) fn enter(&mut self, newcomers: &Newcomers) {
+        self.contents.enter(newcomers);
+    }
+
+    /// Takes an edge of another graph over that is absent and is going to be listed between nodes at these positions.
+    #[inline]
     pub(crate) fn take_edge(
         &mut self,
         taken: &mut EdgesTaken,
         entry: Incidence<'_>,
         source: NodeIndex,
         target: NodeIndex,
-    ) -> Result<(), GraphError> {
-        let edge_type = self.contents.take_edge(taken, entry, source, target)?;
-        self.note(source, edge_type);
-        self.note(target, edge_type);
-        Ok(())
+    ) -> Result<Arrival, GraphError> {
+        self.contents.take_edge(taken, entry, source, target)
+    }
+
+    /// Takes an edge up that is in no graph and is going to be listed between nodes at these positions.
+    pub(crate) fn hold_edge(
+        &mut self,
+        edge: Edge,
+        source: NodeIndex,
+        target: NodeIndex,
+    ) -> Result<Arrival, GraphError> {
+        self.contents.hold_edge(edge, source, target)
+    }
+
+    /// Lists edges at their ends, in that order. Nodes from `first_new` on are new and have no edges so far.
+    pub(crate) fn list_edges(&mut self, arrivals: &Paged<Arrival>, first_new: NodeIndex) {
+        self.contents.list_edges(arrivals, first_new);
+        for Arrival { source, target, kind, .. } in arrivals.pages().flatten().copied() {
+            self.note(source, kind.edge_type);
+            self.note(target, kind.edge_type);
+        }
     }
 
     /// Creates an edge and adds it. Nothing is created if an end is not in the graph.

@@ -2,12 +2,14 @@
 
 use std::num::NonZeroU32;
 
-use crate::contents::Contents;
+use crate::contents::{Contents, Newcomers};
 use crate::edge::Edge;
 use crate::edges::{EdgesSeen, EdgesTaken};
 use crate::error::GraphError;
 use crate::incidence::{Incidence, NodeIndex};
+use crate::lists::Arrival;
 use crate::node::Node;
+use crate::paged::Paged;
 use crate::transaction::GraphWrite;
 
 /// What is known of a node of the source: its position in the target, counted from 1.
@@ -15,13 +17,19 @@ type Place = Option<NonZeroU32>;
 
 /// Takes nodes and edges of one graph over into another that is being changed.
 ///
-/// Knows by their positions where the source's nodes are in the target, so that no node is looked up twice.
+/// Knows by their positions where the source's nodes are in the target, so that no node is looked up twice. Edges are listed
+/// when the transfer is dropped: only then is known how many each node gets.
 pub struct Transfer<'s, 'w, 'g> {
     source: &'s Contents,
     target: &'w mut GraphWrite<'g>,
     /// By position in the source. Fresh memory is zero, so what is not looked at costs nothing.
     places: Vec<Place>,
+    newcomers: Newcomers,
     edges: EdgesTaken,
+    /// The edges that are not listed yet, in the order in which they were added.
+    arrivals: Paged<Arrival>,
+    /// Nodes from there on have no edges listed.
+    first_new: NodeIndex,
     /// The edges of the source that are in the target, as far as they came by.
     seen: EdgesSeen,
     /// Whether the target had other nodes than its self node, so that a node may be there without having a place here.
@@ -34,11 +42,15 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
     /// Begins to take over.
     pub fn new(source: &'s Contents, target: &'w mut GraphWrite<'g>) -> Self {
         let (had_nodes, had_edges) = (target.node_count() != 1, target.edge_count() != 0);
+        let first_new = target.next_index();
         let mut transfer = Self {
             source,
             target,
             places: vec![None; source.node_count()],
+            newcomers: Newcomers::default(),
             edges: EdgesTaken::default(),
+            arrivals: Paged::default(),
+            first_new,
             seen: EdgesSeen::default(),
             had_nodes,
             had_edges,
@@ -57,14 +69,18 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
         self.source
     }
 
-    /// The transaction of the graph that takes over. A change of it other than through the transfer adds no nodes.
-    pub fn target(&self) -> &GraphWrite<'g> {
+    /// The graph that takes over. Has the edges it had before, and knows nodes by number that it had before.
+    pub fn target_before(&self) -> &Contents {
         self.target
     }
 
-    /// Adds an edge that the source does not contain; see [`GraphWrite::insert_edge`].
-    pub fn insert_edge(&mut self, edge: &Edge) -> Result<bool, GraphError> {
-        self.target.insert_edge(edge)
+    /// Adds an edge that is in no graph, from a node that the target had before to a node of the source that is in the
+    /// target.
+    pub fn insert_new_edge(&mut self, edge: Edge, target: NodeIndex) -> Result<(), GraphError> {
+        let source = self.target.index_of(edge.source_id()).ok_or(GraphError::SourceNotInGraph)?;
+        let target = self.place(target).ok_or(GraphError::TargetNotInGraph)?;
+        self.arrivals.push(self.target.hold_edge(edge, source, target)?);
+        Ok(())
     }
 
     fn note(&mut self, at: NodeIndex, place: NodeIndex) {
@@ -97,7 +113,7 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
             return None;
         }
         let node = self.source.node_at(at)?;
-        let place = self.target.insert_absent_node(node);
+        let place = self.target.add_newcomer(&mut self.newcomers, node);
         self.note(at, place);
         Some(node)
     }
@@ -109,8 +125,15 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
         let is_new = self.seen.insert(entry.edges(), entry.entry().edge())
             && !(self.had_edges && self.target.contains_edge_id(entry.edge_id()));
         if is_new {
-            self.target.take_edge(&mut self.edges, entry, source, target)?;
+            self.arrivals.push(self.target.take_edge(&mut self.edges, entry, source, target)?);
         }
         Ok(is_new)
+    }
+}
+
+impl Drop for Transfer<'_, '_, '_> {
+    fn drop(&mut self) {
+        self.target.enter(&self.newcomers);
+        self.target.list_edges(&self.arrivals, self.first_new);
     }
 }

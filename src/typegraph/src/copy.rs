@@ -8,13 +8,13 @@ use std::ops::Range;
 
 use hashbrown::HashMap;
 use pyzig_graph::{
-    BoundNode, Contents, Directed, EdgeId, EdgeList, EdgeTypeId, GraphView, GraphWrite, Incidence, LOOKAHEAD,
-    MOST_EDGES, Node, NodeEdges, NodeId, NodeIndex, Transfer, look_at_attributes, look_at_edges,
+    BoundNode, Contents, Directed, EdgeList, EdgeTypeId, GraphView, GraphWrite, Incidence, LOOKAHEAD, Node,
+    NodeEdges, NodeId, NodeIndex, Transfer, look_at_attributes,
 };
 
 use crate::builtin::{self, Builtin, HAS_SOURCE_CHUNK, TYPE_IDENTIFIER};
 use crate::error::{Error, Result};
-use crate::number_map::{NumberMap, NumberSet};
+use crate::number_map::NumberMap;
 use crate::typegraph::TypeGraph;
 use crate::{composition, next, operand, pointer, trait_, type_};
 
@@ -92,6 +92,9 @@ const KINDS: [EdgeTypeId; 4] = [
     operand::FAMILY.edge_type(),
 ];
 
+/// Of how many edges of a node is worth reading ahead: the walk goes along more of them without a break anyway.
+const MOST_EDGES: usize = 64;
+
 /// A node that is in the target now, and whose belongings are to follow.
 #[derive(Clone, Copy)]
 struct Waiting {
@@ -104,8 +107,6 @@ struct Gathering<'a, 't, 'g> {
     transfer: Transfer<'a, 't, 'g>,
     worklist: Vec<Waiting>,
     type_graph: Met,
-    /// The edges that came before a type graph was met.
-    early_edges: NumberSet<EdgeId>,
     /// The type of trait that was looked at last, and whether it is that of source chunks.
     latest_trait: Option<(NodeIndex, bool)>,
 }
@@ -117,7 +118,6 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
             transfer: Transfer::new(source, target),
             worklist: Vec::with_capacity(4 * LOOKAHEAD),
             type_graph: Met::Nothing,
-            early_edges: NumberSet::default(),
             latest_trait: None,
         }
     }
@@ -138,15 +138,9 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         Ok(())
     }
 
-    /// Reads the edges of waiting nodes, and the nodes to which those lead, before any of them is taken hold of.
+    /// Reads the nodes to which edges of waiting nodes lead before any of them is taken hold of.
     fn look_ahead(&self, waiting: Range<usize>) {
         let waiting = &self.worklist[waiting];
-        // Edges that arrive come along with the node from which they start, except for these.
-        let comes_along = |entry: Incidence<'_>| {
-            let with_either_end = [type_::FAMILY.edge_type(), trait_::FAMILY.edge_type()];
-            entry.is_source() || with_either_end.contains(&entry.edge_type()) || !entry.directional()
-        };
-        look_at_edges(self.source, waiting.iter().map(|waiting| waiting.at), comes_along);
         let others = waiting
             .iter()
             .flat_map(|waiting| self.source.all_edges_at(waiting.at).take(MOST_EDGES))
@@ -174,9 +168,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
 
     /// Adds an edge of a node of the source. Its ends have to be there.
     fn add_edge(&mut self, entry: Incidence<'a>) -> Result<()> {
-        if self.transfer.add_edge(entry)? && matches!(self.type_graph, Met::Nothing) {
-            self.early_edges.insert(entry.edge_id());
-        }
+        self.transfer.add_edge(entry)?;
         Ok(())
     }
 
@@ -272,7 +264,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
             && let Some(replacement) = replaced.get(&type_edge.source_id())
         {
             let edge = type_::create(replacement, self.node(at)?)?;
-            self.transfer.insert_edge(&edge)?;
+            self.transfer.insert_new_edge(edge, at)?;
             return Ok(());
         }
         self.add_node(type_at);
@@ -286,14 +278,15 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         let type_graph = self.node(at)?;
         if self.transfer.place(at).is_some() {
             // Only what the target had before is in the way.
-            let present =
-                types_by_name(self.transfer.target(), type_graph, |edge| !self.early_edges.contains(&edge));
-            let replaced = types_by_name(self.source, type_graph, |_| true)
-                .into_iter()
-                .filter_map(|(name, old)| Some((old, *present.get(name)?)))
-                .filter(|(old, new)| old != new)
-                .map(|(old, new)| (old.id(), new.clone()));
-            self.type_graph = Met::Present(replaced.collect());
+            let present = types_by_name(self.transfer.target_before(), type_graph);
+            let mut replaced = NumberMap::default();
+            if !present.is_empty() {
+                let names = types_by_name(self.source, type_graph).into_iter();
+                let pairs = names.filter_map(|(name, old)| Some((old, *present.get(name)?)));
+                let replacing = pairs.filter(|(old, new)| old != new);
+                replaced.extend(replacing.map(|(old, new)| (old.id(), new.clone())));
+            }
+            self.type_graph = Met::Present(replaced);
             return Ok(());
         }
         self.type_graph = Met::New;
@@ -310,15 +303,10 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
     }
 }
 
-/// The types of a type graph by name; of several types of one name the last one. Edges that do not count are skipped.
-fn types_by_name<'a>(
-    contents: &'a Contents,
-    type_graph: &Node,
-    counts: impl Fn(EdgeId) -> bool,
-) -> HashMap<&'a str, &'a Node> {
+/// The types of a type graph by name; of several types of one name the last one.
+fn types_by_name<'a>(contents: &'a Contents, type_graph: &Node) -> HashMap<&'a str, &'a Node> {
     composition::FAMILY
         .outgoing_in(contents, type_graph.id())
-        .filter(|entry| counts(entry.edge_id()))
         .map(Incidence::target)
         .filter_map(|type_node| Some((builtin::text(type_node, TYPE_IDENTIFIER)?, type_node)))
         .collect()

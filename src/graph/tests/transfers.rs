@@ -1,0 +1,212 @@
+//! What one graph takes over from another is listed as if it had been inserted edge by edge.
+
+use std::num::NonZeroU8;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use pyzig_graph::{
+    Directed, Edge, EdgeOrder, EdgeShape, EdgeSpec, EdgeTypeId, GraphView, Incidence, Node, NodeIndex,
+    Transfer,
+};
+
+const TYPES: [EdgeTypeId; 3] = [EdgeTypeId(0), EdgeTypeId(130), EdgeTypeId(255)];
+const NAMES: [Option<&str>; 3] = [None, Some("a"), Some("b")];
+
+/// An edge to make: source, target and what else, each taken modulo what there is to choose from.
+type Draft = (u8, u8, u8);
+
+/// A graph with some nodes, and edges of which every other one is made without a handle.
+fn graph(nodes: NonZeroU8, drafts: &[Draft]) -> (GraphView, Vec<Node>) {
+    let graph = GraphView::create().unwrap();
+    let nodes: Vec<Node> = (0..nodes.get()).map(|_| graph.create_node().unwrap()).collect();
+    let mut write = graph.write().unwrap();
+    for (source, target, rest) in drafts {
+        let at = |choice: &u8| usize::from(*choice) % nodes.len();
+        let rest = usize::from(*rest);
+        let (edge_type, name) = (TYPES[rest % 3], NAMES[rest / 3 % 3]);
+        let (source, target) = (&nodes[at(source)], &nodes[at(target)]);
+        let directional = rest & 1 == 0;
+        if rest & 2 == 0 {
+            let mut spec = EdgeSpec::new(source, target, edge_type).directional(directional);
+            spec.name = name.map(Into::into);
+            write.create_edge(spec).unwrap();
+        } else {
+            let shape =
+                EdgeShape::new(edge_type, directional, EdgeOrder::ZERO, None).name(name.map(Into::into));
+            let position = |node: &Node| write.index_of(node.id()).unwrap();
+            let (source, target) = (position(source), position(target));
+            write.connect(&shape, source, target).unwrap();
+        }
+    }
+    write.commit();
+    (graph, nodes)
+}
+
+/// All that a graph says of the edges of nodes.
+fn told(graph: &GraphView, nodes: &[Node]) -> Vec<(Vec<Edge>, Vec<Option<Edge>>)> {
+    let read = graph.read().unwrap();
+    let handle = |entry: Incidence<'_>| entry.edge().clone();
+    let of = |node: &Node| {
+        let listed = read.all_edges(node.id()).map(handle).collect();
+        let mut found = Vec::new();
+        for edge_type in TYPES {
+            for directed in [Directed::Any, Directed::Outgoing, Directed::Incoming] {
+                found.push(read.first_edge(node.id(), edge_type, directed).map(handle));
+            }
+            found.extend(["a", "b", "c"].map(|name| read.named_edge(node.id(), edge_type, name).map(handle)));
+        }
+        (listed, found)
+    };
+    nodes.iter().map(of).collect()
+}
+
+/// Adds an edge with its ends one by one.
+fn insert(graph: &GraphView, edge: &Edge) {
+    graph.add_node(edge.source()).unwrap();
+    graph.add_node(edge.target()).unwrap();
+    graph.add_edge(edge).unwrap();
+}
+
+/// Takes edges with their ends over, and keeps them if asked to.
+fn transfer(from: &GraphView, to: &GraphView, edges: &[Edge], commit: bool) {
+    let read = from.read().unwrap();
+    let mut write = to.write().unwrap();
+    let mut transfer = Transfer::new(&read, &mut write);
+    for edge in edges {
+        let mut entries = read.all_edges(edge.source_id());
+        let entry = entries.find(|entry| entry.edge_id() == edge.id()).unwrap();
+        transfer.add_node(entry.source_index());
+        transfer.add_node(entry.target_index());
+        transfer.add_edge(entry).unwrap();
+    }
+    drop(transfer);
+    if commit {
+        write.commit();
+    }
+}
+
+fn drafts(most: usize) -> impl Strategy<Value = Vec<Draft>> {
+    vec(any::<Draft>(), 0..most)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn edges_come_in_the_order_in_which_they_are_taken(
+        nodes in 1..20_u8,
+        first in drafts(200),
+        order in vec(any::<prop::sample::Index>(), 0..200),
+        second in vec(any::<prop::sample::Index>(), 0..40),
+        before in drafts(30),
+    ) {
+        let (source, nodes) = graph(NonZeroU8::new(nodes).unwrap(), &first);
+        let (target, others) = graph(NonZeroU8::MIN, &before);
+        let expected = GraphView::create().unwrap();
+        expected.insert_subgraph(&target).unwrap();
+        let all = source.edges().unwrap();
+        let choose = |order: &[prop::sample::Index]| -> Vec<Edge> {
+            order.iter().filter(|_| !all.is_empty()).map(|at| at.get(&all).clone()).collect()
+        };
+        let members: Vec<Node> = nodes.iter().chain(&others).cloned().collect();
+        let empty = (told(&target, &members), target.nodes(), target.edge_count());
+
+        transfer(&source, &target, &choose(&order), false);
+        prop_assert_eq!((told(&target, &members), target.nodes(), target.edge_count()), empty);
+
+        // What was taken over can be added to, be it by another transfer or edge by edge, and this be taken back.
+        let (order, second) = (choose(&order), choose(&second));
+        let (again, one_by_one) = second.split_at(second.len() / 2);
+        for (edges, by_transfer) in [(order.as_slice(), true), (again, true), (one_by_one, false)] {
+            let before = (told(&target, &members), target.edge_count());
+            transfer(&source, &target, edges, false);
+            prop_assert_eq!(&(told(&target, &members), target.edge_count()), &before);
+            let mut write = target.write().unwrap();
+            for edge in edges {
+                if [edge.source_id(), edge.target_id()].iter().all(|end| write.contains_node(*end)) {
+                    write.insert_edge(edge).unwrap();
+                }
+            }
+            drop(write);
+            prop_assert_eq!(&(told(&target, &members), target.edge_count()), &before);
+            if by_transfer {
+                transfer(&source, &target, edges, true);
+            } else {
+                for edge in edges {
+                    insert(&target, edge);
+                }
+            }
+            for edge in edges {
+                insert(&expected, edge);
+            }
+            prop_assert_eq!(told(&target, &members), told(&expected, &members));
+            prop_assert_eq!(target.edge_count(), expected.edge_count());
+        }
+    }
+
+    #[test]
+    fn a_part_lists_edges_in_the_order_in_which_they_are_met(
+        nodes in 1..20_u8,
+        drafts in drafts(200),
+        chosen in vec(any::<u8>(), 0..30),
+        further in drafts(20),
+    ) {
+        let (source, nodes) = graph(NonZeroU8::new(nodes).unwrap(), &drafts);
+        let (outside, outsiders) = graph(NonZeroU8::MIN, &further);
+        let mut order: Vec<Node> = Vec::new();
+        for choice in chosen {
+            order.push(nodes.iter().chain(&outsiders).nth(usize::from(choice) % (nodes.len() + 1)).unwrap().clone());
+        }
+        let part = source.subgraph_from_nodes(&order).unwrap();
+        let expected = GraphView::create().unwrap();
+        for node in &order {
+            expected.add_node(node).unwrap();
+        }
+        let read = source.read().unwrap();
+        for node in &order {
+            for edge in read.all_edges(node.id()).map(Incidence::edge) {
+                if order.contains(edge.source()) && order.contains(edge.target()) {
+                    expected.add_edge(edge).unwrap();
+                }
+            }
+        }
+        drop(read);
+        prop_assert_eq!(told(&part, &order), told(&expected, &order));
+        prop_assert_eq!(part.edge_count(), expected.edge_count());
+        let named = |graph: &GraphView| {
+            let own = graph.self_node().id();
+            let nodes = graph.nodes().unwrap().into_iter();
+            nodes.filter(|node| node.id() != own).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(named(&part), named(&expected));
+
+        // And it takes over whole graphs as well.
+        for graph in [&part, &expected] {
+            graph.insert_subgraph(&outside).unwrap();
+            graph.insert_subgraph(&source).unwrap();
+        }
+        let everything: Vec<Node> = nodes.iter().chain(&outsiders).cloned().collect();
+        prop_assert_eq!(told(&part, &everything), told(&expected, &everything));
+        prop_assert_eq!(part.edge_count(), expected.edge_count());
+    }
+}
+
+#[test]
+fn many_nodes_are_found_by_their_numbers() {
+    let source = GraphView::create().unwrap();
+    let nodes: Vec<Node> = (0..3000).map(|_| source.create_node().unwrap()).collect();
+    // In any order, with some left out, and twice from several graphs.
+    let order: Vec<Node> = (0..2000).map(|number| nodes[number * 7919 % 3000].clone()).collect();
+    let part = source.subgraph_from_nodes(&order).unwrap();
+    let whole = GraphView::create().unwrap();
+    for graph in [&part, &source, &part] {
+        whole.insert_subgraph(graph).unwrap();
+    }
+    let (part, whole) = (part.read().unwrap(), whole.read().unwrap());
+    for node in &nodes {
+        let position = order.iter().position(|taken| taken == node).map(|at| at + 1);
+        assert_eq!(part.index_of(node.id()).map(NodeIndex::get), position);
+        assert_eq!(whole.node(node.id()), Some(node));
+    }
+    assert_eq!((part.node_count(), whole.node_count()), (2001, 3003));
+}
