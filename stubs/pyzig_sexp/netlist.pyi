@@ -110,7 +110,7 @@ class Libsource:
     def part(self, value: str) -> None: ...
     @property
     def description(self) -> str:
-        """What it is."""
+        """What it is; KiCad 4 and older do not say."""
         ...
 
     @description.setter
@@ -683,7 +683,7 @@ class Design:
         source: str,
         date: str,
         tool: str,
-        sheet: Sheet,
+        sheet: Sheet | None = None,
         textvars: Iterable[Textvar] = (),
         more_sheets: Iterable[Sheet] = (),
     ) -> None: ...
@@ -709,12 +709,14 @@ class Design:
     @tool.setter
     def tool(self, value: str) -> None: ...
     @property
-    def sheet(self) -> Sheet:
-        """The root sheet."""
+    def sheet(self) -> Sheet | None:
+        """The root sheet. None in netlists of KiCad 4 and older."""
         ...
 
     @sheet.setter
-    def sheet(self, value: Sheet) -> None: ...
+    def sheet(self, value: Sheet | None) -> None: ...
+    @sheet.deleter
+    def sheet(self) -> None: ...
     @property
     def textvars(self) -> MutableList[Textvar]:
         """Text variables of the project (KiCad 8 and later)."""

@@ -113,6 +113,8 @@ __all__ = [
     "GeneratedPoint",
     "Variants",
     "Variant",
+    "SetupDefaults",
+    "TextDims",
     "E_stroke_type",
     "E_justify",
     "E_knockout",
@@ -1022,7 +1024,7 @@ class Font:
     def __init__(
         self,
         *,
-        size: Wh,
+        size: Wh | None = None,
         thickness: float | None = None,
         bold: bool | None = None,
         italic: bool | None = None,
@@ -1031,12 +1033,16 @@ class Font:
         color: _schematic.Color | None = None,
     ) -> None: ...
     @property
-    def size(self) -> Wh:
-        """Height and width of a letter. The file holds the height first."""
+    def size(self) -> Wh | None:
+        """Height and width of a letter. The file holds the height first. None, in files of KiCad 4 and older, for
+        1.524 mm.
+        """
         ...
 
     @size.setter
-    def size(self, value: Wh) -> None: ...
+    def size(self, value: Wh | None) -> None: ...
+    @size.deleter
+    def size(self) -> None: ...
     @property
     def thickness(self) -> float | None:
         """Width of the lines in millimetres."""
@@ -1238,6 +1244,7 @@ class Line:
         "width",
         "net",
         "net_name",
+        "status",
         "angle",
     )
     __hash__: ClassVar[None]  # type: ignore[assignment]
@@ -1256,6 +1263,7 @@ class Line:
         width: float | None = None,
         net: int | None = None,
         net_name: str | None = None,
+        status: str | None = None,
         angle: float | None = None,
     ) -> None: ...
     @property
@@ -1363,6 +1371,15 @@ class Line:
     @net_name.deleter
     def net_name(self) -> None: ...
     @property
+    def status(self) -> str | None:
+        """Flags of KiCad 5 and older, in hexadecimal."""
+        ...
+
+    @status.setter
+    def status(self, value: str | None) -> None: ...
+    @status.deleter
+    def status(self) -> None: ...
+    @property
     def angle(self) -> float | None:
         """Turn of the line in degrees (KiCad 5 and older)."""
         ...
@@ -1396,6 +1413,7 @@ class Arc:
         "width",
         "net",
         "net_name",
+        "status",
         "angle",
     )
     __hash__: ClassVar[None]  # type: ignore[assignment]
@@ -1415,6 +1433,7 @@ class Arc:
         width: float | None = None,
         net: int | None = None,
         net_name: str | None = None,
+        status: str | None = None,
         angle: float | None = None,
     ) -> None: ...
     @property
@@ -1531,6 +1550,15 @@ class Arc:
     @net_name.deleter
     def net_name(self) -> None: ...
     @property
+    def status(self) -> str | None:
+        """Flags of KiCad 5 and older, in hexadecimal."""
+        ...
+
+    @status.setter
+    def status(self, value: str | None) -> None: ...
+    @status.deleter
+    def status(self) -> None: ...
+    @property
     def angle(self) -> float | None:
         """Extent in degrees, clockwise (KiCad 5 and older)."""
         ...
@@ -1563,6 +1591,7 @@ class Circle:
         "width",
         "net",
         "net_name",
+        "status",
     )
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __init__(
@@ -1580,6 +1609,7 @@ class Circle:
         width: float | None = None,
         net: int | None = None,
         net_name: str | None = None,
+        status: str | None = None,
     ) -> None: ...
     @property
     def center(self) -> Xy:
@@ -1685,6 +1715,15 @@ class Circle:
     def net_name(self, value: str | None) -> None: ...
     @net_name.deleter
     def net_name(self) -> None: ...
+    @property
+    def status(self) -> str | None:
+        """Flags of KiCad 5 and older, in hexadecimal."""
+        ...
+
+    @status.setter
+    def status(self, value: str | None) -> None: ...
+    @status.deleter
+    def status(self) -> None: ...
     @classmethod
     def __field_names__(cls) -> list[str]: ...
     def __zig_address__(self) -> int: ...
@@ -1709,6 +1748,7 @@ class Rect:
         "width",
         "net",
         "net_name",
+        "status",
         "radius",
     )
     __hash__: ClassVar[None]  # type: ignore[assignment]
@@ -1727,6 +1767,7 @@ class Rect:
         width: float | None = None,
         net: int | None = None,
         net_name: str | None = None,
+        status: str | None = None,
         radius: float | None = None,
     ) -> None: ...
     @property
@@ -1834,6 +1875,15 @@ class Rect:
     @net_name.deleter
     def net_name(self) -> None: ...
     @property
+    def status(self) -> str | None:
+        """Flags of KiCad 5 and older, in hexadecimal."""
+        ...
+
+    @status.setter
+    def status(self, value: str | None) -> None: ...
+    @status.deleter
+    def status(self) -> None: ...
+    @property
     def radius(self) -> float | None:
         """Radius of its corners in millimetres (KiCad 10)."""
         ...
@@ -1899,6 +1949,7 @@ class Polygon:
         "width",
         "net",
         "net_name",
+        "status",
     )
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __init__(
@@ -1915,6 +1966,7 @@ class Polygon:
         width: float | None = None,
         net: int | None = None,
         net_name: str | None = None,
+        status: str | None = None,
     ) -> None: ...
     @property
     def pts(self) -> Pts:
@@ -2013,6 +2065,15 @@ class Polygon:
     def net_name(self, value: str | None) -> None: ...
     @net_name.deleter
     def net_name(self) -> None: ...
+    @property
+    def status(self) -> str | None:
+        """Flags of KiCad 5 and older, in hexadecimal."""
+        ...
+
+    @status.setter
+    def status(self, value: str | None) -> None: ...
+    @status.deleter
+    def status(self) -> None: ...
     @classmethod
     def __field_names__(cls) -> list[str]: ...
     def __zig_address__(self) -> int: ...
@@ -2036,6 +2097,7 @@ class Curve:
         "width",
         "net",
         "net_name",
+        "status",
     )
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __init__(
@@ -2052,6 +2114,7 @@ class Curve:
         width: float | None = None,
         net: int | None = None,
         net_name: str | None = None,
+        status: str | None = None,
     ) -> None: ...
     @property
     def pts(self) -> Pts:
@@ -2150,6 +2213,15 @@ class Curve:
     def net_name(self, value: str | None) -> None: ...
     @net_name.deleter
     def net_name(self) -> None: ...
+    @property
+    def status(self) -> str | None:
+        """Flags of KiCad 5 and older, in hexadecimal."""
+        ...
+
+    @status.setter
+    def status(self, value: str | None) -> None: ...
+    @status.deleter
+    def status(self) -> None: ...
     @classmethod
     def __field_names__(cls) -> list[str]: ...
     def __zig_address__(self) -> int: ...
@@ -2341,7 +2413,7 @@ class FpText:
     def locked(self) -> None: ...
     @property
     def unlocked(self) -> bool | None:
-        """Whether it may be upside down."""
+        """Whether it may be upside down. KiCad 7 and older said so in `at`."""
         ...
 
     @unlocked.setter
@@ -3100,6 +3172,7 @@ class Property:
         "effects",
         "knockout",
         "render_cache",
+        "locked",
     )
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __init__(
@@ -3115,6 +3188,7 @@ class Property:
         effects: Effects | None = None,
         knockout: str | None = None,
         render_cache: RenderCache | None = None,
+        locked: bool | None = None,
     ) -> None: ...
     @property
     def name(self) -> str:
@@ -3141,7 +3215,7 @@ class Property:
     def at(self) -> None: ...
     @property
     def unlocked(self) -> bool | None:
-        """Whether it may be upside down."""
+        """Whether it may be upside down. KiCad 7 and older said so in `at`."""
         ...
 
     @unlocked.setter
@@ -3202,6 +3276,15 @@ class Property:
     def render_cache(self, value: RenderCache | None) -> None: ...
     @render_cache.deleter
     def render_cache(self) -> None: ...
+    @property
+    def locked(self) -> bool | None:
+        """Whether it is protected from changes."""
+        ...
+
+    @locked.setter
+    def locked(self, value: bool | None) -> None: ...
+    @locked.deleter
+    def locked(self) -> None: ...
     @classmethod
     def __field_names__(cls) -> list[str]: ...
     def __zig_address__(self) -> int: ...
@@ -4088,7 +4171,7 @@ class Via:
         *,
         at: Xy,
         size: float,
-        drill: float,
+        drill: float | None = None,
         layers: Iterable[str] = (),
         net: int | None = None,
         remove_unused_layers: bool | None = None,
@@ -4128,12 +4211,14 @@ class Via:
     @size.setter
     def size(self, value: float) -> None: ...
     @property
-    def drill(self) -> float:
-        """Diameter of the hole in millimetres."""
+    def drill(self) -> float | None:
+        """Diameter of the hole in millimetres. None, in files of KiCad 8 and older, for that of the net class."""
         ...
 
     @drill.setter
-    def drill(self, value: float) -> None: ...
+    def drill(self, value: float | None) -> None: ...
+    @drill.deleter
+    def drill(self) -> None: ...
     @property
     def layers(self) -> MutableList[str]:
         """First and last layer."""
@@ -4608,14 +4693,16 @@ class FilledPolygon:
 
     __match_args__ = ("layer", "pts", "island")
     __hash__: ClassVar[None]  # type: ignore[assignment]
-    def __init__(self, *, layer: str, pts: Pts, island: bool | None = None) -> None: ...
+    def __init__(self, *, layer: str | None = None, pts: Pts, island: bool | None = None) -> None: ...
     @property
-    def layer(self) -> str:
-        """Layer it is on."""
+    def layer(self) -> str | None:
+        """Layer it is on. None, in files of KiCad 5 and older, for that of the zone."""
         ...
 
     @layer.setter
-    def layer(self, value: str) -> None: ...
+    def layer(self, value: str | None) -> None: ...
+    @layer.deleter
+    def layer(self) -> None: ...
     @property
     def pts(self) -> Pts:
         """Its outline."""
@@ -4662,7 +4749,7 @@ class ZoneKeepout:
     def vias(self, value: str) -> None: ...
     @property
     def pads(self) -> E_zone_keepout:
-        """Pads."""
+        """Pads. KiCad 5 and older, which did not say, allow them."""
         ...
 
     @pads.setter
@@ -4676,7 +4763,7 @@ class ZoneKeepout:
     def copperpour(self, value: str) -> None: ...
     @property
     def footprints(self) -> E_zone_keepout:
-        """Footprints."""
+        """Footprints. KiCad 5 and older, which did not say, allow them."""
         ...
 
     @footprints.setter
@@ -5595,9 +5682,11 @@ class Comment:
 class Layer:
     """A layer of a board."""
 
-    __match_args__ = ("number", "name", "type", "alias")
+    __match_args__ = ("number", "name", "type", "alias", "hide")
     __hash__: ClassVar[None]  # type: ignore[assignment]
-    def __init__(self, *, number: int, name: str, type: str, alias: str | None = None) -> None: ...
+    def __init__(
+        self, *, number: int, name: str, type: str, alias: str | None = None, hide: bool | None = None
+    ) -> None: ...
     @property
     def number(self) -> int:
         """Its number."""
@@ -5628,6 +5717,15 @@ class Layer:
     def alias(self, value: str | None) -> None: ...
     @alias.deleter
     def alias(self) -> None: ...
+    @property
+    def hide(self) -> bool | None:
+        """Whether it is hidden (KiCad 5 and older)."""
+        ...
+
+    @hide.setter
+    def hide(self, value: bool | None) -> None: ...
+    @hide.deleter
+    def hide(self) -> None: ...
     @classmethod
     def __field_names__(cls) -> list[str]: ...
     def __zig_address__(self) -> int: ...
@@ -6745,6 +6843,7 @@ class Setup:
         "pad_size",
         "pad_drill",
         "visible_elements",
+        "defaults",
     )
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __init__(
@@ -6800,6 +6899,7 @@ class Setup:
         pad_size: Wh | None = None,
         pad_drill: float | None = None,
         visible_elements: str | None = None,
+        defaults: SetupDefaults | None = None,
     ) -> None: ...
     @property
     def stackup(self) -> Stackup | None:
@@ -7251,6 +7351,15 @@ class Setup:
     def visible_elements(self, value: str | None) -> None: ...
     @visible_elements.deleter
     def visible_elements(self) -> None: ...
+    @property
+    def defaults(self) -> SetupDefaults | None:
+        """Sizes of what is drawn anew, by layers (development versions of KiCad 6)."""
+        ...
+
+    @defaults.setter
+    def defaults(self, value: SetupDefaults | None) -> None: ...
+    @defaults.deleter
+    def defaults(self) -> None: ...
     @classmethod
     def __field_names__(cls) -> list[str]: ...
     def __zig_address__(self) -> int: ...
@@ -9258,7 +9367,7 @@ class Dimension:
         type: str,
         layer: str,
         uuid: str | None = None,
-        pts: DimensionPts,
+        pts: DimensionPts | None = None,
         height: float | None = None,
         orientation: float | None = None,
         leader_length: float | None = None,
@@ -9278,7 +9387,7 @@ class Dimension:
     ) -> None: ...
     @property
     def type(self) -> E_dimension_type:
-        """What it measures."""
+        """What it measures. All dimensions of KiCad 5 and older, which did not say, are aligned."""
         ...
 
     @type.setter
@@ -9300,12 +9409,14 @@ class Dimension:
     @uuid.deleter
     def uuid(self) -> None: ...
     @property
-    def pts(self) -> DimensionPts:
-        """Points that it measures."""
+    def pts(self) -> DimensionPts | None:
+        """Points that it measures. None in files of KiCad 5 and older, where `feature1` and `feature2` start there."""
         ...
 
     @pts.setter
-    def pts(self, value: DimensionPts) -> None: ...
+    def pts(self, value: DimensionPts | None) -> None: ...
+    @pts.deleter
+    def pts(self) -> None: ...
     @property
     def height(self) -> float | None:
         """Distance between the points and the dimension line, in millimetres; aligned and orthogonal ones."""
@@ -10017,7 +10128,7 @@ class FillSegments:
 
     __match_args__ = ("layer", "pts")
     __hash__: ClassVar[None]  # type: ignore[assignment]
-    def __init__(self, *, layer: str | None = None, pts: Pts) -> None: ...
+    def __init__(self, *, layer: str | None = None, pts: Iterable[Pts] = ()) -> None: ...
     @property
     def layer(self) -> str | None:
         """Layer they are on."""
@@ -10028,12 +10139,14 @@ class FillSegments:
     @layer.deleter
     def layer(self) -> None: ...
     @property
-    def pts(self) -> Pts:
-        """Their ends."""
+    def pts(self) -> MutableList[Pts]:
+        """Their ends, two points for each."""
         ...
 
     @pts.setter
-    def pts(self, value: Pts) -> None: ...
+    def pts(self, value: Iterable[Pts]) -> None: ...
+    @pts.deleter
+    def pts(self) -> None: ...
     @classmethod
     def __field_names__(cls) -> list[str]: ...
     def __zig_address__(self) -> int: ...
@@ -10760,6 +10873,224 @@ class Variant:
     def description(self, value: str | None) -> None: ...
     @description.deleter
     def description(self) -> None: ...
+    @classmethod
+    def __field_names__(cls) -> list[str]: ...
+    def __zig_address__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, memo: Any, /) -> Self: ...
+    def __replace__(self, /, **changes: Any) -> Self: ...
+
+class SetupDefaults:
+    """Sizes of what is drawn anew, in millimetres (development versions of KiCad 6; now in the project)."""
+
+    __match_args__ = (
+        "edge_clearance",
+        "copper_line_width",
+        "copper_text_dims",
+        "courtyard_line_width",
+        "edge_cuts_line_width",
+        "silk_line_width",
+        "silk_text_dims",
+        "fab_layers_line_width",
+        "fab_layers_text_dims",
+        "other_layers_line_width",
+        "other_layers_text_dims",
+        "dimension_units",
+        "dimension_precision",
+    )
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __init__(
+        self,
+        *,
+        edge_clearance: float | None = None,
+        copper_line_width: float | None = None,
+        copper_text_dims: TextDims | None = None,
+        courtyard_line_width: float | None = None,
+        edge_cuts_line_width: float | None = None,
+        silk_line_width: float | None = None,
+        silk_text_dims: TextDims | None = None,
+        fab_layers_line_width: float | None = None,
+        fab_layers_text_dims: TextDims | None = None,
+        other_layers_line_width: float | None = None,
+        other_layers_text_dims: TextDims | None = None,
+        dimension_units: int | None = None,
+        dimension_precision: int | None = None,
+    ) -> None: ...
+    @property
+    def edge_clearance(self) -> float | None:
+        """Smallest distance between copper and the board's edge."""
+        ...
+
+    @edge_clearance.setter
+    def edge_clearance(self, value: float | None) -> None: ...
+    @edge_clearance.deleter
+    def edge_clearance(self) -> None: ...
+    @property
+    def copper_line_width(self) -> float | None:
+        """Width of lines on copper layers."""
+        ...
+
+    @copper_line_width.setter
+    def copper_line_width(self, value: float | None) -> None: ...
+    @copper_line_width.deleter
+    def copper_line_width(self) -> None: ...
+    @property
+    def copper_text_dims(self) -> TextDims | None:
+        """Texts on copper layers."""
+        ...
+
+    @copper_text_dims.setter
+    def copper_text_dims(self, value: TextDims | None) -> None: ...
+    @copper_text_dims.deleter
+    def copper_text_dims(self) -> None: ...
+    @property
+    def courtyard_line_width(self) -> float | None:
+        """Width of lines of courtyards."""
+        ...
+
+    @courtyard_line_width.setter
+    def courtyard_line_width(self, value: float | None) -> None: ...
+    @courtyard_line_width.deleter
+    def courtyard_line_width(self) -> None: ...
+    @property
+    def edge_cuts_line_width(self) -> float | None:
+        """Width of lines of the board's edge."""
+        ...
+
+    @edge_cuts_line_width.setter
+    def edge_cuts_line_width(self, value: float | None) -> None: ...
+    @edge_cuts_line_width.deleter
+    def edge_cuts_line_width(self) -> None: ...
+    @property
+    def silk_line_width(self) -> float | None:
+        """Width of lines on silk screens."""
+        ...
+
+    @silk_line_width.setter
+    def silk_line_width(self, value: float | None) -> None: ...
+    @silk_line_width.deleter
+    def silk_line_width(self) -> None: ...
+    @property
+    def silk_text_dims(self) -> TextDims | None:
+        """Texts on silk screens."""
+        ...
+
+    @silk_text_dims.setter
+    def silk_text_dims(self, value: TextDims | None) -> None: ...
+    @silk_text_dims.deleter
+    def silk_text_dims(self) -> None: ...
+    @property
+    def fab_layers_line_width(self) -> float | None:
+        """Width of lines on fabrication layers."""
+        ...
+
+    @fab_layers_line_width.setter
+    def fab_layers_line_width(self, value: float | None) -> None: ...
+    @fab_layers_line_width.deleter
+    def fab_layers_line_width(self) -> None: ...
+    @property
+    def fab_layers_text_dims(self) -> TextDims | None:
+        """Texts on fabrication layers."""
+        ...
+
+    @fab_layers_text_dims.setter
+    def fab_layers_text_dims(self, value: TextDims | None) -> None: ...
+    @fab_layers_text_dims.deleter
+    def fab_layers_text_dims(self) -> None: ...
+    @property
+    def other_layers_line_width(self) -> float | None:
+        """Width of lines on other layers."""
+        ...
+
+    @other_layers_line_width.setter
+    def other_layers_line_width(self, value: float | None) -> None: ...
+    @other_layers_line_width.deleter
+    def other_layers_line_width(self) -> None: ...
+    @property
+    def other_layers_text_dims(self) -> TextDims | None:
+        """Texts on other layers."""
+        ...
+
+    @other_layers_text_dims.setter
+    def other_layers_text_dims(self, value: TextDims | None) -> None: ...
+    @other_layers_text_dims.deleter
+    def other_layers_text_dims(self) -> None: ...
+    @property
+    def dimension_units(self) -> int | None:
+        """Unit of dimensions: inches 0, mils 1, millimetres 2, automatic 3."""
+        ...
+
+    @dimension_units.setter
+    def dimension_units(self, value: int | None) -> None: ...
+    @dimension_units.deleter
+    def dimension_units(self) -> None: ...
+    @property
+    def dimension_precision(self) -> int | None:
+        """Digits of dimensions after the point."""
+        ...
+
+    @dimension_precision.setter
+    def dimension_precision(self, value: int | None) -> None: ...
+    @dimension_precision.deleter
+    def dimension_precision(self) -> None: ...
+    @classmethod
+    def __field_names__(cls) -> list[str]: ...
+    def __zig_address__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, memo: Any, /) -> Self: ...
+    def __replace__(self, /, **changes: Any) -> Self: ...
+
+class TextDims:
+    """Size and kind of texts that are drawn anew (development versions of KiCad 6)."""
+
+    __match_args__ = ("size", "thickness", "italic", "keep_upright")
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __init__(
+        self,
+        *,
+        size: Wh | None = None,
+        thickness: float | None = None,
+        italic: bool | None = None,
+        keep_upright: bool | None = None,
+    ) -> None: ...
+    @property
+    def size(self) -> Wh | None:
+        """Size of a letter."""
+        ...
+
+    @size.setter
+    def size(self, value: Wh | None) -> None: ...
+    @size.deleter
+    def size(self) -> None: ...
+    @property
+    def thickness(self) -> float | None:
+        """Width of its lines in millimetres."""
+        ...
+
+    @thickness.setter
+    def thickness(self, value: float | None) -> None: ...
+    @thickness.deleter
+    def thickness(self) -> None: ...
+    @property
+    def italic(self) -> bool | None:
+        """Whether it is slanted."""
+        ...
+
+    @italic.setter
+    def italic(self, value: bool | None) -> None: ...
+    @italic.deleter
+    def italic(self) -> None: ...
+    @property
+    def keep_upright(self) -> bool | None:
+        """Whether it is never upside down."""
+        ...
+
+    @keep_upright.setter
+    def keep_upright(self, value: bool | None) -> None: ...
+    @keep_upright.deleter
+    def keep_upright(self) -> None: ...
     @classmethod
     def __field_names__(cls) -> list[str]: ...
     def __zig_address__(self) -> int: ...

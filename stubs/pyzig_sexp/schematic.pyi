@@ -1115,6 +1115,14 @@ class Symbol:
         "body_styles",
         "embedded_fonts",
         "embedded_files",
+        "polylines",
+        "circles",
+        "rectangles",
+        "arcs",
+        "pins",
+        "beziers",
+        "texts",
+        "text_boxes",
     )
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __init__(
@@ -1138,6 +1146,14 @@ class Symbol:
         body_styles: Iterable[str] = (),
         embedded_fonts: bool | None = None,
         embedded_files: _pcb.EmbeddedFiles | None = None,
+        polylines: Iterable[Polyline] = (),
+        circles: Iterable[Circle] = (),
+        rectangles: Iterable[Rect] = (),
+        arcs: Iterable[Arc] = (),
+        pins: Iterable[SymbolPin] = (),
+        beziers: Iterable[Bezier] = (),
+        texts: Iterable[SymbolText] = (),
+        text_boxes: Iterable[TextBox] = (),
     ) -> None: ...
     @property
     def name(self) -> str:
@@ -1299,6 +1315,78 @@ class Symbol:
     def embedded_files(self, value: _pcb.EmbeddedFiles | None) -> None: ...
     @embedded_files.deleter
     def embedded_files(self) -> None: ...
+    @property
+    def polylines(self) -> MutableList[Polyline]:
+        """Lines with corners."""
+        ...
+
+    @polylines.setter
+    def polylines(self, value: Iterable[Polyline]) -> None: ...
+    @polylines.deleter
+    def polylines(self) -> None: ...
+    @property
+    def circles(self) -> MutableList[Circle]:
+        """Circles."""
+        ...
+
+    @circles.setter
+    def circles(self, value: Iterable[Circle]) -> None: ...
+    @circles.deleter
+    def circles(self) -> None: ...
+    @property
+    def rectangles(self) -> MutableList[Rect]:
+        """Rectangles."""
+        ...
+
+    @rectangles.setter
+    def rectangles(self, value: Iterable[Rect]) -> None: ...
+    @rectangles.deleter
+    def rectangles(self) -> None: ...
+    @property
+    def arcs(self) -> MutableList[Arc]:
+        """Arcs."""
+        ...
+
+    @arcs.setter
+    def arcs(self, value: Iterable[Arc]) -> None: ...
+    @arcs.deleter
+    def arcs(self) -> None: ...
+    @property
+    def pins(self) -> MutableList[SymbolPin]:
+        """Pins."""
+        ...
+
+    @pins.setter
+    def pins(self, value: Iterable[SymbolPin]) -> None: ...
+    @pins.deleter
+    def pins(self) -> None: ...
+    @property
+    def beziers(self) -> MutableList[Bezier]:
+        """Bézier curves."""
+        ...
+
+    @beziers.setter
+    def beziers(self, value: Iterable[Bezier]) -> None: ...
+    @beziers.deleter
+    def beziers(self) -> None: ...
+    @property
+    def texts(self) -> MutableList[SymbolText]:
+        """Texts."""
+        ...
+
+    @texts.setter
+    def texts(self, value: Iterable[SymbolText]) -> None: ...
+    @texts.deleter
+    def texts(self) -> None: ...
+    @property
+    def text_boxes(self) -> MutableList[TextBox]:
+        """Texts in boxes (KiCad 7 and later)."""
+        ...
+
+    @text_boxes.setter
+    def text_boxes(self, value: Iterable[TextBox]) -> None: ...
+    @text_boxes.deleter
+    def text_boxes(self) -> None: ...
     @classmethod
     def __field_names__(cls) -> list[str]: ...
     def __zig_address__(self) -> int: ...
@@ -1893,7 +1981,7 @@ class Sheet:
 class GlobalLabel:
     """A label that connects nets of several sheets."""
 
-    __match_args__ = ("text", "shape", "at", "effects", "uuid", "fields_autoplaced", "propertys")
+    __match_args__ = ("text", "shape", "at", "effects", "uuid", "fields_autoplaced", "propertys", "iref")
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __init__(
         self,
@@ -1905,6 +1993,7 @@ class GlobalLabel:
         uuid: str,
         fields_autoplaced: bool = False,
         propertys: Iterable[Property] = (),
+        iref: _pcb.Xy | None = None,
     ) -> None: ...
     @property
     def text(self) -> str:
@@ -1959,6 +2048,15 @@ class GlobalLabel:
     def propertys(self, value: Iterable[Property]) -> None: ...
     @propertys.deleter
     def propertys(self) -> None: ...
+    @property
+    def iref(self) -> _pcb.Xy | None:
+        """Where the numbers of the other sheets are shown (development versions of KiCad 6; now a property)."""
+        ...
+
+    @iref.setter
+    def iref(self, value: _pcb.Xy | None) -> None: ...
+    @iref.deleter
+    def iref(self) -> None: ...
     @classmethod
     def __field_names__(cls) -> list[str]: ...
     def __zig_address__(self) -> int: ...
@@ -2347,7 +2445,7 @@ class KicadSch:
     def generator(self, value: str) -> None: ...
     @property
     def paper(self) -> str:
-        """Size of the drawing sheet: `A4`, `User` and others."""
+        """Size of the drawing sheet: `A4`, `User` and others. Development versions of KiCad 6 called it `page`."""
         ...
 
     @paper.setter
@@ -3331,12 +3429,12 @@ class HierarchicalLabel:
         at: _pcb.Xyr,
         effects: _pcb.Effects,
         uuid: str,
-        fields_autoplaced: bool | None = None,
+        fields_autoplaced: bool = False,
         propertys: Iterable[Property] = (),
     ) -> None: ...
     @property
     def text(self) -> str:
-        """Name of the pin."""
+        """Name of the net, or what it says."""
         ...
 
     @text.setter
@@ -3370,17 +3468,17 @@ class HierarchicalLabel:
     @uuid.setter
     def uuid(self, value: str) -> None: ...
     @property
-    def fields_autoplaced(self) -> bool | None:
+    def fields_autoplaced(self) -> bool:
         """Whether KiCad placed its properties."""
         ...
 
     @fields_autoplaced.setter
-    def fields_autoplaced(self, value: bool | None) -> None: ...
+    def fields_autoplaced(self, value: bool) -> None: ...
     @fields_autoplaced.deleter
     def fields_autoplaced(self) -> None: ...
     @property
     def propertys(self) -> MutableList[Property]:
-        """Named texts."""
+        """Named texts, such as `Netclass` and `Intersheetrefs`."""
         ...
 
     @propertys.setter
@@ -3404,6 +3502,7 @@ class TextBox:
         "exclude_from_sim",
         "at",
         "size",
+        "end",
         "margins",
         "stroke",
         "fill",
@@ -3418,7 +3517,8 @@ class TextBox:
         text: str,
         exclude_from_sim: bool | None = None,
         at: _pcb.Xyr,
-        size: _pcb.Xy,
+        size: _pcb.Xy | None = None,
+        end: _pcb.Xy | None = None,
         margins: _pcb.Margins | None = None,
         stroke: Stroke | None = None,
         fill: Fill | None = None,
@@ -3452,18 +3552,29 @@ class TextBox:
     def exclude_from_sim(self) -> None: ...
     @property
     def at(self) -> _pcb.Xyr:
-        """Upper left corner."""
+        """Upper left corner. Development versions of KiCad 7 called it `start`."""
         ...
 
     @at.setter
     def at(self, value: _pcb.Xyr) -> None: ...
     @property
-    def size(self) -> _pcb.Xy:
-        """Width and height in millimetres."""
+    def size(self) -> _pcb.Xy | None:
+        """Width and height in millimetres; None where there is an `end`."""
         ...
 
     @size.setter
-    def size(self, value: _pcb.Xy) -> None: ...
+    def size(self, value: _pcb.Xy | None) -> None: ...
+    @size.deleter
+    def size(self) -> None: ...
+    @property
+    def end(self) -> _pcb.Xy | None:
+        """Lower right corner (development versions of KiCad 7)."""
+        ...
+
+    @end.setter
+    def end(self, value: _pcb.Xy | None) -> None: ...
+    @end.deleter
+    def end(self) -> None: ...
     @property
     def margins(self) -> _pcb.Margins | None:
         """Distances between box and text (KiCad 8 and later)."""

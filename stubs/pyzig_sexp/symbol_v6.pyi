@@ -71,7 +71,17 @@ class Circle:
 class SymbolUnit:
     """One unit of a symbol in one body style."""
 
-    __match_args__ = ("name", "polylines", "circles", "rectangles", "arcs", "pins", "texts", "beziers")
+    __match_args__ = (
+        "name",
+        "polylines",
+        "circles",
+        "rectangles",
+        "arcs",
+        "pins",
+        "beziers",
+        "texts",
+        "text_boxes",
+    )
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __init__(
         self,
@@ -82,8 +92,9 @@ class SymbolUnit:
         rectangles: Iterable[_schematic.Rect] = (),
         arcs: Iterable[_schematic.Arc] = (),
         pins: Iterable[_schematic.SymbolPin] = (),
-        texts: Iterable[_schematic.SymbolText] = (),
         beziers: Iterable[_schematic.Bezier] = (),
+        texts: Iterable[_schematic.SymbolText] = (),
+        text_boxes: Iterable[_schematic.TextBox] = (),
     ) -> None: ...
     @property
     def name(self) -> str:
@@ -140,6 +151,15 @@ class SymbolUnit:
     @pins.deleter
     def pins(self) -> None: ...
     @property
+    def beziers(self) -> MutableList[_schematic.Bezier]:
+        """Bézier curves."""
+        ...
+
+    @beziers.setter
+    def beziers(self, value: Iterable[_schematic.Bezier]) -> None: ...
+    @beziers.deleter
+    def beziers(self) -> None: ...
+    @property
     def texts(self) -> MutableList[_schematic.SymbolText]:
         """Texts."""
         ...
@@ -149,14 +169,14 @@ class SymbolUnit:
     @texts.deleter
     def texts(self) -> None: ...
     @property
-    def beziers(self) -> MutableList[_schematic.Bezier]:
-        """Bézier curves."""
+    def text_boxes(self) -> MutableList[_schematic.TextBox]:
+        """Texts in boxes (KiCad 7 and later)."""
         ...
 
-    @beziers.setter
-    def beziers(self, value: Iterable[_schematic.Bezier]) -> None: ...
-    @beziers.deleter
-    def beziers(self) -> None: ...
+    @text_boxes.setter
+    def text_boxes(self, value: Iterable[_schematic.TextBox]) -> None: ...
+    @text_boxes.deleter
+    def text_boxes(self) -> None: ...
     @classmethod
     def __field_names__(cls) -> list[str]: ...
     def __zig_address__(self) -> int: ...
@@ -179,6 +199,14 @@ class Symbol:
         "symbols",
         "convert",
         "extends",
+        "polylines",
+        "circles",
+        "rectangles",
+        "arcs",
+        "pins",
+        "beziers",
+        "texts",
+        "text_boxes",
     )
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __init__(
@@ -194,6 +222,14 @@ class Symbol:
         symbols: Iterable[SymbolUnit] = (),
         convert: int | None = None,
         extends: str | None = None,
+        polylines: Iterable[_schematic.Polyline] = (),
+        circles: Iterable[Circle] = (),
+        rectangles: Iterable[_schematic.Rect] = (),
+        arcs: Iterable[_schematic.Arc] = (),
+        pins: Iterable[_schematic.SymbolPin] = (),
+        beziers: Iterable[_schematic.Bezier] = (),
+        texts: Iterable[_schematic.SymbolText] = (),
+        text_boxes: Iterable[_schematic.TextBox] = (),
     ) -> None: ...
     @property
     def name(self) -> str:
@@ -283,6 +319,78 @@ class Symbol:
     def extends(self, value: str | None) -> None: ...
     @extends.deleter
     def extends(self) -> None: ...
+    @property
+    def polylines(self) -> MutableList[_schematic.Polyline]:
+        """Lines with corners."""
+        ...
+
+    @polylines.setter
+    def polylines(self, value: Iterable[_schematic.Polyline]) -> None: ...
+    @polylines.deleter
+    def polylines(self) -> None: ...
+    @property
+    def circles(self) -> MutableList[Circle]:
+        """Circles."""
+        ...
+
+    @circles.setter
+    def circles(self, value: Iterable[Circle]) -> None: ...
+    @circles.deleter
+    def circles(self) -> None: ...
+    @property
+    def rectangles(self) -> MutableList[_schematic.Rect]:
+        """Rectangles."""
+        ...
+
+    @rectangles.setter
+    def rectangles(self, value: Iterable[_schematic.Rect]) -> None: ...
+    @rectangles.deleter
+    def rectangles(self) -> None: ...
+    @property
+    def arcs(self) -> MutableList[_schematic.Arc]:
+        """Arcs."""
+        ...
+
+    @arcs.setter
+    def arcs(self, value: Iterable[_schematic.Arc]) -> None: ...
+    @arcs.deleter
+    def arcs(self) -> None: ...
+    @property
+    def pins(self) -> MutableList[_schematic.SymbolPin]:
+        """Pins."""
+        ...
+
+    @pins.setter
+    def pins(self, value: Iterable[_schematic.SymbolPin]) -> None: ...
+    @pins.deleter
+    def pins(self) -> None: ...
+    @property
+    def beziers(self) -> MutableList[_schematic.Bezier]:
+        """Bézier curves."""
+        ...
+
+    @beziers.setter
+    def beziers(self, value: Iterable[_schematic.Bezier]) -> None: ...
+    @beziers.deleter
+    def beziers(self) -> None: ...
+    @property
+    def texts(self) -> MutableList[_schematic.SymbolText]:
+        """Texts."""
+        ...
+
+    @texts.setter
+    def texts(self, value: Iterable[_schematic.SymbolText]) -> None: ...
+    @texts.deleter
+    def texts(self) -> None: ...
+    @property
+    def text_boxes(self) -> MutableList[_schematic.TextBox]:
+        """Texts in boxes (KiCad 7 and later)."""
+        ...
+
+    @text_boxes.setter
+    def text_boxes(self, value: Iterable[_schematic.TextBox]) -> None: ...
+    @text_boxes.deleter
+    def text_boxes(self) -> None: ...
     @classmethod
     def __field_names__(cls) -> list[str]: ...
     def __zig_address__(self) -> int: ...

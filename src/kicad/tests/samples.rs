@@ -39,14 +39,17 @@ macro_rules! samples {
 
 samples! {
     boards_of_kicad_5: "kicad5.kicad_pcb",
+    boards_of_kicad_6: "kicad6.kicad_pcb",
     boards_of_kicad_9: "kicad9.kicad_pcb",
     boards_of_kicad_10: "kicad10.kicad_pcb",
     footprints_of_kicad_5: "kicad5.kicad_mod",
     footprints_of_kicad_9: "kicad9.kicad_mod",
     symbols_of_kicad_6: "kicad6.kicad_sym",
     symbols_of_kicad_10: "kicad10.kicad_sym",
+    schematics_of_development_versions_of_kicad_6: "kicad6-development.kicad_sch",
     schematics_of_kicad_6: "kicad6.kicad_sch",
     schematics_of_kicad_10: "kicad10.kicad_sch",
+    netlists_of_kicad_4: "kicad4.net",
     netlists_of_kicad_5: "kicad5.net",
     netlists_of_kicad_10: "kicad10.net",
     tables_of_footprint_libraries: "fp-lib-table",

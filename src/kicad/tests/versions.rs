@@ -1,7 +1,7 @@
 //! What different versions of KiCad say in different ways reads through the same fields.
 
-use pyzig_kicad::{footprint, pcb, schematic, symbol};
-use pyzig_model::{Input, Model, Object, Value};
+use pyzig_kicad::{footprint, fp_lib_table, netlist, pcb, schematic, symbol};
+use pyzig_model::{Input, Model, ModelEnum, Object, Value};
 
 /// Reads one list as the struct it describes.
 fn read<T: Model>(text: &str) -> T {
@@ -255,4 +255,101 @@ fn what_is_missing_is_an_error_only_where_it_is_read() {
     let field = |name| pcb::Pad::schema().field(name).expect("the field is declared");
     assert!(matches!(pad.get(field("name")), Ok(Value::Text(name)) if name == "1"));
     assert!(pad.get(field("size")).is_err());
+}
+
+#[test]
+fn what_older_boards_leave_out_reads_as_what_that_means() {
+    let keepout: pcb::ZoneKeepout =
+        read("(keepout (tracks not_allowed) (vias not_allowed) (copperpour allowed))");
+    let allowed = pcb::ZoneKeepoutRule::Allowed;
+    assert_eq!((keepout.pads, keepout.footprints), (allowed, allowed));
+    let via: pcb::Via = read("(via (at 0 0) (size 0.6) (layers F.Cu B.Cu) (net 1))");
+    assert_eq!(via.drill, None);
+    let filled: pcb::FilledPolygon = read("(filled_polygon (pts (xy 0 0)))");
+    assert_eq!(filled.layer, None);
+    let dimension: pcb::Dimension = read("(dimension 10 (width 0.3) (layer Dwgs.User))");
+    assert_eq!((dimension.r#type, dimension.pts), (pcb::DimensionType::Aligned, None));
+    let font: pcb::Font = read("(font (thickness 0.3))");
+    assert_eq!((font.size, font.thickness), (None, Some(0.3)));
+    let teardrops: pcb::Teardrop = read("(teardrops (best_length_ratio 0.7))");
+    assert_eq!((teardrops.best_length_ratio, teardrops.best_width_ratio), (0.7, 1.0));
+    assert_eq!((teardrops.max_length, teardrops.max_width, teardrops.filter_ratio), (1.0, 2.0, 0.9));
+}
+
+#[test]
+fn what_older_schematics_leave_out_reads_as_what_that_means() {
+    let junction: schematic::Junction = read("(junction (at 1 2))");
+    assert_eq!((junction.diameter, junction.uuid.as_str()), (0.0, ""));
+    let symbol: schematic::SymbolInstance = read("(symbol (lib_id \"Device:R\") (at 0 0 0))");
+    assert_eq!((symbol.unit, symbol.uuid.as_str()), (1, ""));
+    let sheet: schematic::KicadSch =
+        read("(kicad_sch (version 20200310) (host eeschema \"(5.99)\") (page A3))");
+    assert_eq!((sheet.generator.as_str(), sheet.paper.as_str(), sheet.uuid.as_str()), ("eeschema", "A3", ""));
+    let bare: schematic::KicadSch = read("(kicad_sch (version 20211123))");
+    assert_eq!(bare.paper, "A4");
+    let text: schematic::TextBox = read("(text_box \"x\" (start 1 2) (end 3 4) (effects (font (size 1 1))))");
+    assert_eq!((text.at.x, text.size, text.end.map(|end| end.y)), (1.0, None, Some(4.0)));
+}
+
+#[test]
+fn what_older_netlists_and_tables_leave_out_reads_as_nothing() {
+    let source: netlist::Libsource = read("(libsource (lib device) (part R))");
+    assert_eq!(source.description, "");
+    let design: netlist::Design = read("(design (source a.sch) (date x) (tool y))");
+    assert_eq!(design.sheet, None);
+    let entry: fp_lib_table::FpLibEntry = read("(lib (name a) (type KiCad) (uri b))");
+    assert_eq!((entry.options.as_str(), entry.descr.as_str()), ("", ""));
+}
+
+#[test]
+fn texts_of_kicad_6_and_7_may_be_locked_and_unlocked() {
+    let text: pcb::FpText = read(
+        "(fp_text user locked \"x\" (at 1 2 unlocked) (layer \"F.SilkS\") hide (effects (font (size 1 1))))",
+    );
+    assert_eq!((text.text.as_str(), text.locked), ("x", Some(true)));
+    assert_eq!((text.unlocked, text.hide, text.at.r), (Some(true), Some(true), None));
+    let text: pcb::FpText = read(
+        "(fp_text value \"x\" (at 1 2 90) (unlocked yes) (layer \"F.SilkS\") (effects (font (size 1 1))))",
+    );
+    assert_eq!((text.unlocked, text.at.r), (Some(true), Some(90.0)));
+    let text: pcb::Text =
+        read("(gr_text locked \"x\" (at 1 2) (layer \"F.SilkS\") (effects (font (size 1 1))))");
+    assert_eq!((text.text.as_str(), text.locked), ("x", Some(true)));
+    let text: pcb::TextBox =
+        read("(gr_text_box locked \"x\" (start 1 2) (end 3 4) (layer F.Cu) (effects (font (size 1 1))))");
+    assert_eq!((text.text.as_str(), text.locked), ("x", Some(true)));
+    let group: pcb::Group = read("(group \"\" locked (id a))");
+    assert_eq!((group.name.as_deref(), group.locked), (Some(""), Some(true)));
+}
+
+#[test]
+fn layers_of_kicad_5_may_be_hidden() {
+    let board: pcb::KicadPcb = read(
+        "(kicad_pcb (version 20171130) (host pcbnew x) (layers (0 F.Cu signal hide) (31 B.Cu signal \"hide\")))",
+    );
+    assert_eq!((board.layers[0].alias.as_deref(), board.layers[0].hide), (None, Some(true)));
+    assert_eq!((board.layers[1].alias.as_deref(), board.layers[1].hide), (Some("hide"), None));
+}
+
+#[test]
+fn fills_of_kicad_5_may_consist_of_lines() {
+    let fill: pcb::FillSegments =
+        read("(fill_segments (pts (xy 0 0) (xy 1 0)) (pts (xy 0 1) (xy 1 1)) (pts (xy 0 2) (xy 1 2)))");
+    assert_eq!(fill.pts.iter().map(|line| line.xys[0].y).collect::<Vec<_>>(), [0.0, 1.0, 2.0]);
+}
+
+#[test]
+fn symbols_may_hold_what_their_units_hold() {
+    let symbol: schematic::Symbol = read(
+        "(symbol \"x\" (rectangle (start 0 0) (end 1 1) (stroke (width 0)) (fill (type none)))
+           (symbol \"x_1_1\" (rectangle (start 0 0) (end 1 1) (stroke (width 0)) (fill (type none)))))",
+    );
+    assert_eq!((symbol.rectangles.len(), symbol.symbols[0].rectangles.len()), (1, 1));
+}
+
+#[test]
+fn words_of_barcodes_have_several_spellings() {
+    let word = |text: &str| pcb::BarcodeType::schema().by_token(text).map(|member| member.value);
+    assert_eq!((word("qr"), word("qrcode"), word("micro_qr")), (Some("qr"), Some("qr"), Some("microqr")));
+    assert_eq!(word("data_matrix"), Some("datamatrix"));
 }

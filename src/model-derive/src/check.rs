@@ -29,6 +29,9 @@ pub(crate) struct Field {
     pub(crate) aliases: Vec<String>,
     pub(crate) place: Place,
     pub(crate) default: Option<LitStr>,
+    pub(crate) absent: Option<LitStr>,
+    pub(crate) within: Option<LitStr>,
+    pub(crate) ahead: bool,
     pub(crate) order: i32,
     pub(crate) decimals: Option<Decimals>,
     pub(crate) spelling: Spelling,
@@ -99,6 +102,11 @@ pub(crate) fn structure(input: StructInput) -> syn::Result<Structure> {
     }
     places(&fields, shape.as_ref(), &mut report);
     let words = Words::of(&fields, &mut report);
+    for within in fields.iter().filter_map(|field| field.within.as_ref()) {
+        if !fields.iter().any(|field| field.place.is_none() && field.token() == within.value()) {
+            report.at(within.span(), format!("no field has a list that starts with `{}`", within.value()));
+        }
+    }
     if let (Some(word), true) = (&shape, fields.is_empty()) {
         report.at(word.span(), format!("a {word} needs at least one field"));
     }
@@ -202,6 +210,18 @@ impl Field {
         if let (Some(default), false) = (&input.default, plain.outer == Outer::One) {
             report.at(default.span(), "a field with a default has the plain type, without `Option` or `Vec`");
         }
+        if let Some(absent) = &input.absent
+            && (plain.outer != Outer::One || input.default.is_some() || input.place.is_some())
+        {
+            report.at(absent.span(), "`absent` is for a list that must be there and has no default");
+        }
+        let within = input.within.as_ref().map(|within| ("within", within.span()));
+        let ahead = input.ahead.as_ref().map(|ahead| ("ahead", ahead.span()));
+        for (word, span) in within.into_iter().chain(ahead) {
+            if !plain.is_bool || plain.outer == Outer::Vec || input.place.is_some() {
+                report.at(span, format!("`{word}` needs a boolean that has a list of its own"));
+            }
+        }
         if let (Some(switch), false) = (&input.switch, plain.is_bool && plain.outer != Outer::Vec) {
             report.at(switch.span(), format!("`{switch}` needs a `bool` or an `Option<bool>`"));
         }
@@ -230,6 +250,9 @@ impl Field {
             aliases: input.aliases.iter().map(LitStr::value).collect(),
             place,
             default: input.default,
+            absent: input.absent,
+            within: input.within,
+            ahead: input.ahead.is_some(),
             order: input.order,
             decimals: input.decimals,
             spelling,

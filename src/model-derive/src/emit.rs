@@ -14,7 +14,8 @@ pub(crate) fn structure(checked: &Structure) -> TokenStream {
         Shape::Row => quote!(Row),
         Shape::File => quote!(File),
     };
-    let described = (1..=fields.len()).map(|count| field(&fields[..count]));
+    let is_led = fields.iter().any(|field| field.ahead);
+    let described = (1..=fields.len()).map(|count| field(&fields[..count], is_led));
     let checks = fields.iter().filter_map(value_checks);
     let reads = fields.iter().enumerate().map(|(index, Field { ident, .. })| {
         quote!(#ident: ::pyzig_model::FieldType::extract(object.get(&fields[#index])?, &fields[#index])?)
@@ -62,8 +63,8 @@ pub(crate) fn structure(checked: &Structure) -> TokenStream {
     }
 }
 
-/// The last of some fields, which are those up to it.
-fn field(fields: &[Field]) -> TokenStream {
+/// The last of some fields, which are those up to it, of a struct whose atoms a word of another field may lead or not.
+fn field(fields: &[Field], is_led: bool) -> TokenStream {
     let Some((field, before)) = fields.split_last() else { return TokenStream::new() };
     let Field { ty, doc, name, token, aliases, order, shared, .. } = field;
     let decimals = field.decimals.map_or(0, |decimals| decimals.count);
@@ -81,7 +82,8 @@ fn field(fields: &[Field]) -> TokenStream {
     };
     let field_type = quote_spanned!(ty.span()=> <#ty as ::pyzig_model::FieldType>);
     let arity = arity(field);
-    let seat = if matches!(field.place, Place::Positional) {
+    let ahead = field.ahead;
+    let seat = if matches!(field.place, Place::Positional) && !is_led {
         let atoms = before.iter().filter(|field| matches!(field.place, Place::Positional)).map(value_type);
         let own = value_type(field);
         quote!(::pyzig_model::derived::seat(&[#(#atoms),*], #own))
@@ -93,6 +95,8 @@ fn field(fields: &[Field]) -> TokenStream {
         Spelling::Bare(_) => quote!(false),
         Spelling::Quoted(_) => quote!(true),
     };
+    let absent = optional(field.absent.as_ref());
+    let within = optional(field.within.as_ref());
     quote! {
         ::pyzig_model::Field {
             name: #name,
@@ -103,6 +107,9 @@ fn field(fields: &[Field]) -> TokenStream {
             place: ::pyzig_model::Place::#place,
             kind: #field_type::KIND,
             arity: #arity,
+            absent: #absent,
+            within: #within,
+            ahead: #ahead,
             order: #order,
             quoted: #quoted,
             switch: ::pyzig_model::Switch::#switch,
@@ -111,6 +118,13 @@ fn field(fields: &[Field]) -> TokenStream {
             seat: #seat,
         }
     }
+}
+
+fn optional(text: Option<&syn::LitStr>) -> TokenStream {
+    text.map_or_else(
+        || quote!(::core::option::Option::None),
+        |text| quote!(::core::option::Option::Some(#text)),
+    )
 }
 
 /// Kind and arity of a field.
@@ -130,10 +144,13 @@ fn arity(field: &Field) -> TokenStream {
 
 /// Checks that need the type behind the field's name and so are left to constant evaluation.
 fn value_checks(field: &Field) -> Option<TokenStream> {
-    let Field { ty, default, decimals, spelling, .. } = field;
+    let Field { ty, default, absent, decimals, spelling, .. } = field;
     let kind = quote!(<#ty as ::pyzig_model::FieldType>::KIND);
     let default = default.as_ref().map(|text| {
         quote_spanned!(text.span()=> const _: () = ::pyzig_model::derived::check_default(#kind, #text);)
+    });
+    let absent = absent.as_ref().map(|text| {
+        quote_spanned!(text.span()=> const _: () = ::pyzig_model::derived::check_absent(#kind, #text);)
     });
     let spelling = match spelling {
         Spelling::Usual => None,
@@ -147,8 +164,8 @@ fn value_checks(field: &Field) -> Option<TokenStream> {
     let decimals = decimals.map(
         |decimals| quote_spanned!(decimals.span=> const _: () = ::pyzig_model::derived::check_decimals(#kind);),
     );
-    let any = default.is_some() || decimals.is_some() || spelling.is_some();
-    any.then(|| quote!(#default #decimals #spelling))
+    let any = default.is_some() || absent.is_some() || decimals.is_some() || spelling.is_some();
+    any.then(|| quote!(#default #absent #decimals #spelling))
 }
 
 /// Implementations for an enum.

@@ -150,13 +150,15 @@ impl Claim {
         mut visit: impl FnMut(usize, Option<&'static Field>, Token<'a>) -> bool,
     ) {
         let mut fields = self.fields();
-        for (position, token) in tokens.skip(self.first()) {
+        let mut tokens = tokens.skip(self.first()).peekable();
+        while let Some((position, token)) = tokens.next() {
             // Among the element's own items, a list `(word yes)` is a field of its own.
             let token = match token {
                 Token::Switched(_) if self.child.is_none() => Token::List,
                 token => token,
             };
-            let taker = self.taker(&mut fields, &token);
+            let is_last = !matches!(tokens.peek(), Some((_, Token::Atom(_))));
+            let taker = self.taker(&mut fields, &token, is_last);
             if matches!(token, Token::List) {
                 continue;
             }
@@ -166,16 +168,27 @@ impl Claim {
         }
     }
 
+    /// Whether a token that stands before a text switches another field on rather than being that text. The last atom
+    /// is the text where there must be one.
+    fn leads(self, token: &Token<'_>, text: &Field, is_last: bool) -> bool {
+        let is_word = |field: &Field| field.ahead && token.word().is_some_and(|word| field.answers_to(word));
+        matches!(text.kind, Kind::Text)
+            && self.child.is_none()
+            && !(is_last && text.arity == Arity::Required)
+            && self.schema.fields.iter().any(is_word)
+    }
+
     /// Next field that takes the token; the ones before it are passed over for good.
     fn taker(
         self,
         fields: &mut (impl Iterator<Item = &'static Field> + Clone),
         token: &Token<'_>,
+        is_last: bool,
     ) -> Option<&'static Field> {
         let mut ahead = fields.clone();
         let mut refused = None;
         while let Some(field) = ahead.next() {
-            if takes(field, token) {
+            if takes(field, token) && !self.leads(token, field, is_last) {
                 *fields = ahead;
                 return Some(field);
             }

@@ -88,6 +88,13 @@ pub const fn check_default(kind: Kind, default: &str) {
     }
 }
 
+/// Refuses an `absent` that its field could not read, and one of a nested struct: what would stand nowhere could not be
+/// changed.
+pub const fn check_absent(kind: Kind, absent: &str) {
+    assert!(!matches!(kind, Kind::Struct(_)), "a nested struct that may be absent is an `Option`");
+    check_default(kind, absent);
+}
+
 const fn equal(left: &[u8], right: &[u8]) -> bool {
     if left.len() != right.len() {
         return false;

@@ -6,7 +6,7 @@ use sexp::{Atom, quote, word_or_quoted};
 
 use crate::atoms::truth;
 use crate::decode::default_value;
-use crate::{Arity, Error, Field, Input, Kind, Member, Object, Place, Schema, Switch, Value};
+use crate::{Error, Field, Input, Kind, Member, Object, Place, Schema, Switch, Value};
 
 /// A checked value, ready to be written.
 #[derive(Clone, Debug)]
@@ -137,7 +137,7 @@ impl New<'_> {
 
     /// Whether a field's list reads as this value where it holds nothing but its word.
     pub(crate) fn is_unsaid(&self, field: &'static Field) -> bool {
-        let Arity::Default(spelling) = field.arity else {
+        let Some(spelling) = field.unsaid() else {
             return field.place == Place::Child && matches!(self, Self::Bool(true));
         };
         match (self, default_value(field, spelling)) {

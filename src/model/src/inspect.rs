@@ -30,6 +30,14 @@ pub struct Problem {
     pub error: Error,
 }
 
+/// An object that is still to be looked into.
+struct Visit {
+    path: Path,
+    object: Object,
+    /// Fields of the object around it that may be said within.
+    words: Vec<&'static Field>,
+}
+
 /// Longest text of an unknown token.
 const LONGEST: usize = 80;
 
@@ -71,10 +79,10 @@ impl Object {
             Some(head) => Path::start().word(&head),
             None => Path::start(),
         };
-        let mut work = vec![(path, self.clone())];
-        while let Some((path, object)) = work.pop() {
+        let mut work = vec![Visit { path, object: self.clone(), words: Vec::new() }];
+        while let Some(Visit { path, object, words }) = work.pop() {
             let below = work.len();
-            object.unknown_atoms(&path, &mut unknown);
+            object.unknown_atoms(&path, &words, &mut unknown);
             for child in object.element().children() {
                 object.sort_child(&path, child, &mut unknown, &mut work);
             }
@@ -87,8 +95,8 @@ impl Object {
         unknown
     }
 
-    /// Notes the element's own atoms that nobody takes.
-    fn unknown_atoms(&self, path: &Path, unknown: &mut Vec<UnknownToken>) {
+    /// Notes the element's own atoms that nobody takes, neither a field of its own nor one of those around it.
+    fn unknown_atoms(&self, path: &Path, words: &[&'static Field], unknown: &mut Vec<UnknownToken>) {
         let schema = self.schema();
         if schema.fields.iter().any(|field| field.place == Place::Rest) {
             return;
@@ -105,8 +113,8 @@ impl Object {
                     }
                     _ => false,
                 });
-                let switch =
-                    atom.word().is_some_and(|word| schema.fields.iter().any(|field| is_switch(field, word)));
+                let mut switches = schema.fields.iter().chain(words.iter().copied());
+                let switch = atom.word().is_some_and(|word| switches.any(|field| is_switch(field, word)));
                 if !switch && !inline {
                     unknown.push(token(path, element, position, atom.spelling()));
                 }
@@ -121,7 +129,7 @@ impl Object {
         path: &Path,
         child: Element,
         unknown: &mut Vec<UnknownToken>,
-        work: &mut Vec<(Path, Object)>,
+        work: &mut Vec<Visit>,
     ) {
         let schema = self.schema();
         let head = child.head().map(Cow::into_owned);
@@ -150,7 +158,8 @@ impl Object {
                     let row_name = row.head().map(Cow::into_owned).unwrap_or_default();
                     let row_path = below.word(&row_name);
                     if nested().shape == Shape::Row || row_name == nested().token {
-                        work.push((row_path, Object::new(row, nested())));
+                        let object = Object::new(row, nested());
+                        work.push(Visit { path: row_path, object, words: Vec::new() });
                     } else {
                         unknown.push(list_token(&row_path, &row));
                     }
@@ -172,7 +181,9 @@ impl Object {
                 if is_one_too_many {
                     unknown.push(list_token(&below, &child));
                 } else {
-                    work.push((below, Object::new(child, nested())));
+                    let is_within = |field: &&Field| field.within == Some(first.token);
+                    let words = schema.fields.iter().filter(is_within).collect();
+                    work.push(Visit { path: below, object: Object::new(child, nested()), words });
                 }
             }
             _ => self.unknown_in_value(&owners, &below, &child, unknown),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::{Arity, EnumSchema, Field, Kind, ModuleSchema, Place, Schema, Shape};
+use crate::{EnumSchema, Field, Kind, ModuleSchema, Place, Schema, Shape};
 
 /// Describes a file format's module.
 ///
@@ -115,7 +115,7 @@ impl ModuleSchema {
 }
 
 fn field_problems(schema: &Schema, field: &Field, problems: &mut Vec<String>) {
-    if let (Arity::Default(default), Kind::Enum(members)) = (field.arity, field.kind)
+    if let (Some(default), Kind::Enum(members)) = (field.unsaid(), field.kind)
         && members().by_token(default).is_none()
     {
         let members: &EnumSchema = members();

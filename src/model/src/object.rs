@@ -35,8 +35,8 @@ impl fmt::Debug for Object {
 pub(crate) enum Home {
     /// `(token …)` within the element.
     List(Element),
-    /// A bare word at this position of the element.
-    Word(usize),
+    /// A bare word at this position of the element, or of one of its lists.
+    Word(Element, usize),
     /// Nothing.
     Nowhere,
 }
@@ -124,7 +124,7 @@ impl Object {
             },
             _ => match self.home(field) {
                 Home::List(list) => self.atom(&list, Claim::child(self.schema, field, &list), field, read),
-                Home::Word(_) => Ok(read(Value::Bool(true))),
+                Home::Word(..) => Ok(read(Value::Bool(true))),
                 Home::Nowhere => self.absent(field).map(read),
             },
         }
@@ -210,9 +210,11 @@ impl Object {
 
     /// What a field reads as that stands nowhere.
     fn absent(&self, field: &'static Field) -> Result<Value<'static>, Error> {
+        if let Some(spelling) = field.unsaid() {
+            return Ok(default_value(field, spelling));
+        }
         match field.arity {
-            Arity::Optional | Arity::List => Ok(Value::None),
-            Arity::Default(spelling) => Ok(default_value(field, spelling)),
+            Arity::Optional | Arity::List | Arity::Default(_) => Ok(Value::None),
             Arity::Required => {
                 let place = self.element.item_place(0);
                 let detail = format!("missing `{}` in {}", field.token, self.preview());
@@ -260,11 +262,28 @@ impl Object {
                 && let Token::Atom(atom) = token
                 && atom.word().is_some_and(|word| is_switch(field, word))
             {
-                word = Home::Word(position);
+                word = Home::Word(self.element.clone(), position);
             }
             matches!(word, Home::Nowhere)
         });
-        word
+        if matches!(word, Home::Nowhere) { self.word_within(field) } else { word }
+    }
+
+    /// The bare word of a field in the list of another one.
+    fn word_within(&self, field: &'static Field) -> Home {
+        let Some(list) = self.list_within(field) else { return Home::Nowhere };
+        let is_word = |atom: Atom<'_>| atom.word().is_some_and(|word| is_switch(field, word));
+        let position = tokens(list.view().items()).skip(1).find_map(|(position, token)| {
+            matches!(token, Token::Atom(atom) if is_word(atom)).then_some(position)
+        });
+        position.map_or(Home::Nowhere, |position| Home::Word(list, position))
+    }
+
+    /// The list of another field where older files say this one.
+    pub(crate) fn list_within(&self, field: &'static Field) -> Option<Element> {
+        let within = field.within?;
+        let owner = self.schema.fields.iter().find(|owner| owner.token == within)?;
+        self.element.child_named(owner.names)
     }
 
     /// The list that holds the atom of a field that shares its words, else the one where it belongs. The list

@@ -57,6 +57,14 @@ pub struct Field {
     pub kind: Kind,
     /// How often the value may stand there.
     pub arity: Arity,
+    /// What a field that must be there reads as where a file leaves it out all the same, as KiCad reads such a file;
+    /// spelled as in a file.
+    pub absent: Option<&'static str>,
+    /// First word of another list of the parent, where older files say a boolean as a bare word: `unlocked` in
+    /// `(fp_text user "x" (at 1 2 unlocked))`.
+    pub within: Option<&'static str>,
+    /// Whether older files say a boolean as a bare word before a text of the element's own: `(gr_text locked "x")`.
+    pub ahead: bool,
     /// Rank among the parent's children when the field is inserted; fields of equal rank keep the order in
     /// which they are declared.
     pub order: i32,
@@ -223,6 +231,14 @@ impl Field {
     /// Whether a list with this first word belongs to the field.
     pub(crate) fn starts(&self, head: Head<'_>) -> bool {
         self.names.include(head)
+    }
+
+    /// What the field reads as where nothing stands, spelled as in a file, if that is a value of its own.
+    pub(crate) fn unsaid(&self) -> Option<&'static str> {
+        match self.arity {
+            Arity::Default(default) => Some(default),
+            _ => self.absent,
+        }
     }
 
     /// Whether the field holds any number of values.

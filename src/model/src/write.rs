@@ -21,19 +21,19 @@ impl Object {
             };
         }
         let Some(new) = check(self.schema(), field, &value)? else {
-            return match field.arity {
-                // What has a default reads as that again.
-                Arity::Optional | Arity::Default(_) => {
-                    let is_none = self.with(field, |value| matches!(value, Value::None));
-                    if !is_none.unwrap_or(false) {
-                        self.clear(field);
-                    }
-                    Ok(())
-                }
-                _ => Err(Error::wrong_type(self.schema(), field, "None")),
-            };
+            // What is something where nothing stands reads as that again.
+            if field.arity != Arity::Optional && field.unsaid().is_none() {
+                return Err(Error::wrong_type(self.schema(), field, "None"));
+            }
+            let is_none = self.with(field, |value| matches!(value, Value::None));
+            if !is_none.unwrap_or(false) {
+                self.clear(field);
+            }
+            return Ok(());
         };
+        let again = self.said_again(field);
         if self.set_in_place(field, &new) || self.says(field, &new) {
+            self.set_again(&again, field, &new);
             return Ok(());
         }
         match (&new, field.place) {
@@ -46,7 +46,34 @@ impl Object {
                 self.element().edit(|items| set_atom(items, Claim::positional(self.schema()), field, &new));
                 Ok(())
             }
-            _ => self.set_value(field, &new),
+            _ => {
+                self.set_value(field, &new)?;
+                self.set_again(&again, field, &new);
+                Ok(())
+            }
+        }
+    }
+
+    /// Further lists of a field's word that say the same: KiCad 9 wrote some twice.
+    fn said_again(&self, field: &'static Field) -> Vec<Element> {
+        if field.place != Place::Child || field.shared || matches!(field.kind, Kind::Struct(_)) {
+            return Vec::new();
+        }
+        let lists = self.element().children_named(field.names);
+        let Some(first) = lists.get(0).filter(|_| lists.len() > 1) else { return Vec::new() };
+        let said = first.text();
+        lists.iter().skip(1).filter(|list| list.text() == said).collect()
+    }
+
+    /// Lets lists that said the same as a field's say the same again.
+    fn set_again(&self, lists: &[Element], field: &'static Field, new: &New<'_>) {
+        for list in lists {
+            if matches!(new, New::Bool(false)) && !new.is_written(field) {
+                self.remove_element(list);
+            } else {
+                let claim = Claim::child(self.schema(), field, list);
+                list.edit(|items| set_atom(items, claim, field, new));
+            }
         }
     }
 
@@ -74,7 +101,7 @@ impl Object {
                     |atom| takes(field, &Token::Atom(atom)),
                     |atom| new.is_said_by(atom, field),
                 ),
-                (Home::Word(_) | Home::Nowhere, _) => false,
+                (Home::Word(..) | Home::Nowhere, _) => false,
             },
             _ => false,
         }
@@ -109,9 +136,9 @@ impl Object {
                     }
                 }
             }
-            Home::Word(position) => {
+            Home::Word(list, position) => {
                 if matches!(new, New::Bool(false)) {
-                    self.element().edit(|items| items.remove(position));
+                    list.edit(|items| items.remove(position));
                 }
             }
             Home::Nowhere if !new.is_written(field) => {}
@@ -142,17 +169,36 @@ impl Object {
     /// Brings back what switched a field on before it was switched off.
     fn restore_switch(&self, field: &'static Field) -> bool {
         let is_word = matches!(field.kind, Kind::Bool);
-        let is_list = matches!(field.switch, Switch::Empty | Switch::Presence) || is_flag(field);
         self.element().edit(|items| {
-            let mut words = std::iter::once(&field.token).chain(field.aliases);
-            words.any(|word| (is_word && items.restore_word(word)) || (is_list && items.restore_named(word)))
-        })
+            let words = std::iter::once(&field.token).chain(field.aliases);
+            let mut is_back = is_word && words.clone().any(|word| items.restore_word(word));
+            // What stood there twice comes back twice.
+            while !is_back || items.lacks_lists() {
+                if !words.clone().any(|word| items.restore_named(word)) {
+                    break;
+                }
+                is_back = true;
+            }
+            is_back
+        }) || self.list_within(field).is_some_and(|list| list.edit(|items| items.restore_word(field.token)))
     }
 
     fn set_struct(&self, field: &'static Field, object: &Object) {
         if let Some(child) = self.child(field) {
             let copy = object.element().copy_for(&child);
-            child.edit(|items| items.assign(&copy));
+            let is_said = |other: &&'static Field| {
+                other.within == Some(field.token) && matches!(self.home(other), Home::Word(..))
+            };
+            let said: Vec<_> = self.schema().fields.iter().filter(is_said).collect();
+            child.edit(|items| {
+                items.assign(&copy);
+                // What the list says for another field is not part of what replaces it.
+                for other in said {
+                    if !items.restore_word(other.token) {
+                        items.insert_atom(items.len(), other.token.to_owned());
+                    }
+                }
+            });
         } else {
             self.insert_child(field, prepared(object, self.element(), field));
         }
@@ -194,6 +240,11 @@ impl Object {
             (Place::Positional, _) => {
                 self.element().edit(|items| remove_atom(items, Claim::positional(self.schema()), field));
             }
+            _ if !field.shared && self.element().child_named(field.names).is_some() => {
+                for list in self.element().children_named(field.names).iter() {
+                    self.remove_element(&list);
+                }
+            }
             (_, Kind::Struct(_)) => {
                 if let Some(child) = self.child(field) {
                     self.remove_element(&child);
@@ -212,7 +263,7 @@ impl Object {
                     }
                 }
                 Home::List(list) => self.remove_element(&list),
-                Home::Word(position) => self.element().edit(|items| items.remove(position)),
+                Home::Word(list, position) => list.edit(|items| items.remove(position)),
                 Home::Nowhere => {}
             },
         }
@@ -232,7 +283,12 @@ impl Object {
         let schema = self.schema();
         self.element().edit(|items| {
             let position = child_position(items, schema, field);
+            let text = items.lacks_lists().then(|| list.root().exact_text());
             items.restore_list(position, |items| 0..=items.len(), field.aliases, list);
+            // What stood there twice comes back twice.
+            if let Some(text) = text.filter(|_| !field.shared && !field.is_list()) {
+                while items.restore_same(|word| field.answers_to(word), &text) {}
+            }
         });
     }
 }

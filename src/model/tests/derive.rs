@@ -56,8 +56,14 @@ pub struct PadModel {
     #[field(quoted)]
     pub spelling: Option<PadType>,
     /// Fixed.
-    #[field(word)]
+    #[field(word, ahead)]
     pub locked: Option<bool>,
+    /// Loose.
+    #[field(within = "at")]
+    pub free: Option<bool>,
+    /// Revision.
+    #[field(absent = "7")]
+    pub revision: i32,
     /// Shown.
     #[field(presence, default = "no")]
     pub hide: bool,
@@ -137,6 +143,8 @@ fn arities_follow_the_types() {
     assert_eq!(field("layers").arity, Arity::List);
     assert_eq!(field("uuid").arity, Arity::Optional);
     assert_eq!(field("ratio").arity, Arity::Default("0.25"));
+    assert_eq!((field("revision").arity, field("revision").absent), (Arity::Required, Some("7")));
+    assert_eq!((field("free").within, field("locked").ahead), (Some("at"), true));
 }
 
 #[test]

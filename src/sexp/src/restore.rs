@@ -61,6 +61,16 @@ impl Editor<'_> {
         position
     }
 
+    /// Brings a list of the text back that was removed and says the same as `text`, in its place. A test decides on its
+    /// first word. Tells whether there is one.
+    pub fn restore_same(&mut self, is_head: impl Fn(&str) -> bool, text: &str) -> bool {
+        let child = self.removed(is_head, |removed| says_the_same(removed, text));
+        if let Some(child) = child {
+            self.put_back(child, |items| 0..=items.len());
+        }
+        child.is_some()
+    }
+
     /// Brings a list of this first word back that was removed, whatever else it says but `no`, in its place. Tells
     /// whether there is one.
     pub fn restore_named(&mut self, head: &str) -> bool {

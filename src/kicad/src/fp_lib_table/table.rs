@@ -15,8 +15,10 @@ macro_rules! declare_library_entry {
             /// Where the library is; may hold variables such as `${KIPRJMOD}`.
             pub uri: String,
             /// Options of its kind.
+            #[field(absent = "")]
             pub options: String,
             /// What it is.
+            #[field(absent = "")]
             pub descr: String,
             /// Whether it is switched off.
             #[field(empty)]

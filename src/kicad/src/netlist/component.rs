@@ -21,7 +21,8 @@ pub struct Libsource {
     pub lib: String,
     /// Name of the symbol.
     pub part: String,
-    /// What it is.
+    /// What it is; KiCad 4 and older do not say.
+    #[field(absent = "")]
     pub description: String,
 }
 
@@ -149,7 +150,7 @@ pub struct Component {
     #[field(order = 10)]
     pub r#ref: String,
     /// Value.
-    #[field(order = 20)]
+    #[field(absent = "", order = 20)]
     pub value: String,
     /// Footprint; KiCad leaves it out where there is none.
     #[field(default = "", order = 30)]

@@ -68,17 +68,17 @@ pub struct Textvar {
 #[model(module = "netlist", token = "design")]
 pub struct Design {
     /// File of the schematic.
-    #[field(order = 10)]
+    #[field(absent = "", order = 10)]
     pub source: String,
     /// When it was made.
-    #[field(order = 20)]
+    #[field(absent = "", order = 20)]
     pub date: String,
     /// Program that made it.
-    #[field(order = 30)]
+    #[field(absent = "", order = 30)]
     pub tool: String,
-    /// The root sheet.
+    /// The root sheet. None in netlists of KiCad 4 and older.
     #[field(order = 50)]
-    pub sheet: Sheet,
+    pub sheet: Option<Sheet>,
     /// Text variables of the project (KiCad 8 and later).
     #[field(repeated, token = "textvar", order = 40)]
     pub textvars: Vec<Textvar>,

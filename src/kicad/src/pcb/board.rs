@@ -35,7 +35,7 @@ pub struct KicadPcb {
     #[field(default = "20241229", order = 10)]
     pub version: i32,
     /// Program that wrote it. KiCad 5 called it `host`.
-    #[field(alias = "host", order = 20)]
+    #[field(absent = "", alias = "host", order = 20)]
     pub generator: String,
     /// Version of that program.
     #[field(default = "", alias = "host", shared, order = 30)]

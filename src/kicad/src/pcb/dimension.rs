@@ -104,8 +104,8 @@ pub struct DimensionLine {
 #[derive(Debug, Clone, PartialEq, Model)]
 #[model(module = "pcb", token = "dimension")]
 pub struct Dimension {
-    /// What it measures.
-    #[field(order = 10)]
+    /// What it measures. All dimensions of KiCad 5 and older, which did not say, are aligned.
+    #[field(absent = "aligned", order = 10)]
     pub r#type: DimensionType,
     /// Layer it is drawn on.
     #[field(order = 40)]
@@ -113,9 +113,9 @@ pub struct Dimension {
     /// Identity. KiCad 5 to 7 called it `tstamp`.
     #[field(alias = "tstamp", order = 50)]
     pub uuid: Option<String>,
-    /// Points that it measures.
+    /// Points that it measures. None in files of KiCad 5 and older, where `feature1` and `feature2` start there.
     #[field(order = 60)]
-    pub pts: DimensionPts,
+    pub pts: Option<DimensionPts>,
     /// Distance between the points and the dimension line, in millimetres; aligned and orthogonal ones.
     #[field(order = 70)]
     pub height: Option<f64>,

@@ -41,8 +41,8 @@ pub struct Property {
     /// Where it stands.
     #[field(order = 10)]
     pub at: Option<Xyr>,
-    /// Whether it may be upside down.
-    #[field(order = 20)]
+    /// Whether it may be upside down. KiCad 7 and older said so in `at`.
+    #[field(within = "at", order = 20)]
     pub unlocked: Option<bool>,
     /// Layer it is drawn on.
     #[field(order = 30)]
@@ -62,6 +62,9 @@ pub struct Property {
     /// Outlines of its letters.
     #[field(order = 70)]
     pub render_cache: Option<RenderCache>,
+    /// Whether it is protected from changes.
+    #[field(order = 5)]
+    pub locked: Option<bool>,
 }
 
 /// Three numbers of a 3D model.
@@ -280,7 +283,7 @@ declare_footprint! {
         #[field(positional)]
         pub name: String,
         /// Side it is on: `F.Cu` or `B.Cu`.
-        #[field(order = 60)]
+        #[field(absent = "F.Cu", order = 60)]
         pub layer: String,
         /// Identity. KiCad 5 to 7 called it `tstamp`.
         #[field(order = 80, alias = "tstamp")]

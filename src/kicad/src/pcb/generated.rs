@@ -32,10 +32,10 @@ pub struct Generated {
     #[field(bare, order = 20)]
     pub r#type: String,
     /// Its name.
-    #[field(order = 30)]
+    #[field(absent = "", order = 30)]
     pub name: String,
     /// Layer it is on.
-    #[field(order = 40)]
+    #[field(absent = "F.Cu", order = 40)]
     pub layer: String,
     /// Identities of its tracks.
     #[field(order = 350)]

@@ -23,10 +23,13 @@ pub enum BarcodeType {
     /// Code 128.
     Code128,
     /// Data matrix.
+    #[value("datamatrix", alias = "data_matrix")]
     Datamatrix,
     /// QR code.
+    #[value("qr", alias = "qrcode")]
     Qr,
     /// Micro QR code.
+    #[value("microqr", alias = "micro_qr")]
     Microqr,
 }
 
@@ -35,16 +38,16 @@ pub enum BarcodeType {
 #[model(module = "pcb", name = "E_barcode_ecc_level")]
 pub enum BarcodeEccLevel {
     /// 7 %.
-    #[value("L")]
+    #[value("L", alias = "l")]
     L,
     /// 15 %.
-    #[value("M")]
+    #[value("M", alias = "m")]
     M,
     /// 25 %.
-    #[value("Q")]
+    #[value("Q", alias = "q")]
     Q,
     /// 30 %.
-    #[value("H")]
+    #[value("H", alias = "h")]
     H,
 }
 
@@ -83,7 +86,7 @@ pub struct Group {
     #[field(alias = "id", order = 10)]
     pub uuid: Option<String>,
     /// Whether it is protected from changes.
-    #[field(order = 20)]
+    #[field(ahead, order = 20)]
     pub locked: Option<bool>,
     /// Identities of its items.
     #[field(order = 40)]

@@ -40,7 +40,7 @@ pub use pad::{
 pub use plot::PcbPlotParams;
 pub use setup::{
     Comment, CopperFinish, EdgeConnector, General, Layer, LayerType, NetClass, Paper, PaperOrientation,
-    PaperType, Rules, Setup, Stackup, StackupLayer, Tenting, Thickness, TitleBlock,
+    PaperType, Rules, Setup, SetupDefaults, Stackup, StackupLayer, Tenting, TextDims, Thickness, TitleBlock,
 };
 pub use shape::{Arc, Circle, Curve, Fill, Line, Polygon, Rect};
 pub use table::{Border, Cells, Separator, Table, TableCell};
@@ -165,6 +165,8 @@ pub static MODULE: ModuleSchema = pyzig_model::module! {
         GeneratedPoint,
         Variants,
         Variant,
+        SetupDefaults,
+        TextDims,
     ],
     enums: [
         StrokeType,

@@ -249,6 +249,9 @@ pub struct Layer {
     /// Its name for users, where it has another one.
     #[field(positional)]
     pub alias: Option<String>,
+    /// Whether it is hidden (KiCad 5 and older).
+    #[field(word, ahead)]
+    pub hide: Option<bool>,
 }
 
 /// What the board is made of, from front to back.
@@ -290,6 +293,7 @@ pub struct StackupLayer {
     #[field(positional)]
     pub name: String,
     /// Kind of material.
+    #[field(absent = "")]
     pub r#type: String,
     /// Colour.
     pub color: Option<String>,
@@ -535,6 +539,57 @@ pub struct Setup {
     /// Elements that are shown, in hexadecimal.
     #[field(bare, order = 480)]
     pub visible_elements: Option<String>,
+    /// Sizes of what is drawn anew, by layers (development versions of KiCad 6).
+    #[field(order = 345)]
+    pub defaults: Option<SetupDefaults>,
+}
+
+/// Sizes of what is drawn anew, in millimetres (development versions of KiCad 6; now in the project).
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(module = "pcb", token = "defaults")]
+pub struct SetupDefaults {
+    /// Smallest distance between copper and the board's edge.
+    pub edge_clearance: Option<f64>,
+    /// Width of lines on copper layers.
+    pub copper_line_width: Option<f64>,
+    /// Texts on copper layers.
+    pub copper_text_dims: Option<TextDims>,
+    /// Width of lines of courtyards.
+    pub courtyard_line_width: Option<f64>,
+    /// Width of lines of the board's edge.
+    pub edge_cuts_line_width: Option<f64>,
+    /// Width of lines on silk screens.
+    pub silk_line_width: Option<f64>,
+    /// Texts on silk screens.
+    pub silk_text_dims: Option<TextDims>,
+    /// Width of lines on fabrication layers.
+    pub fab_layers_line_width: Option<f64>,
+    /// Texts on fabrication layers.
+    pub fab_layers_text_dims: Option<TextDims>,
+    /// Width of lines on other layers.
+    pub other_layers_line_width: Option<f64>,
+    /// Texts on other layers.
+    pub other_layers_text_dims: Option<TextDims>,
+    /// Unit of dimensions: inches 0, mils 1, millimetres 2, automatic 3.
+    pub dimension_units: Option<i32>,
+    /// Digits of dimensions after the point.
+    pub dimension_precision: Option<i32>,
+}
+
+/// Size and kind of texts that are drawn anew (development versions of KiCad 6).
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(module = "pcb", token = "text_dims")]
+pub struct TextDims {
+    /// Size of a letter.
+    pub size: Option<Wh>,
+    /// Width of its lines in millimetres.
+    pub thickness: Option<f64>,
+    /// Whether it is slanted.
+    #[field(word)]
+    pub italic: Option<bool>,
+    /// Whether it is never upside down.
+    #[field(word)]
+    pub keep_upright: Option<bool>,
 }
 
 /// A class of nets (KiCad 5 and older; now in the project).

@@ -61,6 +61,9 @@ macro_rules! shapes {
             /// Name of the net it belongs to (KiCad 10).
             #[field(order = 90, token = "net", shared)]
             pub net_name: Option<String>,
+            /// Flags of KiCad 5 and older, in hexadecimal.
+            #[field(order = 110, bare)]
+            pub status: Option<String>,
             $($further)*
         }
     )*};

@@ -75,9 +75,10 @@ pub struct Stroke {
 #[derive(Debug, Clone, PartialEq, Model)]
 #[model(module = "pcb", token = "font")]
 pub struct Font {
-    /// Height and width of a letter. The file holds the height first.
+    /// Height and width of a letter. The file holds the height first. None, in files of KiCad 4 and older, for
+    /// 1.524 mm.
     #[field(order = 20)]
-    pub size: Wh,
+    pub size: Option<Wh>,
     /// Width of the lines in millimetres.
     #[field(order = 40)]
     pub thickness: Option<f64>,
@@ -178,7 +179,7 @@ pub struct Text {
     #[field(order = 60)]
     pub effects: Effects,
     /// Whether it is protected from changes.
-    #[field(order = 10)]
+    #[field(ahead, order = 10)]
     pub locked: Option<bool>,
     /// Whether it is hidden.
     #[field(order = 40)]
@@ -214,10 +215,10 @@ pub struct FpText {
     #[field(order = 70)]
     pub effects: Effects,
     /// Whether it is protected from changes.
-    #[field(order = 10)]
+    #[field(ahead, order = 10)]
     pub locked: Option<bool>,
-    /// Whether it may be upside down.
-    #[field(order = 30)]
+    /// Whether it may be upside down. KiCad 7 and older said so in `at`.
+    #[field(within = "at", order = 30)]
     pub unlocked: Option<bool>,
     /// Outlines of its letters (KiCad 7 and later).
     #[field(order = 80)]
@@ -262,7 +263,7 @@ pub struct TextBox {
     #[field(order = 110)]
     pub stroke: Option<Stroke>,
     /// Whether it is protected from changes.
-    #[field(order = 10)]
+    #[field(ahead, order = 10)]
     pub locked: Option<bool>,
     /// Whether the text is cut out of a filled box (KiCad 9 and later).
     #[field(order = 120)]

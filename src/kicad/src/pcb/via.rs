@@ -84,22 +84,22 @@ pub struct Teardrop {
     #[field(default = "yes", order = 100)]
     pub prefer_zone_connections: bool,
     /// Length over the size of the pad or via.
-    #[field(order = 10)]
+    #[field(absent = "0.5", order = 10)]
     pub best_length_ratio: f64,
     /// Longest length in millimetres.
-    #[field(order = 20)]
+    #[field(absent = "1", order = 20)]
     pub max_length: f64,
     /// Width over the size of the pad or via.
-    #[field(order = 30)]
+    #[field(absent = "1", order = 30)]
     pub best_width_ratio: f64,
     /// Largest width in millimetres.
-    #[field(order = 40)]
+    #[field(absent = "2", order = 40)]
     pub max_width: f64,
     /// Whether the edges are curved (KiCad 8 and later).
     #[field(default = "no", order = 50)]
     pub curved_edges: bool,
     /// Tracks wider than this part of the pad or via go without.
-    #[field(order = 70)]
+    #[field(absent = "0.9", order = 70)]
     pub filter_ratio: f64,
     /// Points of a curved edge (KiCad 7).
     #[field(order = 60)]
@@ -116,9 +116,9 @@ pub struct Via {
     /// Diameter in millimetres.
     #[field(order = 20)]
     pub size: f64,
-    /// Diameter of the hole in millimetres.
+    /// Diameter of the hole in millimetres. None, in files of KiCad 8 and older, for that of the net class.
     #[field(order = 30)]
-    pub drill: f64,
+    pub drill: Option<f64>,
     /// First and last layer.
     #[field(order = 80)]
     pub layers: Vec<String>,

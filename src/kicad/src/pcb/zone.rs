@@ -200,9 +200,9 @@ pub struct ZoneFill {
 #[derive(Debug, Clone, PartialEq, Model)]
 #[model(module = "pcb", token = "filled_polygon")]
 pub struct FilledPolygon {
-    /// Layer it is on.
+    /// Layer it is on. None, in files of KiCad 5 and older, for that of the zone.
     #[field(order = 10)]
-    pub layer: String,
+    pub layer: Option<String>,
     /// Its outline.
     #[field(order = 30)]
     pub pts: Pts,
@@ -217,8 +217,9 @@ pub struct FilledPolygon {
 pub struct FillSegments {
     /// Layer they are on.
     pub layer: Option<String>,
-    /// Their ends.
-    pub pts: Pts,
+    /// Their ends, two points for each.
+    #[field(repeated)]
+    pub pts: Vec<Pts>,
 }
 
 /// What may be in a rule area.
@@ -229,11 +230,13 @@ pub struct ZoneKeepout {
     pub tracks: ZoneKeepoutRule,
     /// Vias.
     pub vias: ZoneKeepoutRule,
-    /// Pads.
+    /// Pads. KiCad 5 and older, which did not say, allow them.
+    #[field(absent = "allowed")]
     pub pads: ZoneKeepoutRule,
     /// Fills of zones.
     pub copperpour: ZoneKeepoutRule,
-    /// Footprints.
+    /// Footprints. KiCad 5 and older, which did not say, allow them.
+    #[field(absent = "allowed")]
     pub footprints: ZoneKeepoutRule,
 }
 

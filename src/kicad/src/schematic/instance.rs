@@ -39,6 +39,7 @@ pub struct InstancePin {
     #[field(positional)]
     pub name: String,
     /// Identity.
+    #[field(absent = "")]
     pub uuid: String,
     /// Function that was chosen; None for the first one.
     pub alternate: Option<String>,
@@ -122,8 +123,10 @@ pub struct PathInstances {
 #[model(module = "schematic", token = "default_instance")]
 pub struct DefaultInstance {
     /// Reference.
+    #[field(absent = "")]
     pub reference: String,
     /// Number of the unit.
+    #[field(absent = "1")]
     pub unit: i32,
     /// Value.
     pub value: Option<String>,
@@ -142,7 +145,7 @@ pub struct SymbolInstance {
     #[field(order = 30)]
     pub at: Xyr,
     /// Number of its unit.
-    #[field(order = 50)]
+    #[field(absent = "1", order = 50)]
     pub unit: i32,
     /// Whether it is in the bill of materials.
     #[field(default = "no", order = 80)]
@@ -151,7 +154,7 @@ pub struct SymbolInstance {
     #[field(default = "no", order = 90)]
     pub on_board: bool,
     /// Identity.
-    #[field(order = 130)]
+    #[field(absent = "", order = 130)]
     pub uuid: String,
     /// Whether KiCad placed its properties.
     #[field(presence, default = "no", order = 120)]
@@ -208,7 +211,7 @@ pub struct SheetPin {
     #[field(order = 30)]
     pub effects: Effects,
     /// Identity.
-    #[field(order = 20)]
+    #[field(absent = "", order = 20)]
     pub uuid: String,
 }
 
@@ -229,7 +232,7 @@ pub struct Sheet {
     #[field(order = 90)]
     pub fill: Fill,
     /// Identity.
-    #[field(order = 100)]
+    #[field(absent = "", order = 100)]
     pub uuid: String,
     /// Whether KiCad placed its properties.
     #[field(presence, default = "no", order = 70)]

@@ -19,7 +19,7 @@ pub struct Text {
     #[field(order = 30)]
     pub effects: Effects,
     /// Identity.
-    #[field(order = 40)]
+    #[field(absent = "", order = 40)]
     pub uuid: String,
     /// Whether it is no command for simulations (KiCad 8 and later).
     #[field(order = 10)]
@@ -38,10 +38,13 @@ pub struct TextBox {
     pub text: String,
     /// Whether it is no command for simulations (KiCad 8 and later).
     pub exclude_from_sim: Option<bool>,
-    /// Upper left corner.
+    /// Upper left corner. Development versions of KiCad 7 called it `start`.
+    #[field(alias = "start")]
     pub at: Xyr,
-    /// Width and height in millimetres.
-    pub size: Xy,
+    /// Width and height in millimetres; None where there is an `end`.
+    pub size: Option<Xy>,
+    /// Lower right corner (development versions of KiCad 7).
+    pub end: Option<Xy>,
     /// Distances between box and text (KiCad 8 and later).
     pub margins: Option<Margins>,
     /// How the box is drawn.

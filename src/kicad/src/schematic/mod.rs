@@ -18,6 +18,7 @@ pub use item::{Cells, Image, RuleArea, Table, TableCell, Text, TextBox};
 pub use shape::{Arc, ArcRadius, Bezier, Circle, Polyline, Pts, Rect};
 pub use sheet::{KicadSch, LibSymbols, SchematicFile, TitleBlock};
 pub use style::{Color, Fill, FillType, Stroke, StrokeType};
+pub(crate) use symbol::declare_symbol_parts;
 pub use symbol::{
     Hide, JumperPinGroup, PinAlternate, PinName, PinNames, PinNumber, PinStyle, PinType, PowerScope,
     Property, Symbol, SymbolPin, SymbolText, SymbolUnit,

@@ -43,13 +43,13 @@ pub struct KicadSch {
     #[field(default = "20211123", order = 10)]
     pub version: i32,
     /// Program that wrote it.
-    #[field(alias = "host", order = 20)]
+    #[field(absent = "", alias = "host", order = 20)]
     pub generator: String,
-    /// Size of the drawing sheet: `A4`, `User` and others.
-    #[field(order = 50)]
+    /// Size of the drawing sheet: `A4`, `User` and others. Development versions of KiCad 6 called it `page`.
+    #[field(absent = "A4", alias = "page", order = 50)]
     pub paper: String,
     /// Identity.
-    #[field(order = 40)]
+    #[field(absent = "", order = 40)]
     pub uuid: String,
     /// Symbols in use.
     #[field(default = "", order = 70)]
@@ -91,13 +91,13 @@ pub struct KicadSch {
     #[field(alias = "host", shared, order = 30)]
     pub generator_version: Option<String>,
     /// Width of the drawing sheet in millimetres, where `paper` is `User`.
-    #[field(token = "paper", shared, order = 50)]
+    #[field(token = "paper", alias = "page", shared, order = 50)]
     pub paper_width: Option<f64>,
     /// Height of the drawing sheet in millimetres, where `paper` is `User`.
-    #[field(token = "paper", shared, order = 50)]
+    #[field(token = "paper", alias = "page", shared, order = 50)]
     pub paper_height: Option<f64>,
     /// How the drawing sheet lies.
-    #[field(token = "paper", shared, order = 50)]
+    #[field(token = "paper", alias = "page", shared, order = 50)]
     pub paper_orientation: Option<PaperOrientation>,
     /// Names for several nets.
     #[field(repeated, token = "bus_alias", order = 80)]

@@ -2,7 +2,7 @@
 
 use pyzig_model::{Model, ModelEnum};
 
-use super::{Arc, Bezier, Circle, Polyline, Rect, TextBox};
+use super::Circle;
 use crate::pcb::{Effects, EmbeddedFiles, Xyr};
 
 /// Electrical type of a pin.
@@ -204,41 +204,58 @@ pub struct SymbolText {
     pub effects: Effects,
 }
 
-/// One unit of a symbol in one body style.
-#[derive(Debug, Clone, PartialEq, Model)]
-#[model(module = "schematic", token = "symbol")]
-pub struct SymbolUnit {
-    /// Name of the symbol, number of the unit and number of the body style: `R_1_1`. Unit 0 is part of all
-    /// units.
-    #[field(positional)]
-    pub name: String,
-    /// Lines with corners.
-    #[field(repeated, token = "polyline", order = 23)]
-    pub polylines: Vec<Polyline>,
-    /// Circles.
-    #[field(repeated, token = "circle", order = 22)]
-    pub circles: Vec<Circle>,
-    /// Rectangles.
-    #[field(repeated, token = "rectangle", order = 20)]
-    pub rectangles: Vec<Rect>,
-    /// Arcs.
-    #[field(repeated, token = "arc", order = 21)]
-    pub arcs: Vec<Arc>,
-    /// Pins.
-    #[field(repeated, token = "pin", order = 30)]
-    pub pins: Vec<SymbolPin>,
-    /// Name for users (KiCad 7 and later).
-    #[field(order = 10)]
-    pub unit_name: Option<String>,
-    /// Bézier curves.
-    #[field(repeated, token = "bezier", order = 24)]
-    pub beziers: Vec<Bezier>,
-    /// Texts.
-    #[field(repeated, token = "text", order = 25)]
-    pub texts: Vec<SymbolText>,
-    /// Texts in boxes (KiCad 7 and later).
-    #[field(repeated, token = "text_box", order = 26)]
-    pub text_boxes: Vec<TextBox>,
+/// Declares symbols and their units: their own fields, and what both may hold. KiCad writes that into units only, and
+/// reads it in symbols as well.
+macro_rules! declare_symbol_parts {
+    ($(#[$attribute:meta])* $name:ident, $circle:ty, { $($first:tt)* } { $($further:tt)* }) => {
+        #[derive(Debug, Clone, PartialEq, pyzig_model::Model)]
+        $(#[$attribute])*
+        pub struct $name {
+            $($first)*
+            /// Lines with corners.
+            #[field(repeated, token = "polyline", order = 124)]
+            pub polylines: Vec<$crate::schematic::Polyline>,
+            /// Circles.
+            #[field(repeated, token = "circle", order = 123)]
+            pub circles: Vec<$circle>,
+            /// Rectangles.
+            #[field(repeated, token = "rectangle", order = 121)]
+            pub rectangles: Vec<$crate::schematic::Rect>,
+            /// Arcs.
+            #[field(repeated, token = "arc", order = 122)]
+            pub arcs: Vec<$crate::schematic::Arc>,
+            /// Pins.
+            #[field(repeated, token = "pin", order = 128)]
+            pub pins: Vec<$crate::schematic::SymbolPin>,
+            $($further)*
+            /// Bézier curves.
+            #[field(repeated, token = "bezier", order = 125)]
+            pub beziers: Vec<$crate::schematic::Bezier>,
+            /// Texts.
+            #[field(repeated, token = "text", order = 126)]
+            pub texts: Vec<$crate::schematic::SymbolText>,
+            /// Texts in boxes (KiCad 7 and later).
+            #[field(repeated, token = "text_box", order = 127)]
+            pub text_boxes: Vec<$crate::schematic::TextBox>,
+        }
+    };
+}
+pub(crate) use declare_symbol_parts;
+
+declare_symbol_parts! {
+    /// One unit of a symbol in one body style.
+    #[model(module = "schematic", token = "symbol")]
+    SymbolUnit, Circle,
+    {
+        /// Name of the symbol, number of the unit and number of the body style: `R_1_1`. Unit 0 is part of all
+        /// units.
+        #[field(positional)]
+        pub name: String,
+    } {
+        /// Name for users (KiCad 7 and later).
+        #[field(order = 10)]
+        pub unit_name: Option<String>,
+    }
 }
 
 /// Pins that the part connects (KiCad 10).
@@ -250,62 +267,64 @@ pub struct JumperPinGroup {
     pub pins: Vec<String>,
 }
 
-/// A symbol.
-#[derive(Debug, Clone, PartialEq, Model)]
-#[model(module = "schematic", token = "symbol")]
-pub struct Symbol {
-    /// Its name. In schematics the name of its library stands before it.
-    #[field(positional)]
-    pub name: String,
-    /// Whether it is a power symbol.
-    #[field(empty, default = "no", order = 20)]
-    pub power: bool,
-    /// Named texts: `Reference`, `Value`, `Footprint` and others.
-    #[field(repeated, token = "property", order = 120)]
-    pub propertys: Vec<Property>,
-    /// Whether the numbers of its pins are hidden.
-    #[field(order = 40)]
-    pub pin_numbers: Option<Hide>,
-    /// How the names of its pins are shown.
-    #[field(order = 50)]
-    pub pin_names: Option<PinNames>,
-    /// Whether it is in the bill of materials.
-    #[field(order = 70)]
-    pub in_bom: Option<bool>,
-    /// Whether it is on the board.
-    #[field(order = 80)]
-    pub on_board: Option<bool>,
-    /// Its units.
-    #[field(repeated, token = "symbol", order = 130)]
-    pub symbols: Vec<SymbolUnit>,
-    /// Body style (KiCad 8 and older).
-    #[field(order = 140)]
-    pub convert: Option<i32>,
-    /// Where the net of a power symbol reaches; None for all sheets.
-    #[field(token = "power", shared, order = 20)]
-    pub power_scope: Option<PowerScope>,
-    /// Symbol that this one takes over all but its properties from.
-    #[field(order = 10)]
-    pub extends: Option<String>,
-    /// Whether it is no part of simulations (KiCad 8 and later).
-    #[field(order = 60)]
-    pub exclude_from_sim: Option<bool>,
-    /// Whether it is in position files (KiCad 10).
-    #[field(order = 90)]
-    pub in_pos_files: Option<bool>,
-    /// Whether pins of the same number count as connected (KiCad 10).
-    #[field(order = 100)]
-    pub duplicate_pin_numbers_are_jumpers: Option<bool>,
-    /// Groups of pins that the part connects (KiCad 10).
-    #[field(order = 110)]
-    pub jumper_pin_groups: Vec<JumperPinGroup>,
-    /// Names of its body styles, or `demorgan` for the usual two (KiCad 10).
-    #[field(bare, order = 30)]
-    pub body_styles: Vec<String>,
-    /// Whether the fonts in use are inside the file (KiCad 9 and later).
-    #[field(order = 150)]
-    pub embedded_fonts: Option<bool>,
-    /// Files inside the symbol (KiCad 9 and later).
-    #[field(order = 160)]
-    pub embedded_files: Option<EmbeddedFiles>,
+declare_symbol_parts! {
+    /// A symbol.
+    #[model(module = "schematic", token = "symbol")]
+    Symbol, Circle,
+    {
+        /// Its name. In schematics the name of its library stands before it.
+        #[field(positional)]
+        pub name: String,
+        /// Whether it is a power symbol.
+        #[field(empty, default = "no", order = 20)]
+        pub power: bool,
+        /// Named texts: `Reference`, `Value`, `Footprint` and others.
+        #[field(repeated, token = "property", order = 120)]
+        pub propertys: Vec<Property>,
+        /// Whether the numbers of its pins are hidden.
+        #[field(order = 40)]
+        pub pin_numbers: Option<Hide>,
+        /// How the names of its pins are shown.
+        #[field(order = 50)]
+        pub pin_names: Option<PinNames>,
+        /// Whether it is in the bill of materials.
+        #[field(order = 70)]
+        pub in_bom: Option<bool>,
+        /// Whether it is on the board.
+        #[field(order = 80)]
+        pub on_board: Option<bool>,
+        /// Its units.
+        #[field(repeated, token = "symbol", order = 130)]
+        pub symbols: Vec<SymbolUnit>,
+        /// Body style (KiCad 8 and older).
+        #[field(order = 140)]
+        pub convert: Option<i32>,
+        /// Where the net of a power symbol reaches; None for all sheets.
+        #[field(token = "power", shared, order = 20)]
+        pub power_scope: Option<PowerScope>,
+        /// Symbol that this one takes over all but its properties from.
+        #[field(order = 10)]
+        pub extends: Option<String>,
+        /// Whether it is no part of simulations (KiCad 8 and later).
+        #[field(order = 60)]
+        pub exclude_from_sim: Option<bool>,
+        /// Whether it is in position files (KiCad 10).
+        #[field(order = 90)]
+        pub in_pos_files: Option<bool>,
+        /// Whether pins of the same number count as connected (KiCad 10).
+        #[field(order = 100)]
+        pub duplicate_pin_numbers_are_jumpers: Option<bool>,
+        /// Groups of pins that the part connects (KiCad 10).
+        #[field(order = 110)]
+        pub jumper_pin_groups: Vec<JumperPinGroup>,
+        /// Names of its body styles, or `demorgan` for the usual two (KiCad 10).
+        #[field(bare, order = 30)]
+        pub body_styles: Vec<String>,
+        /// Whether the fonts in use are inside the file (KiCad 9 and later).
+        #[field(order = 150)]
+        pub embedded_fonts: Option<bool>,
+        /// Files inside the symbol (KiCad 9 and later).
+        #[field(order = 160)]
+        pub embedded_files: Option<EmbeddedFiles>,
+    } {}
 }

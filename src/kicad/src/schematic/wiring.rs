@@ -36,10 +36,12 @@ pub struct Junction {
     /// Where it is.
     pub at: Xyr,
     /// Diameter in millimetres; 0 for the default.
+    #[field(absent = "0")]
     pub diameter: f64,
     /// Colour.
     pub color: Option<Color>,
     /// Identity.
+    #[field(absent = "")]
     pub uuid: String,
 }
 
@@ -62,6 +64,7 @@ pub struct Wire {
     /// How it is drawn.
     pub stroke: Stroke,
     /// Identity.
+    #[field(absent = "")]
     pub uuid: String,
 }
 
@@ -74,6 +77,7 @@ pub struct Bus {
     /// How it is drawn.
     pub stroke: Stroke,
     /// Identity.
+    #[field(absent = "")]
     pub uuid: String,
 }
 
@@ -88,6 +92,7 @@ pub struct BusEntry {
     /// How it is drawn.
     pub stroke: Stroke,
     /// Identity.
+    #[field(absent = "")]
     pub uuid: String,
 }
 
@@ -119,7 +124,7 @@ macro_rules! labels {
             #[field(order = 50)]
             pub effects: Effects,
             /// Identity.
-            #[field(order = 60)]
+            #[field(absent = "", order = 60)]
             pub uuid: String,
             /// Whether KiCad placed its properties.
             #[field(presence, order = 40, default = "no")]
@@ -143,43 +148,27 @@ labels! {
         /// Its outline.
         #[field(order = 20)]
         pub shape: LabelShape,
+    } {
+        /// Where the numbers of the other sheets are shown (development versions of KiCad 6; now a property).
+        pub iref: Option<Xy>,
+    }
+
+    /// A label that connects a net with the pin of its sheet.
+    #[model(module = "schematic", token = "hierarchical_label")]
+    HierarchicalLabel {
+        /// Its outline.
+        #[field(order = 20)]
+        pub shape: LabelShape,
     } {}
 
     /// A mark that assigns settings to a net.
     #[model(module = "schematic", token = "netclass_flag")]
     NetclassFlag {} {
         /// Distance between the wire and its sign, in millimetres.
-        #[field(order = 10)]
+        #[field(absent = "2.54", order = 10)]
         pub length: f64,
         /// Its outline.
         #[field(order = 20)]
         pub shape: LabelShape,
     }
-}
-
-/// A label that connects a net with the pin of its sheet.
-#[derive(Debug, Clone, PartialEq, Model)]
-#[model(module = "schematic", token = "hierarchical_label")]
-pub struct HierarchicalLabel {
-    /// Name of the pin.
-    #[field(positional)]
-    pub text: String,
-    /// Its outline.
-    #[field(order = 10)]
-    pub shape: LabelShape,
-    /// Where it is.
-    #[field(order = 20)]
-    pub at: Xyr,
-    /// How it is drawn.
-    #[field(order = 40)]
-    pub effects: Effects,
-    /// Identity.
-    #[field(order = 50)]
-    pub uuid: String,
-    /// Whether KiCad placed its properties.
-    #[field(presence, order = 30)]
-    pub fields_autoplaced: Option<bool>,
-    /// Named texts.
-    #[field(repeated, token = "property", order = 60)]
-    pub propertys: Vec<Property>,
 }

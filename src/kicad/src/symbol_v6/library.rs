@@ -3,9 +3,7 @@
 use pyzig_model::Model;
 
 use crate::pcb::Xy;
-use crate::schematic::{
-    Arc, Bezier, Fill, Hide, PinNames, Polyline, Property, Rect, Stroke, SymbolPin, SymbolText,
-};
+use crate::schematic::{Fill, Hide, PinNames, Property, Stroke, declare_symbol_parts};
 
 /// A circle.
 #[derive(Debug, Clone, PartialEq, Model)]
@@ -21,71 +19,54 @@ pub struct Circle {
     pub fill: Fill,
 }
 
-/// One unit of a symbol in one body style.
-#[derive(Debug, Clone, PartialEq, Model)]
-#[model(module = "symbol_v6", token = "symbol")]
-pub struct SymbolUnit {
-    /// Name of the symbol, number of the unit and number of the body style: `R_1_1`. Unit 0 is part of all
-    /// units.
-    #[field(positional)]
-    pub name: String,
-    /// Lines with corners.
-    #[field(repeated, token = "polyline", order = 13)]
-    pub polylines: Vec<Polyline>,
-    /// Circles.
-    #[field(repeated, token = "circle", order = 12)]
-    pub circles: Vec<Circle>,
-    /// Rectangles.
-    #[field(repeated, token = "rectangle", order = 10)]
-    pub rectangles: Vec<Rect>,
-    /// Arcs.
-    #[field(repeated, token = "arc", order = 11)]
-    pub arcs: Vec<Arc>,
-    /// Pins.
-    #[field(repeated, token = "pin", order = 20)]
-    pub pins: Vec<SymbolPin>,
-    /// Texts.
-    #[field(repeated, token = "text", order = 15)]
-    pub texts: Vec<SymbolText>,
-    /// Bézier curves.
-    #[field(repeated, token = "bezier", order = 14)]
-    pub beziers: Vec<Bezier>,
+declare_symbol_parts! {
+    /// One unit of a symbol in one body style.
+    #[model(module = "symbol_v6", token = "symbol")]
+    SymbolUnit, Circle,
+    {
+        /// Name of the symbol, number of the unit and number of the body style: `R_1_1`. Unit 0 is part of all
+        /// units.
+        #[field(positional)]
+        pub name: String,
+    } {}
 }
 
-/// A symbol.
-#[derive(Debug, Clone, PartialEq, Model)]
-#[model(module = "symbol_v6", token = "symbol")]
-pub struct Symbol {
-    /// Its name.
-    #[field(positional)]
-    pub name: String,
-    /// Whether it is a power symbol.
-    #[field(empty, default = "no", order = 20)]
-    pub power: bool,
-    /// Named texts: `Reference`, `Value`, `Footprint` and others.
-    #[field(repeated, token = "property", order = 70)]
-    pub propertys: Vec<Property>,
-    /// Whether the numbers of its pins are hidden.
-    #[field(order = 30)]
-    pub pin_numbers: Option<Hide>,
-    /// How the names of its pins are shown.
-    #[field(order = 40)]
-    pub pin_names: Option<PinNames>,
-    /// Whether it is in the bill of materials.
-    #[field(order = 50)]
-    pub in_bom: Option<bool>,
-    /// Whether it is on the board.
-    #[field(order = 60)]
-    pub on_board: Option<bool>,
-    /// Its units.
-    #[field(repeated, token = "symbol", order = 80)]
-    pub symbols: Vec<SymbolUnit>,
-    /// Body style.
-    #[field(order = 90)]
-    pub convert: Option<i32>,
-    /// Symbol that this one takes over all but its properties from.
-    #[field(order = 10)]
-    pub extends: Option<String>,
+declare_symbol_parts! {
+    /// A symbol.
+    #[model(module = "symbol_v6", token = "symbol")]
+    Symbol, Circle,
+    {
+        /// Its name.
+        #[field(positional)]
+        pub name: String,
+        /// Whether it is a power symbol.
+        #[field(empty, default = "no", order = 20)]
+        pub power: bool,
+        /// Named texts: `Reference`, `Value`, `Footprint` and others.
+        #[field(repeated, token = "property", order = 70)]
+        pub propertys: Vec<Property>,
+        /// Whether the numbers of its pins are hidden.
+        #[field(order = 30)]
+        pub pin_numbers: Option<Hide>,
+        /// How the names of its pins are shown.
+        #[field(order = 40)]
+        pub pin_names: Option<PinNames>,
+        /// Whether it is in the bill of materials.
+        #[field(order = 50)]
+        pub in_bom: Option<bool>,
+        /// Whether it is on the board.
+        #[field(order = 60)]
+        pub on_board: Option<bool>,
+        /// Its units.
+        #[field(repeated, token = "symbol", order = 180)]
+        pub symbols: Vec<SymbolUnit>,
+        /// Body style.
+        #[field(order = 190)]
+        pub convert: Option<i32>,
+        /// Symbol that this one takes over all but its properties from.
+        #[field(order = 10)]
+        pub extends: Option<String>,
+    } {}
 }
 
 /// A symbol library.

@@ -151,8 +151,9 @@ fn change_scalar(file: &Object, text: &str, object: &Object, field: &'static Fie
     let says = object.get(field).map_err(|error| error.to_string())?.into_owned();
     let difference = Difference::between(text, &changed);
     object.set(field, input(&old)).map_err(|error| format!("{what}: {error}"))?;
-    if matches!(field.arity, Arity::Default(_)) && pyzig_model::dump(file) != text {
-        // The default stood nowhere.
+    let may_stand_nowhere = matches!(field.arity, Arity::Default(_)) || field.absent.is_some();
+    if may_stand_nowhere && pyzig_model::dump(file) != text {
+        // What was read stood nowhere.
         object.set(field, Input::None).map_err(|error| format!("{what}: {error}"))?;
     }
     // Where absence means false, an optional boolean reads as none.
@@ -162,8 +163,8 @@ fn change_scalar(file: &Object, text: &str, object: &Object, field: &'static Fie
     }
     // A text with line breaks in it becomes one that spells them.
     let breaks = matches!(&old, Value::Text(text) if text.contains('\n'));
-    // A default that stood nowhere gets a line of its own.
-    let most = 1 + usize::from(matches!(field.arity, Arity::Default(_)));
+    // What stood nowhere gets a line of its own.
+    let most = 1 + usize::from(may_stand_nowhere);
     if (difference.removed.len() > 1 || difference.added.len() > most) && !breaks {
         return Err(format!("{what}: one change of {old:?} is {difference}"));
     }

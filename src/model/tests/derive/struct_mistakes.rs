@@ -47,6 +47,15 @@ pub struct Wrong {
     /// Empty.
     #[field(token = "")]
     pub m: f64,
+    /// What may be absent reads as nothing.
+    #[field(absent = "1")]
+    pub n: Option<f64>,
+    /// No boolean.
+    #[field(ahead)]
+    pub o: f64,
+    /// No such list.
+    #[field(within = "nowhere")]
+    pub p: Option<bool>,
 }
 
 fn main() {}

@@ -35,6 +35,9 @@ pub struct Wrong {
     /// Never quoted.
     #[field(bare)]
     pub g: Side,
+    /// No number.
+    #[field(absent = "x")]
+    pub i: f64,
     /// Without a point.
     #[field(decimals = 6)]
     pub h: i32,
