@@ -1,0 +1,114 @@
+"""What files of older KiCads leave out, or say in other ways."""
+
+import pytest
+
+from pyzig_sexp import footprint, fp_lib_table, netlist, pcb, schematic
+
+BOARD = """(kicad_pcb (version 20171130) (host pcbnew "(5.1.9)-1")
+  (layers (0 F.Cu signal hide) (31 B.Cu signal))
+  (gr_text V1 (at 60 60) (layer F.SilkS)
+    (effects (font (thickness 0.3)))
+  )
+  (dimension 10 (width 0.3) (layer Dwgs.User)
+    (gr_text 10 (at 5 5) (layer Dwgs.User) (effects (font (size 1 1))))
+    (feature1 (pts (xy 0 0) (xy 0 2)))
+  )
+  (via (at 2 2) (size 0.6) (layers F.Cu B.Cu) (net 0))
+  (zone (net 0) (net_name "") (layer F.Cu) (hatch full 0.508)
+    (keepout (tracks not_allowed) (vias not_allowed) (copperpour allowed))
+    (polygon (pts (xy 20 0) (xy 30 0) (xy 30 10)))
+    (filled_polygon (pts (xy 3 1) (xy 9 1) (xy 9 9)))
+    (fill_segments (pts (xy 3 1) (xy 9 1)) (pts (xy 3 2) (xy 9 2)))
+  )
+)
+"""
+NETLIST = """(export (version D)
+  (design (source a.sch) (date today) (tool "Eeschema 0.201506"))
+  (components (comp (ref R1) (value 4R7) (libsource (lib device) (part R))))
+)
+"""
+SCHEMATIC = """(kicad_sch (version 20200310) (host eeschema "(5.99.0)")
+  (page A3)
+  (junction (at 10 10))
+  (symbol (lib_id "Device:R") (at 50 50 0))
+)
+"""
+TABLE = "(fp_lib_table\n  (lib (name a)(type KiCad)(uri b))\n)\n"
+
+
+@pytest.mark.parametrize(
+    ("module", "text"),
+    [(pcb, BOARD), (netlist, NETLIST), (schematic, SCHEMATIC), (fp_lib_table, TABLE)],
+    ids=["board", "netlist", "schematic", "table"],
+)
+def test_older_files_are_whole(module, text):
+    file = module.loads(text, strict=True)
+    assert module.validate(file) == []
+    assert module.unknown_tokens(file) == []
+    assert module.dumps(file) == text
+
+
+def test_what_is_left_out_reads_as_what_that_means():
+    board = pcb.loads(BOARD).kicad_pcb
+    (zone,) = board.zones
+    assert (zone.keepout.pads, zone.keepout.footprints) == ("allowed", "allowed")
+    assert zone.filled_polygon[0].layer is None
+    assert [line.xys[0].y for line in zone.fill_segments[0].pts] == [1, 2]
+    assert board.vias[0].drill is None
+    assert (board.dimensions[0].type, board.dimensions[0].pts) == ("aligned", None)
+    assert board.gr_texts[0].effects.font.size is None
+    assert [(layer.hide, layer.alias) for layer in board.layers] == [(True, None), (None, None)]
+    export = netlist.loads(NETLIST).netlist
+    assert export.design.sheet is None
+    assert export.components.comps[0].libsource.description == ""
+    sheet = schematic.loads(SCHEMATIC).kicad_sch
+    assert (sheet.paper, sheet.uuid, sheet.junctions[0].diameter, sheet.symbols[0].unit) == ("A3", "", 0, 1)
+    (entry,) = fp_lib_table.loads(TABLE).fp_lib_table.libs
+    assert (entry.options, entry.descr) == ("", "")
+
+
+def test_a_new_element_must_be_whole():
+    with pytest.raises(TypeError, match="pads"):
+        pcb.ZoneKeepout(tracks="allowed", vias="allowed", copperpour="allowed", footprints="allowed")
+    with pytest.raises(TypeError, match="description"):
+        netlist.Libsource(lib="a", part="b")
+
+
+def test_setting_what_is_left_out_writes_it():
+    file = pcb.loads(BOARD)
+    keepout = file.kicad_pcb.zones[0].keepout
+    keepout.pads = "allowed"
+    assert pcb.dumps(file) == BOARD
+    keepout.pads = "not_allowed"
+    assert "(vias not_allowed) (pads not_allowed) (copperpour allowed)" in pcb.dumps(file)
+
+
+def test_bare_words_of_texts_are_fields():
+    text = """(footprint "x" (layer "F.Cu")
+  (fp_text user locked "abc" (at 1 2 90 unlocked) (layer "F.SilkS") hide
+    (effects (font (size 1 1))))
+)
+"""
+    file = footprint.loads(text)
+    (label,) = file.footprint.fp_texts
+    assert (label.text, label.locked, label.unlocked, label.hide) == ("abc", True, True, True)
+    assert footprint.unknown_tokens(file) == []
+    label.at = pcb.Xyr(x=3, y=4, r=90)
+    assert label.unlocked is True
+    label.unlocked = False
+    label.locked = None
+    assert '(fp_text user "abc" (at 3 4 90) (layer' in footprint.dumps(file)
+    assert (label.unlocked, label.locked) == (None, None)
+
+
+def test_what_is_said_twice_changes_together():
+    text = '(footprint "x"\n  (embedded_fonts no)\n  (layer "F.Cu")\n  (embedded_fonts no)\n)\n'
+    file = footprint.loads(text)
+    assert footprint.unknown_tokens(file) == []
+    file.footprint.embedded_fonts = True
+    assert footprint.dumps(file).count("(embedded_fonts yes)") == 2
+    file.footprint.embedded_fonts = None
+    assert file.footprint.embedded_fonts is None
+    assert "embedded_fonts" not in footprint.dumps(file)
+    file.footprint.embedded_fonts = False
+    assert footprint.dumps(file) == text
