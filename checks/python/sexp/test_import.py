@@ -1,5 +1,6 @@
 """Importing the extension module again, and where it cannot be imported."""
 
+import enum
 import gc
 import inspect
 import sys
@@ -81,10 +82,13 @@ print(sorted(set(module.__all__) - found))
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_collector_goes_through_no_class(name: str):
     classes = [cls for _, cls in inspect.getmembers(getattr(pyzig_sexp, name), inspect.isclass)]
-    classes = [cls for cls in classes if cls.__base__.__name__ == "_Element"]
-    assert classes
-    for cls in classes:
+    elements = [cls for cls in classes if cls.__base__.__name__ == "_Element"]
+    assert elements
+    for cls in elements:
         assert not any(map(gc.is_tracked, [cls, cls.__mro__, *vars(cls).values()])), cls
+    for cls in classes:
+        if isinstance(cls, enum.EnumType):
+            assert not any(map(gc.is_tracked, [cls, cls.__mro__, *cls])), cls
 
 
 def test_derived_classes_and_their_objects_are_collected():

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyzig_model::{EnumSchema, Member};
 
+use crate::heap::{hide_class, hide_object};
 use crate::registry::registry;
 use crate::str_enum::{Parts, new_class};
 
@@ -77,9 +78,11 @@ fn make(py: Python<'_>, schema: &'static EnumSchema) -> PyResult<Made> {
         if !member.doc.is_empty() {
             object.setattr(intern!(py, "__doc__"), member.doc)?;
         }
+        hide_object(&object);
         members.push(object.unbind());
     }
-    Ok(Made { class: class.unbind(), members: members.into() })
+    hide_class(&class);
+    Ok(Made { class: class.into_any().unbind(), members: members.into() })
 }
 
 /// Names under which each member can be read as an attribute of its class: in capitals first, which is the member's

@@ -212,22 +212,41 @@ fn freeze(class: &Bound<'_, PyType>) -> PyResult<()> {
     Ok(())
 }
 
-/// Takes a type and its parts out of the garbage collector's lists. It would go through these thousands of objects again
-/// and again, and they are never freed (invariant 4).
+/// Takes a type that was made by `create` out of the garbage collector's lists, with its descriptors and all else that it
+/// consists of. It would go through these thousands of objects again and again, and they are never freed (invariant 4).
 fn hide(class: &Bound<'_, PyType>) {
-    // SAFETY: a live type that was made by `create`, and what belongs to it alone: its dict with the descriptors that are
-    // the values, its bases and its order of bases. The collector takes what it has not in its lists, and what that refers
-    // to, for alive, as they are. Whatever else the dict has, such as text, is of types without the collector.
+    // SAFETY: a live type, whose dict nobody changes.
     unsafe {
-        let class = class.as_type_ptr();
         let (mut position, mut value) = (0, ptr::null_mut());
-        while ffi::PyDict_Next((*class).tp_dict, &raw mut position, ptr::null_mut(), &raw mut value) != 0 {
-            if ffi::PyObject_IS_GC(value) != 0 {
-                ffi::PyObject_GC_UnTrack(value.cast());
-            }
+        let dict = (*class.as_type_ptr()).tp_dict;
+        while ffi::PyDict_Next(dict, &raw mut position, ptr::null_mut(), &raw mut value) != 0 {
+            hide_object(&Borrowed::from_ptr(class.py(), value));
         }
-        for part in [(*class).tp_dict, (*class).tp_bases, (*class).tp_mro, class.cast()] {
-            ffi::PyObject_GC_UnTrack(part.cast());
+    }
+    hide_class(class);
+}
+
+/// Takes a class that is kept for good out of the garbage collector's lists, without what it has as attributes.
+pub(crate) fn hide_class(class: &Bound<'_, PyType>) {
+    // SAFETY: a live class made at run time: its dict, bases and order of bases are its own.
+    unsafe {
+        let class_type = &*class.as_type_ptr();
+        for part in [class_type.tp_dict, class_type.tp_bases, class_type.tp_mro] {
+            hide_object(&Borrowed::from_ptr(class.py(), part));
+        }
+    }
+    hide_object(class);
+    // A class that is freed has to be in the lists.
+    std::mem::forget(class.clone());
+}
+
+/// Takes an object other than a class out of the garbage collector's lists, if it is there. When nobody keeps it, it is
+/// freed all the same, unless it is part of a cycle.
+pub(crate) fn hide_object(object: &Bound<'_, PyAny>) {
+    // SAFETY: a live object. The collector takes what is not in its lists, and what that refers to, for alive.
+    unsafe {
+        if ffi::PyObject_IS_GC(object.as_ptr()) != 0 {
+            ffi::PyObject_GC_UnTrack(object.as_ptr().cast());
         }
     }
 }

@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple, PyType};
 
-use crate::heap::add_attribute;
+use crate::heap::{add_attribute, hide_object};
 
 /// What a class is made of.
 pub(crate) struct Parts<'a> {
@@ -29,7 +29,7 @@ pub(crate) struct Parts<'a> {
 pub(crate) fn new_class<'py>(
     py: Python<'py>,
     parts: &Parts<'_>,
-) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
+) -> PyResult<(Bound<'py, PyType>, Bound<'py, PyDict>)> {
     static BASE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     static IMAGE: PyOnceLock<Option<Image>> = PyOnceLock::new();
     let base = BASE.import(py, "enum", "StrEnum")?;
@@ -44,12 +44,13 @@ pub(crate) fn new_class<'py>(
 fn by_enum<'py>(
     base: &Bound<'py, PyType>,
     parts: &Parts<'_>,
-) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
+) -> PyResult<(Bound<'py, PyType>, Bound<'py, PyDict>)> {
     let options = PyDict::new(base.py());
     options.set_item("module", parts.module)?;
     options.set_item("qualname", parts.name)?;
     let names: Vec<_> = parts.names.iter().map(|(name, value)| (name.as_str(), *value)).collect();
     let class = base.call((parts.name, PyList::new(base.py(), names)?), Some(&options))?;
+    let class = class.cast_into::<PyType>()?;
     class.setattr("__doc__", parts.doc)?;
     let members = PyDict::new(base.py());
     for member in class.try_iter()? {
@@ -186,7 +187,7 @@ impl Image {
         &self,
         base: &Bound<'py, PyType>,
         parts: &Parts<'_>,
-    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
+    ) -> PyResult<(Bound<'py, PyType>, Bound<'py, PyDict>)> {
         let py = base.py();
         let (own_names, values) = (PyList::empty(py), PyList::empty(py));
         let (by_name, by_value) = (PyDict::new(py), PyDict::new(py));
@@ -203,6 +204,7 @@ impl Image {
                 Attribute::List => PyList::empty(py).into_any(),
                 Attribute::Dict => PyDict::new(py).into_any(),
             };
+            hide_object(&value);
             namespace.set_item(key, value)?;
         }
         namespace.set_item(intern!(py, "__doc__"), parts.doc)?;
@@ -245,6 +247,6 @@ impl Image {
                 by_name.set_item(name, member)?;
             }
         }
-        Ok((class.into_any(), by_value))
+        Ok((class, by_value))
     }
 }
