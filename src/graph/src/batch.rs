@@ -118,16 +118,17 @@ impl Batch {
         // Shapes stand in the order in which they were first used.
         let shapes = self.made.iter().map(|made| usize::from(made.shape) + 1).max();
         self.shapes.truncate(shapes.unwrap_or(0));
-        EDGES.retire_many(gone - handles.len());
+        EDGES.retire_many(|| gone - handles.len());
         handles
     }
 }
 
 impl Drop for Batch {
     fn drop(&mut self) {
-        // A handle counts by itself, and may live longer.
-        let handles = self.handles.get().into_iter().flat_map(|handles| handles.iter());
-        let held = handles.filter(|handle| handle.get().is_some()).count();
-        EDGES.retire_many(self.made.len() - held);
+        EDGES.retire_many(|| {
+            // A handle counts by itself, and may live longer.
+            let handles = self.handles.get().into_iter().flat_map(|handles| handles.iter());
+            self.made.len() - handles.filter(|handle| handle.get().is_some()).count()
+        });
     }
 }

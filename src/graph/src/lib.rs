@@ -62,7 +62,7 @@
 //!
 //! Nodes and edges could stand in process-wide pages addressed by their number. Then every read takes a look at the
 //! directory of pages, a page lives as long as one of its 4096 places is used, and freeing pages under readers needs
-//! unsafe code. A reference-counted allocation each costs more memory (24 bytes a node without attributes, 64 bytes an
+//! unsafe code. A reference-counted allocation each costs more memory (32 bytes a node, and 32 an attribute, 64 bytes an
 //! edge with a name of up to 16 bytes, if there is a handle to it) but is read through one pointer without any lock, is
 //! freed at once, and needs no unsafe code here.
 
@@ -89,6 +89,7 @@ mod node;
 mod node_edges;
 mod paged;
 mod path;
+#[cfg(feature = "stats")]
 mod stats;
 mod subgraph;
 mod transaction;
@@ -108,6 +109,7 @@ pub use memo::Freshness;
 pub use node::{Attachment, Node};
 pub use node_edges::{EdgeIter, EdgeList, NodeEdges};
 pub use path::{BfsPath, Step};
+#[cfg(feature = "stats")]
 pub use stats::{Stats, stats};
 pub use transaction::{GraphWrite, Incoming};
 pub use transfer::Transfer;

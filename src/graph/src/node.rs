@@ -4,12 +4,12 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc as StdArc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use once_cell::race::OnceBox;
 use parking_lot::Mutex;
-use triomphe::Arc;
+use triomphe::ThinArc;
 
 use crate::attribute::{Attribute, AttributeList, SharedAttributes};
 use crate::error::GraphError;
@@ -21,13 +21,24 @@ use crate::lock::AtomicBool;
 pub(crate) static NODES: Census = Census::new();
 
 /// Something a user of the graph hangs on a node; see [`Node::set_attachment`].
-pub type Attachment = StdArc<dyn Any + Send + Sync>;
+pub type Attachment = Arc<dyn Any + Send + Sync>;
 
 /// What a node keeps beside its attributes. Few nodes have an attachment, so it takes one word until there is one.
-type AttachmentCell = OnceBox<Mutex<Option<Attachment>>>;
+#[derive(Default)]
+struct AttachmentCell(OnceBox<Mutex<Option<Attachment>>>);
 
+impl Drop for AttachmentCell {
+    fn drop(&mut self) {
+        if let Some(attachment) = self.0.get().and_then(|cell| cell.lock().take()) {
+            drop_in_turn(attachment);
+        }
+    }
+}
+
+/// What stands in front of the attributes that a node was created with.
 struct NodeData {
-    attributes: AttributeList<AttachmentCell>,
+    /// Attributes that came later, or that others have as well.
+    further: AttributeList<AttachmentCell>,
     id: NodeId,
     /// Whether something was worked out from the attributes, and is kept.
     is_watched: AtomicBool,
@@ -41,13 +52,10 @@ pub(crate) fn watched_changes() -> u64 {
     WATCHED_CHANGES.load(Ordering::Acquire)
 }
 
+#[cfg(feature = "stats")]
 impl Drop for NodeData {
     fn drop(&mut self) {
         NODES.retire();
-        let attachment = self.attributes.extra().and_then(OnceBox::get).and_then(|cell| cell.lock().take());
-        if let Some(attachment) = attachment {
-            drop_in_turn(attachment);
-        }
     }
 }
 
@@ -98,44 +106,57 @@ impl Drop for Turn {
 ///
 /// Equality and hash are those of the [`NodeId`].
 #[derive(Clone)]
-pub struct Node(Arc<NodeData>);
+pub struct Node(ThinArc<NodeData, Attribute>);
 
 impl Node {
     /// Creates a node without attributes that is in no graph.
     pub fn create() -> Result<Self, GraphError> {
-        Self::with_attributes(Vec::new())
+        Self::with_attributes([])
     }
 
-    /// Creates a node with attributes, which is in no graph.
-    pub fn with_attributes(attributes: Vec<Attribute>) -> Result<Self, GraphError> {
-        Self::with_list(AttributeList::with(attributes))
+    /// Creates a node with attributes, which is in no graph. They stand in the node's own memory.
+    #[inline]
+    pub fn with_attributes<A>(attributes: A) -> Result<Self, GraphError>
+    where
+        A: IntoIterator<Item = Attribute, IntoIter: ExactSizeIterator>,
+    {
+        Self::new(AttributeList::default(), attributes.into_iter())
     }
 
     /// Creates a node with attributes that others have as well, which is in no graph.
     pub fn sharing_attributes(attributes: &SharedAttributes) -> Result<Self, GraphError> {
-        Self::with_list(AttributeList::sharing(attributes))
+        Self::new(AttributeList::sharing(attributes), [].into_iter())
     }
 
     #[inline]
-    fn with_list(attributes: AttributeList<AttachmentCell>) -> Result<Self, GraphError> {
+    fn new(
+        further: AttributeList<AttachmentCell>,
+        own: impl ExactSizeIterator<Item = Attribute>,
+    ) -> Result<Self, GraphError> {
         let number = NODES.issue().ok_or(GraphError::NodeIdsExhausted)?;
-        let id = NodeId::new(number);
-        Ok(Self(Arc::new(NodeData { attributes, id, is_watched: AtomicBool::new(false) })))
+        let data = NodeData { further, id: NodeId::new(number), is_watched: AtomicBool::new(false) };
+        Ok(Self(ThinArc::from_header_and_iter(data, own)))
+    }
+
+    #[inline]
+    fn data(&self) -> &NodeData {
+        &self.0.header.header
     }
 
     /// The node's number.
+    #[inline]
     pub fn id(&self) -> NodeId {
-        self.0.id
+        self.data().id
     }
 
     /// The value of the first attribute of that name.
     pub fn attr(&self, name: &str) -> Option<&Literal> {
-        self.0.attributes.get(name)
+        self.attrs().find(|attribute| attribute.name == name).map(|attribute| &attribute.value)
     }
 
     /// All attributes, in the order in which they were added.
     pub fn attrs(&self) -> impl Iterator<Item = &Attribute> {
-        self.0.attributes.iter()
+        self.0.slice.iter().chain(self.data().further.iter())
     }
 
     /// Adds an attribute. An attribute of the same name that is already there stays and goes on to be the one found.
@@ -145,22 +166,22 @@ impl Node {
 
     /// Adds attributes in order, as [`push_attr`](Self::push_attr) does.
     pub fn push_attrs(&self, attributes: Vec<Attribute>) {
-        self.0.attributes.extend(attributes);
+        self.data().further.extend(attributes);
         // A read-modify-write sees the latest value: either this thread sees that the node is watched, or the thread that
         // begins to watch it sees the attributes.
-        if self.0.is_watched.fetch_or(false, Ordering::AcqRel) {
+        if self.data().is_watched.fetch_or(false, Ordering::AcqRel) {
             WATCHED_CHANGES.fetch_add(1, Ordering::Release);
         }
     }
 
     /// Has [`watched_changes`] change whenever the node gets attributes. Attributes that are read from now on count.
     pub(crate) fn watch(&self) {
-        self.0.is_watched.fetch_or(true, Ordering::AcqRel);
+        self.data().is_watched.fetch_or(true, Ordering::AcqRel);
     }
 
     /// What was last given to [`set_attachment`](Self::set_attachment).
     pub fn attachment(&self) -> Option<Attachment> {
-        let cell = self.0.attributes.extra()?.get()?;
+        let cell = self.data().further.extra()?.0.get()?;
         cell.lock().clone()
     }
 
@@ -170,21 +191,21 @@ impl Node {
     /// while a lock of a graph is held, so its destructor may use graphs.
     pub fn set_attachment(&self, attachment: Option<Attachment>) -> Option<Attachment> {
         let cell = match &attachment {
-            Some(_) => self.0.attributes.extra_or_default().get_or_init(Box::default),
-            None => self.0.attributes.extra()?.get()?,
+            Some(_) => self.data().further.extra_or_default().0.get_or_init(Box::default),
+            None => self.data().further.extra()?.0.get()?,
         };
         std::mem::replace(&mut *cell.lock(), attachment)
     }
 
     /// How many handles, graphs and edge ends refer to the node at this moment.
     pub fn reference_count(&self) -> usize {
-        Arc::count(&self.0)
+        ThinArc::strong_count(&self.0)
     }
 }
 
 impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        std::ptr::eq(self.0.as_ptr(), other.0.as_ptr())
     }
 }
 
@@ -219,9 +240,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_node_without_attributes_takes_two_words() {
+    fn a_node_without_attributes_takes_four_words() {
         assert_eq!(size_of::<Node>(), 8);
+        // The others are the count of references and the number of attributes.
         assert_eq!(size_of::<NodeData>(), 16);
+        assert_eq!(size_of::<Attribute>(), 32);
     }
 
     #[test]
@@ -229,8 +252,8 @@ mod tests {
         let node = Node::create().unwrap();
         assert!(node.attachment().is_none());
         assert!(node.set_attachment(None).is_none());
-        assert!(node.set_attachment(Some(StdArc::new(1_i32))).is_none());
-        let previous = node.set_attachment(Some(StdArc::new("two")));
+        assert!(node.set_attachment(Some(Arc::new(1_i32))).is_none());
+        let previous = node.set_attachment(Some(Arc::new("two")));
         assert_eq!(previous.and_then(|value| value.downcast_ref::<i32>().copied()), Some(1));
         assert!(node.attachment().is_some_and(|value| value.is::<&str>()));
         assert!(node.set_attachment(None).is_some());
@@ -243,7 +266,7 @@ mod tests {
             let mut node = Node::create().unwrap();
             for _ in 0..100_000 {
                 let next = Node::create().unwrap();
-                next.set_attachment(Some(StdArc::new(node)));
+                next.set_attachment(Some(Arc::new(node)));
                 node = next;
             }
         };

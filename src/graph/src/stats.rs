@@ -1,12 +1,10 @@
-//! What is alive in the process: the numbers that memory tests watch.
+//! What is alive in the process: the numbers that memory tests watch. With the feature `stats` only.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 use crate::edge::EDGES;
 use crate::node::NODES;
-
-/// Process-wide because graphs, like nodes and edges, are counted across all threads.
-pub(crate) static LIVE_GRAPHS: AtomicU64 = AtomicU64::new(0);
+use crate::view::LIVE_GRAPHS;
 
 /// Counts of one moment. While other threads work the numbers may be off by what they do meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

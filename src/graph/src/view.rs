@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::Deref;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use triomphe::Arc;
 
@@ -12,8 +12,10 @@ use crate::edge::{Edge, EdgeSpec};
 use crate::error::GraphError;
 use crate::lock::{ContentsLock, ReadGuard};
 use crate::node::Node;
-use crate::stats::LIVE_GRAPHS;
 use crate::transaction::GraphWrite;
+
+/// Process-wide because graphs, like nodes and edges, are counted across all threads.
+pub(crate) static LIVE_GRAPHS: AtomicU64 = AtomicU64::new(0);
 
 struct ViewData {
     self_node: Node,
