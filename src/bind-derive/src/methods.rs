@@ -184,6 +184,11 @@ fn convert(function: &mut ImplItemFn, class: &Type, report: &mut Report) -> Opti
         let form = direct_form(&direct, function, is_static, rest.is_some(), report)?;
         Some(direct_entry(&form, function, class, is_static))
     });
+    if entry.is_some() {
+        // What it returns then stays in registers.
+        function.attrs.push(parse_quote!(#[inline(always)]));
+        function.attrs.push(parse_quote!(#[allow(clippy::inline_always)]));
+    }
     if is_static {
         function.attrs.push(parse_quote!(#[staticmethod]));
     }
@@ -309,6 +314,7 @@ fn direct_entry(form: &DirectForm<'_>, function: &ImplItemFn, class: &Type, is_s
         struct Call;
         impl ::pyzig_reference::#kind for Call {
             #items
+            #[inline(always)]
             fn call<'py>(#parameters) -> ::pyo3::PyResult<#bound> { #body }
         }
         ::pyzig_reference::Direct::#constructor::<Call>(#name)

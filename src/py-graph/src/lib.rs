@@ -14,13 +14,13 @@ mod stub_type;
 #[cfg(feature = "stubs")]
 pub use error::{DescribedException, EXCEPTIONS};
 use pyo3::prelude::*;
-use pyzig_reference::submodule;
+use pyzig_reference::{Allocator, submodule};
 
 /// Nodes and edges are many small allocations, which this allocator serves faster than the system's. It finds its
 /// thread's memory in the way that libraries need which are loaded late, and asks for no huge pages, of which a small
 /// graph would fill a fraction.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: Allocator = Allocator;
 
 /// Graphs, and the type graph that is kept in them.
 #[pymodule(name = "pyzig")]

@@ -5,8 +5,11 @@ use std::convert::Infallible;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString};
-use pyzig_graph::{Attribute, Literal};
+use pyzig_graph::{Attribute, Literal, Node, Text};
 use pyzig_reference::Keywords;
+use smallvec::SmallVec;
+
+use crate::error;
 
 /// A value of an attribute.
 ///
@@ -86,40 +89,92 @@ impl<'py> FromPyObject<'_, 'py> for Attributes {
     }
 }
 
+/// Attributes, of which a call names few: these need no memory of their own on their way to their bearer.
+pub(crate) type FewAttributes = SmallVec<[Attribute; 4]>;
+
 /// The attributes that a dict names, in its order.
 fn attributes(values: &Bound<'_, PyDict>) -> PyResult<Vec<Attribute>> {
-    let mut attributes = Vec::with_capacity(values.len());
+    let mut attributes = FewAttributes::with_capacity(values.len());
     for (name, value) in values {
         add(&mut attributes, &name, &value)?;
     }
-    Ok(attributes)
+    Ok(attributes.into_vec())
 }
 
-/// The attributes that keywords name, in their order.
-pub(crate) fn keywords(values: &Keywords<'_, '_>) -> PyResult<Vec<Attribute>> {
-    let mut attributes = Vec::with_capacity(values.len());
-    values.try_for_each(|name, value| add(&mut attributes, name, value))?;
-    Ok(attributes)
+/// Adds the attributes that keywords name, in their order.
+pub(crate) fn add_keywords(attributes: &mut FewAttributes, values: &Keywords<'_, '_>) -> PyResult<()> {
+    attributes.reserve(values.len());
+    values.try_for_each(|name, value| add(attributes, name, value))
 }
 
-/// Adds an attribute. It is made where it stays: handed through, its words would be read again in larger pieces right after
+fn add(attributes: &mut FewAttributes, name: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    attributes.push(attribute(name, value)?);
+    Ok(())
+}
+
+/// Creates a node with the attributes that keywords name, in their order.
+pub(crate) fn create_node(values: &Keywords<'_, '_>) -> error::Result<Node> {
+    let Some(call) = values.in_call() else {
+        let mut attributes = FewAttributes::new();
+        add_keywords(&mut attributes, values)?;
+        return Ok(Node::with_attributes(attributes)?);
+    };
+    let mut failed = None;
+    let node = Node::with_attributes(Reader { pairs: call.iter(), failed: &mut failed })?;
+    failed.map_or(Ok(node), |error| Err(error.into()))
+}
+
+/// Attributes that are made where they stay: handed through, their words would be read again in larger pieces right after
 /// they were written, which the processor waits for.
-fn add(attributes: &mut Vec<Attribute>, name: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+struct Reader<'e, I> {
+    pairs: I,
+    /// Why an attribute could not be made. Another one was given in its place.
+    failed: &'e mut Option<PyErr>,
+}
+
+impl<'a, 'py: 'a, I> Iterator for Reader<'_, I>
+where
+    I: Iterator<Item = (Borrowed<'a, 'py, PyAny>, Borrowed<'a, 'py, PyAny>)>,
+{
+    type Item = Attribute;
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "what it gives would be handed through memory")]
+    fn next(&mut self) -> Option<Attribute> {
+        let (name, value) = self.pairs.next()?;
+        Some(attribute(&name, &value).unwrap_or_else(|error| {
+            *self.failed = Some(error);
+            Attribute { name: Text::new(), value: Literal::Bool(false) }
+        }))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.pairs.size_hint()
+    }
+}
+
+impl<'a, 'py: 'a, I> ExactSizeIterator for Reader<'_, I> where
+    I: ExactSizeIterator<Item = (Borrowed<'a, 'py, PyAny>, Borrowed<'a, 'py, PyAny>)>
+{
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as for `Reader`")]
+fn attribute(name: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<Attribute> {
     let Ok(name) = name.cast::<PyString>() else {
         return Err(PyTypeError::new_err("Expected a string as name of an attribute"));
     };
-    let name = name.to_str()?;
-    if value.is_exact_instance_of::<PyInt>()
+    let name = Text::from(name.to_str()?);
+    let value = if value.is_exact_instance_of::<PyInt>()
         && let Ok(number) = value.extract::<i64>()
     {
-        attributes.push(Attribute::new(name, number));
+        Literal::Int(number)
     } else if let Ok(number) = value.cast_exact::<PyFloat>() {
-        attributes.push(Attribute::new(name, number.value()));
+        Literal::Float(number.value())
     } else if let Ok(text) = value.cast_exact::<PyString>() {
-        attributes.push(Attribute::new(name, text.to_str()?));
+        Literal::Text(Text::from(text.to_str()?))
     } else {
-        let Value(value) = value.extract()?;
-        attributes.push(Attribute::new(name, value));
-    }
-    Ok(())
+        value.extract::<Value>()?.0
+    };
+    Ok(Attribute { name, value })
 }

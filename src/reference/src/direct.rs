@@ -128,8 +128,7 @@ pub struct Keywords<'a, 'py>(Given<'a, 'py>);
 
 enum Given<'a, 'py> {
     Dict(Borrowed<'a, 'py, PyDict>),
-    /// The values of a call are as many as its names.
-    Call(Borrowed<'a, 'py, PyTuple>, &'a [*mut ffi::PyObject]),
+    Call(CallKeywords<'a, 'py>),
 }
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Keywords<'a, 'py> {
@@ -145,7 +144,7 @@ impl<'py> Keywords<'_, 'py> {
     pub fn len(&self) -> usize {
         match &self.0 {
             Given::Dict(dict) => dict.len(),
-            Given::Call(_, values) => values.len(),
+            Given::Call(call) => call.values.len(),
         }
     }
 
@@ -165,12 +164,36 @@ impl<'py> Keywords<'_, 'py> {
     ) -> PyResult<()> {
         match &self.0 {
             Given::Dict(dict) => dict.iter().try_for_each(|(name, value)| take(&name, &value)),
-            Given::Call(names, values) => names.iter_borrowed().zip(*values).try_for_each(|(name, value)| {
-                // SAFETY: the caller of the function holds a reference to each value while the call lasts.
-                let value = unsafe { Borrowed::from_ptr(names.py(), *value) };
-                take(&name, &value)
-            }),
+            Given::Call(call) => call.iter().try_for_each(|(name, value)| take(&name, &value)),
         }
+    }
+
+    /// The keywords as the interpreter passes them, if they are not in a dict.
+    #[inline]
+    pub fn in_call(&self) -> Option<&CallKeywords<'_, 'py>> {
+        match &self.0 {
+            Given::Dict(_) => None,
+            Given::Call(call) => Some(call),
+        }
+    }
+}
+
+/// Keywords as the interpreter passes them: a tuple of names, and as many values.
+pub struct CallKeywords<'a, 'py> {
+    names: Borrowed<'a, 'py, PyTuple>,
+    values: &'a [*mut ffi::PyObject],
+}
+
+impl<'py> CallKeywords<'_, 'py> {
+    /// Names and values, in the order in which they were given.
+    #[inline]
+    pub fn iter(
+        &self,
+    ) -> impl ExactSizeIterator<Item = (Borrowed<'_, 'py, PyAny>, Borrowed<'_, 'py, PyAny>)> {
+        self.names.iter_borrowed().zip(self.values).map(|(name, value)| {
+            // SAFETY: the caller of the function holds a reference to each value while the call lasts.
+            (name, unsafe { Borrowed::from_ptr(self.names.py(), *value) })
+        })
     }
 }
 
@@ -225,7 +248,8 @@ impl Direct {
 /// # Errors
 ///
 /// Those of the conversion.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as for `New::object`")]
 pub fn object<'py, T: IntoPyObject<'py>>(py: Python<'py>, value: T) -> PyResult<Bound<'py, PyAny>> {
     value.into_pyobject(py).map(|object| object.into_any().into_bound()).map_err(Into::into)
 }
@@ -252,7 +276,7 @@ pub(crate) fn put_in_place<T: Class>(py: Python<'_>) -> PyResult<()> {
                 ffi::METH_FASTCALL | ffi::METH_KEYWORDS,
             ),
         };
-        let flags = if *is_static { flags | ffi::METH_STATIC } else { flags };
+        // Functions are not flagged as static: the interpreter's quick way to call one is for those that have no such flag.
         if let Some(original) = original {
             // A class is added to one module only, so this is the first time.
             let _ = original().method.set(py, made.unbind());
@@ -396,7 +420,8 @@ unsafe extern "C" fn factory<F: DirectFactory>(
         }
         let keywords = (!names.is_null()).then(|| {
             let names = Borrowed::from_ptr(py, names).cast_unchecked::<PyTuple>();
-            Keywords(Given::Call(names, std::slice::from_raw_parts(arguments, names.len())))
+            let values = std::slice::from_raw_parts(arguments, names.len());
+            Keywords(Given::Call(CallKeywords { names, values }))
         });
         finish(py, || F::call(py, keywords))
     }

@@ -38,7 +38,7 @@ use pyo3::types::PyList;
 use pyo3::{PyClass, PyClassInitializer, ffi, prelude::*};
 
 /// Size of what the collector keeps in front of an object; zeros for one that it does not see.
-const COLLECTOR_HEAD: usize = 2 * size_of::<*mut ffi::PyObject>();
+const COLLECTOR_HEAD: usize = size_of::<[*mut ffi::PyObject; 2]>();
 
 /// A class whose objects are handles. Implemented by [`handle!`](crate::handle).
 ///
@@ -328,15 +328,38 @@ impl<T: Handle> New<T> {
     /// # Errors
     ///
     /// `MemoryError`.
-    #[inline]
+    ///
+    /// Inlined where the value is made, which then goes from registers to its place. Handed over in memory it would be read
+    /// in larger pieces right after it was written, which the processor waits for. So nothing here may need its address.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "left to itself the compiler hands the value over in memory")]
     pub fn object(self, py: Python<'_>) -> PyResult<Bound<'_, T>> {
-        if let Some(memory) = Memory::take(py)? {
-            return Ok(memory.fill(py, self.0));
+        match Memory::take(py) {
+            Ok(memory) => Ok(memory.fill(py, self.0)),
+            Err(missing) => self.without_memory(py, missing),
         }
-        // The collector sees all objects that PyO3 makes.
-        let _ = self.0.is_born(py);
-        Bound::new(py, self.0)
     }
+
+    #[cold]
+    fn without_memory(self, py: Python<'_>, missing: Missing) -> PyResult<Bound<'_, T>> {
+        match missing {
+            Missing::Memory => Err(PyErr::fetch(py)),
+            Missing::Class => {
+                // The collector sees all objects that PyO3 makes.
+                let _ = self.0.is_born(py);
+                Bound::new(py, self.0)
+            }
+        }
+    }
+}
+
+/// Why there is no memory for an object.
+#[derive(Clone, Copy)]
+pub(crate) enum Missing {
+    /// The class is not prepared; its objects are made by PyO3.
+    Class,
+    /// There is none left, which is the current exception.
+    Memory,
 }
 
 /// Memory for an object of a prepared class: a head whose class and count are set, and nothing behind it yet.
@@ -348,30 +371,27 @@ pub(crate) struct Memory<T> {
 }
 
 impl<T: Handle> Memory<T> {
-    /// Memory for an object, unless the class is not prepared.
-    ///
-    /// # Errors
-    ///
-    /// `MemoryError`.
-    #[inline]
-    pub(crate) fn take(py: Python<'_>) -> PyResult<Option<Self>> {
+    /// Memory for an object.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as for `New::object`")]
+    pub(crate) fn take(_: Python<'_>) -> Result<Self, Missing> {
         let pool = T::pool();
         let class = pool.class.load(Ordering::Acquire);
         if class.is_null() {
             pool.late.store(true, Ordering::Release);
-            return Ok(None);
+            return Err(Missing::Class);
         }
-        // SAFETY: `class` is a prepared class of `T`, and `py` proves that this thread is attached.
+        // SAFETY: `class` is a prepared class of `T`, and the token proves that this thread is attached.
         let object = unsafe {
             match pool.take::<T>() {
                 Some(object) => ffi::PyObject_Init(object, class),
                 None => Self::fresh(class),
             }
         };
-        let Some(object) = ptr::NonNull::new(object) else {
-            return Err(PyErr::fetch(py));
-        };
-        Ok(Some(Self { object, class: PhantomData }))
+        match ptr::NonNull::new(object) {
+            Some(object) => Ok(Self { object, class: PhantomData }),
+            None => Err(Missing::Memory),
+        }
     }
 
     /// Memory that was not that of another object before; null if there is none, which is then the current exception.
@@ -379,6 +399,7 @@ impl<T: Handle> Memory<T> {
     /// # Safety
     ///
     /// `class` is the prepared class of `T`, and this thread is attached.
+    #[inline(never)]
     unsafe fn fresh(class: *mut ffi::PyTypeObject) -> *mut ffi::PyObject {
         // SAFETY: what is allocated has room for the collector's head, if the class is collected, and an object. The head
         // has to be zero.
@@ -390,13 +411,16 @@ impl<T: Handle> Memory<T> {
             if all.is_null() {
                 return ffi::PyErr_NoMemory();
             }
-            all.cast::<u8>().write_bytes(0, head::<T>());
+            if T::COLLECTED {
+                all.cast::<[*mut ffi::PyObject; 2]>().write([ptr::null_mut(); 2]);
+            }
             ffi::PyObject_Init(all.byte_add(head::<T>()).cast(), class)
         }
     }
 
     /// The object, with its value.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as for `New::object`")]
     pub(crate) fn fill(self, py: Python<'_>, value: T) -> Bound<'_, T> {
         let object = self.object.as_ptr();
         // SAFETY: the memory is that of an object of the class, where the value's place is not filled yet.
@@ -409,8 +433,9 @@ impl<T: Handle> Memory<T> {
             object.as_ptr().addr() + offset::<T>(),
             "PyO3 expects the value where it was written"
         );
-        if object.get().is_born(py) {
-            track(&object);
+        if T::COLLECTED && object.get().is_born(py) {
+            // SAFETY: the object has the collector's head and is complete, and nobody had it tracked yet.
+            unsafe { ffi::PyObject_GC_Track(object.as_ptr().cast()) };
         }
         object
     }
@@ -421,7 +446,8 @@ impl<'py, T: Handle> IntoPyObject<'py> for New<T> {
     type Output = Bound<'py, T>;
     type Error = PyErr;
 
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as for `New::object`")]
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
         self.object(py)
     }

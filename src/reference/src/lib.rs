@@ -5,11 +5,14 @@
 //!
 //! * [`Visitor`] and [`Context`] are parameters: a Python callable, as a closure, and what its caller hands through;
 //! * [`classes!`](crate::classes) puts classes into a module;
-//! * [`Handle`], [`New`], [`Place`] and [`Held`] are for classes of which objects come and go in millions.
+//! * [`Handle`], [`New`], [`Place`] and [`Held`] are for classes of which objects come and go in millions, and [`Allocator`]
+//!   for a module that has such.
 //!
-//! `unsafe` code stands in the private modules `heap`, `place` and `direct`, whose documentation lists the invariants.
+//! `unsafe` code stands in the private modules `allocator`, `heap`, `place` and `direct`, whose documentation lists the invariants.
 #![deny(unsafe_code)]
 
+#[allow(unsafe_code)]
+mod allocator;
 #[allow(unsafe_code)]
 mod direct;
 #[allow(unsafe_code)]
@@ -19,10 +22,12 @@ mod module;
 mod place;
 mod visitor;
 
+pub use allocator::Allocator;
 #[doc(hidden)]
 pub use direct::object;
 pub use direct::{
-    Class, Direct, DirectFactory, DirectFunction, DirectMethod, DirectSetter, Keywords, Original,
+    CallKeywords, Class, Direct, DirectFactory, DirectFunction, DirectMethod, DirectSetter, Keywords,
+    Original,
 };
 pub use heap::{Handle, New, Pool, can_be_in_cycle, prepare, references, track};
 pub use module::{add_class, submodule};

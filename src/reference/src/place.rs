@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::{ffi, prelude::*};
 
-use crate::heap::{Handle, Memory, New};
+use crate::heap::{Handle, Memory, Missing, New};
 
 /// A place for an object that is filled at most once. Takes one word, and reading it one load.
 pub struct Place<T> {
@@ -240,7 +240,11 @@ impl<T: Embody> Held<T> {
     }
 
     fn make(&self, py: Python<'_>) -> PyResult<&Py<T>> {
-        let memory = Memory::<T>::take(py)?;
+        let memory = match Memory::<T>::take(py) {
+            Ok(memory) => Some(memory),
+            Err(Missing::Class) => None,
+            Err(Missing::Memory) => return Err(PyErr::fetch(py)),
+        };
         let word = self.word.load(Ordering::Acquire);
         match (memory, Self::value_in(word)) {
             // With a GIL, which classes with own memory have, nobody changes the word before it is stored: no Python code

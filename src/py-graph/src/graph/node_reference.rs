@@ -8,7 +8,7 @@ use pyzig_reference::{Keywords, New, Place, embody, handle, python_class, python
 
 use super::stored::{self, Keeper};
 use crate::error::Result;
-use crate::literal::{Value, keywords, to_python};
+use crate::literal::{Value, create_node, to_python};
 
 /// A node: what carries attributes and is joined by edges. It can be in any number of graphs.
 ///
@@ -81,8 +81,7 @@ impl NodeReference {
         #[python_type("int | float | str | bool")]
         attrs: Option<Keywords<'_, '_>>,
     ) -> Result<New<Self>> {
-        let attrs = attrs.as_ref().map(keywords).transpose()?.unwrap_or_default();
-        Ok(Self::new(Node::with_attributes(attrs)?))
+        Ok(Self::new(attrs.as_ref().map_or_else(|| Ok(Node::create()?), create_node)?))
     }
 
     /// Value of the first attribute of that name, or None.
