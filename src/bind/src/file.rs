@@ -27,7 +27,7 @@ pub fn text_of(data: &Bound<'_, PyAny>) -> PyResult<Text> {
         // Text that is all ASCII is UTF-8 as it stands. Asking other text for UTF-8 would leave a copy in it for
         // as long as it lives.
         return if text.call_method0(intern!(py, "isascii"))?.is_truthy()? {
-            lent(py, PyBackedStr::try_from(text.clone())?)
+            Ok(unicode::lent(PyBackedStr::try_from(text.clone())?))
         } else {
             unicode::text_of_string(text)
         };

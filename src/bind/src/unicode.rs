@@ -14,9 +14,12 @@ use std::ops::BitOr;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use bytes::Bytes;
+use bytestring::ByteString;
 use pyo3::exceptions::PySystemError;
 use pyo3::ffi;
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
 use pyo3::types::PyString;
 use pyo3::types::string::PyStringData;
 use sexp::{Piece, Pieces, Text};
@@ -83,6 +86,13 @@ pub(crate) fn text_of_string(string: &Bound<'_, PyString>) -> PyResult<Text> {
         // Tells what is wrong.
         None => Ok(string.encode_utf8()?.extract::<String>()?.into()),
     }
+}
+
+/// Text of a string that is UTF-8 as it stands, lent without a look at it.
+pub(crate) fn lent(string: PyBackedStr) -> Text {
+    let bytes = Bytes::from_owner(string);
+    // SAFETY: these are the bytes of a `str`, and they stay as they are (invariant 1).
+    unsafe { ByteString::from_bytes_unchecked(bytes) }.into()
 }
 
 fn encoded<U: Unit>(units: &[U]) -> Option<String> {

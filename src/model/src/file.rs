@@ -46,7 +46,6 @@ fn is_file(object: &Object) -> bool {
 
 fn check_root(schema: &'static Schema, root: &Element) -> Result<(), Error> {
     debug_assert_eq!(schema.shape, Shape::File, "only files are loaded");
-    let path = format!("{}.{}", schema.module, schema.name);
     let wanted = schema.fields.first().map_or("", |field| field.token);
     let view = root.view();
     let detail = match view.items().next() {
@@ -57,5 +56,6 @@ fn check_root(schema: &'static Schema, root: &Element) -> Result<(), Error> {
         },
         _ => "expected list at top level".to_owned(),
     };
+    let path = format!("{}.{}", schema.module, schema.name);
     Err(Error::in_file(ErrorKind::UnexpectedType, path, detail, root.item_place(0)))
 }

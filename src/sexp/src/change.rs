@@ -15,7 +15,7 @@ pub(crate) enum Change {
     /// In one atom, before which no list stands and which is not the first: its lists, their order and its name are those
     /// of the source.
     Atom(AtomChange),
-    /// In whatever.
+    /// In more than that: these are all its items as they are now.
     Items(Arc<EditedList>),
 }
 

@@ -57,17 +57,33 @@ impl Tag {
         }
     }
 
-    /// Tag of the word that starts a text, and of the list that the text stands in.
+    /// Tag of a word, and of the list that the word is the first of.
+    pub(crate) const fn of(word: &[u8]) -> Self {
+        match word {
+            [first, second, ..] => Self::of_two(*first, *second),
+            [first] => Self::of_two(*first, b' '),
+            [] => Self::UNSURE,
+        }
+    }
+
+    /// Tag of a list in a text, which starts at an offset.
     #[inline]
-    pub(crate) const fn of(text: &[u8]) -> Self {
-        let (first, second) = match text {
-            [first, second, ..] => (*first, Self::SECOND[*second as usize]),
-            [first] => (*first, 0),
-            [] => return Self::UNSURE,
-        };
+    fn of_list(text: &[u8], start: u32) -> Self {
+        match text.get(start as usize..).and_then(<[u8]>::first_chunk) {
+            Some([_, first, second]) => Self::of_two(*first, *second),
+            None => Self::UNSURE,
+        }
+    }
+
+    #[inline]
+    const fn of_two(first: u8, second: u8) -> Self {
         let first = Self::FIRST[first as usize];
         // Words that happen to have the tag for what is unsure are looked at closely, too.
-        if first == u8::MAX { Self::UNSURE } else { Self((first + second) as u32 & Self::UNSURE.0) }
+        if first == u8::MAX {
+            Self::UNSURE
+        } else {
+            Self((first + Self::SECOND[second as usize]) as u32 & Self::UNSURE.0)
+        }
     }
 }
 
@@ -327,9 +343,12 @@ impl<const RUNS: bool> Builder<RUNS> {
         let mut packed = Vec::with_capacity(lists + 1);
         packed.push(Packed { start: 0, extent: LARGE << WITHIN_AT });
         let file = ListEntry { start: 0, end: length, next: 0, tag: Tag::UNSURE };
+        // The file, and in most files one list that holds all others.
+        let mut large = Vec::with_capacity(2);
+        large.push(Large { entry: file, runs: 0, run_count: 0 });
         Self {
             lists: packed,
-            large: vec![Large { entry: file, runs: 0, run_count: 0 }],
+            large,
             runs: Vec::new(),
             first: Runs::NONE,
             own: Runs::NONE,
@@ -348,6 +367,24 @@ impl<const RUNS: bool> Builder<RUNS> {
         self.open = number;
     }
 
+    /// Notes a list of the text without any in it.
+    #[inline]
+    pub(crate) fn add(&mut self, text: &[u8], start: u32, end: u32) {
+        let length = end - start;
+        if length < 1 << LENGTH_BITS {
+            let tag = Tag::of_list(text, start);
+            #[expect(clippy::cast_possible_truncation, reason = "a list has an offset of its own")]
+            let number = self.lists.len() as u32;
+            self.lists.push(Packed { start, extent: tag.0 << LENGTH_BITS | length });
+            if RUNS && self.open == FIRST {
+                self.first.add(FIRST, number, tag);
+            }
+        } else {
+            self.open(start);
+            self.close(text, end);
+        }
+    }
+
     /// Notes a closing parenthesis of the text, which ends before `end`. Tells whether there was a list to close.
     #[inline]
     pub(crate) fn close(&mut self, text: &[u8], end: u32) -> bool {
@@ -360,7 +397,7 @@ impl<const RUNS: bool> Builder<RUNS> {
         let list = &mut self.lists[number as usize];
         self.open = list.extent;
         let (length, within) = (end - list.start, next - number - 1);
-        let tag = Tag::of(text.get(list.start as usize + 1..).unwrap_or_default());
+        let tag = Tag::of_list(text, list.start);
         if within < Self::MANY && length < 1 << LENGTH_BITS {
             list.extent = within << WITHIN_AT | tag.0 << LENGTH_BITS | length;
         } else {

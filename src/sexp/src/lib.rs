@@ -19,6 +19,7 @@
 //! Changing an element costs its number of items, once; writing costs the size of the text.
 #![forbid(unsafe_code)]
 
+mod block;
 mod change;
 mod children;
 mod diagnostic;

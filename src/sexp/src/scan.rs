@@ -7,6 +7,7 @@
 //! format, so that there are files which tools and merges left with such an end. Nothing here recurses, and every
 //! function advances with each byte it looks at.
 
+use crate::block::{BLOCK, Block, between_pairs, places};
 use crate::diagnostic::{SyntaxError, SyntaxErrorKind};
 use crate::index::{Builder, Index, SHORT};
 use crate::source::offset;
@@ -62,8 +63,6 @@ pub(crate) const fn is_word(byte: u8) -> bool {
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Builds the index of lists. Entry zero is the file itself.
-///
-/// Only a few bytes concern the structure; between them nothing is looked at one by one.
 pub(crate) fn index(text: &str) -> Result<Index, SyntaxError> {
     let bytes = text.as_bytes();
     // The last number is kept free to mean that there is no place.
@@ -75,64 +74,148 @@ pub(crate) fn index(text: &str) -> Result<Index, SyntaxError> {
     // Parentheses within strings make this a little too many, never too few.
     let count = memchr::memchr_iter(b'(', known).count();
     if count < SHORT {
-        read(text, nul, Builder::<false>::new(offset(bytes.len()), count))
+        Reader::<false>::new(text, known, count).read()
     } else {
-        read(text, nul, Builder::<true>::new(offset(bytes.len()), count))
+        Reader::<true>::new(text, known, count).read()
     }
 }
 
-/// Reads a text, in which a NUL stands or not.
-fn read<const RUNS: bool>(
-    text: &str,
-    nul: Option<usize>,
-    mut lists: Builder<RUNS>,
-) -> Result<Index, SyntaxError> {
-    let bytes = text.as_bytes();
-    let known = &bytes[..nul.unwrap_or(bytes.len())];
-    let fail = |kind, at| Err(SyntaxError::new(kind, text, at));
-    let mut marks = Marks::new(known);
-    // Where the string ended that was read last: what follows begins a token.
-    let mut string_end = text_start(bytes);
-    while let Some(at) = marks.next() {
-        match known[at] {
-            b'(' => lists.open(offset(at)),
-            b')' if lists.close(known, offset(at + 1)) => {}
-            b')' if is_left_over(known, at) => {
-                lists.end_content(offset(at));
-                break;
-            }
-            b')' => return fail(SyntaxErrorKind::UnexpectedRightParen, at),
-            b'"' if at == string_end || begins_token(known, at) => {
-                let end = loop {
-                    match marks.next() {
-                        Some(end) if known[end] == b'"' => break end,
-                        // The byte after the backslash belongs to it, whatever it is.
-                        Some(end) if known[end] == b'\\' => marks.seek(end + 2),
-                        Some(_) => {}
-                        None if nul.is_some() => {
-                            return fail(SyntaxErrorKind::InvalidCharacter, known.len());
-                        }
-                        None => return fail(SyntaxErrorKind::UnterminatedString, at),
-                    }
-                };
-                string_end = end + 1;
-            }
-            b';' | b'#' if (at == string_end || begins_token(known, at)) && starts_comment(known, at) => {
-                marks.seek(comment_end(known, at));
-            }
-            _ => {}
+/// Reads a text block by block. Only a few bytes concern the structure; between them nothing is looked at one by one.
+struct Reader<'a, const RUNS: bool> {
+    text: &'a str,
+    /// The text up to a NUL.
+    known: &'a [u8],
+    lists: Builder<RUNS>,
+    /// Where the string starts that is not closed yet.
+    string: Option<usize>,
+    /// Where the string ended that was read last: what follows begins a token.
+    string_end: usize,
+    /// What stands before this was read already.
+    read: usize,
+}
+
+impl<'a, const RUNS: bool> Reader<'a, RUNS> {
+    fn new(text: &'a str, known: &'a [u8], count: usize) -> Self {
+        Self {
+            text,
+            known,
+            lists: Builder::new(offset(text.len()), count),
+            string: None,
+            string_end: text_start(known),
+            read: 0,
         }
     }
-    if nul.is_some() {
-        return fail(SyntaxErrorKind::InvalidCharacter, known.len());
+
+    fn read(mut self) -> Result<Index, SyntaxError> {
+        let bytes = self.text.as_bytes();
+        let has_nul = self.known.len() < bytes.len();
+        let mut start = 0;
+        while start < self.known.len() {
+            if !self.read_usual(start) {
+                self.read_any(start)?;
+            }
+            start = (start + BLOCK).max(self.read - self.read % BLOCK);
+        }
+        if has_nul {
+            return Err(self.fail(SyntaxErrorKind::InvalidCharacter, self.known.len()));
+        }
+        if let Some(start) = self.string {
+            return Err(self.fail(SyntaxErrorKind::UnterminatedString, start));
+        }
+        if let Some(start) = self.lists.unclosed() {
+            return Err(self.fail(SyntaxErrorKind::UnterminatedList, start as usize));
+        }
+        if self.lists.is_empty() && skip_trivia(bytes, 0) == bytes.len() {
+            return Err(self.fail(SyntaxErrorKind::EmptyFile, 0));
+        }
+        Ok(self.lists.finish())
     }
-    if let Some(start) = lists.unclosed() {
-        return fail(SyntaxErrorKind::UnterminatedList, start as usize);
+
+    /// Reads a block in which all is as usual, and tells whether it is so: there are neither comments nor escapes, and a
+    /// space or a parenthesis stands before each string.
+    #[inline]
+    fn read_usual(&mut self, start: usize) -> bool {
+        let block = Block::of(self.known, start);
+        if block.has_others() || start < self.read {
+            return false;
+        }
+        let continued = if self.string.is_some() { u64::MAX } else { 0 };
+        let strings = between_pairs(block.quotes) ^ continued;
+        let (first, last) = (block.quotes & strings, block.quotes & !strings);
+        let begins = (block.spaces | block.parentheses()) << 1 | u64::from(self.begins_token(start));
+        if first & !begins != 0 {
+            return false;
+        }
+        let first_offset = offset(start);
+        let mut parentheses = places(block.parentheses() & !strings);
+        while let Some(place) = parentheses.next() {
+            let at = first_offset + place;
+            if block.openings >> place & 1 == 1 {
+                match parentheses.next_if(|next| block.closings >> next & 1 == 1) {
+                    Some(end) => self.lists.add(self.known, at, first_offset + end + 1),
+                    None => self.lists.open(at),
+                }
+            } else if !self.lists.close(self.known, at + 1) {
+                // From here on it is not as usual.
+                (self.string, self.read) = (None, at as usize);
+                return false;
+            }
+        }
+        if last != 0 {
+            self.string_end = start + BLOCK - last.leading_zeros() as usize;
+        }
+        if strings >> (BLOCK - 1) == 0 {
+            self.string = None;
+        } else if first != 0 {
+            self.string = Some(start + BLOCK - 1 - first.leading_zeros() as usize);
+        }
+        true
     }
-    if lists.is_empty() && skip_trivia(bytes, 0) == bytes.len() {
-        return fail(SyntaxErrorKind::EmptyFile, 0);
+
+    /// Reads a block whatever stands in it.
+    #[cold]
+    fn read_any(&mut self, start: usize) -> Result<(), SyntaxError> {
+        for at in places(Block::of(self.known, start).marks()).map(|place| start + place as usize) {
+            if at < self.read {
+                continue;
+            }
+            let byte = self.known[at];
+            if self.string.is_some() {
+                match byte {
+                    b'"' => (self.string, self.string_end) = (None, at + 1),
+                    // The byte after the backslash belongs to it, whatever it is.
+                    b'\\' => self.read = at + 2,
+                    _ => {}
+                }
+                continue;
+            }
+            match byte {
+                b'(' => self.lists.open(offset(at)),
+                b')' if self.lists.close(self.known, offset(at + 1)) => {}
+                b')' if is_left_over(self.known, at) => {
+                    self.lists.end_content(offset(at));
+                    self.read = self.known.len();
+                }
+                b')' => return Err(self.fail(SyntaxErrorKind::UnexpectedRightParen, at)),
+                b'"' if self.begins_token(at) => self.string = Some(at),
+                b';' | b'#' if self.begins_token(at) && starts_comment(self.known, at) => {
+                    self.read = comment_end(self.known, at);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
-    Ok(lists.finish())
+
+    /// Whether a byte follows a blank, a parenthesis or a string.
+    #[inline]
+    fn begins_token(&self, at: usize) -> bool {
+        at == self.string_end || at.checked_sub(1).is_none_or(|before| !is_word(self.known[before]))
+    }
+
+    fn fail(&self, kind: SyntaxErrorKind, at: usize) -> SyntaxError {
+        SyntaxError::new(kind, self.text, at)
+    }
 }
 
 /// Whether a parenthesis that closes nothing starts a line after something to read.
@@ -143,92 +226,6 @@ fn is_left_over(bytes: &[u8], at: usize) -> bool {
 /// Offset of the first byte of a text after its byte order mark.
 pub(crate) fn text_start(bytes: &[u8]) -> usize {
     if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 }
-}
-
-/// Whether a byte follows a blank or a parenthesis. After a string a token begins as well.
-fn begins_token(bytes: &[u8], at: usize) -> bool {
-    match at.checked_sub(1).and_then(|before| bytes.get(before)) {
-        Some(before) => !is_word(*before),
-        None => true,
-    }
-}
-
-/// Finds the bytes that may concern the structure, block by block.
-struct Marks<'a> {
-    bytes: &'a [u8],
-    /// Offset of the block.
-    block: usize,
-    /// Marked bytes of the block, the first in the lowest bit, that were not told yet.
-    bits: u64,
-}
-
-/// Bytes in a block.
-const BLOCK: usize = 64;
-
-impl<'a> Marks<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, block: 0, bits: marks_of_block(bytes, 0) }
-    }
-
-    /// Offset of the next marked byte.
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        while self.bits == 0 {
-            self.block += BLOCK;
-            if self.block >= self.bytes.len() {
-                // The offset stays where it is, however often this is called.
-                self.block -= BLOCK;
-                return None;
-            }
-            self.bits = marks_of_block(self.bytes, self.block);
-        }
-        let at = self.block + self.bits.trailing_zeros() as usize;
-        self.bits &= self.bits - 1;
-        Some(at)
-    }
-
-    /// Goes on at an offset further on.
-    fn seek(&mut self, to: usize) {
-        let block = to - to % BLOCK;
-        if block != self.block {
-            self.block = block;
-            self.bits = marks_of_block(self.bytes, block);
-        }
-        self.bits &= u64::MAX << (to % BLOCK);
-    }
-}
-
-#[inline]
-fn marks_of_block(bytes: &[u8], at: usize) -> u64 {
-    let rest = bytes.get(at..).unwrap_or_default();
-    if let Some(block) = rest.first_chunk::<BLOCK>() {
-        return marks(block);
-    }
-    let mut block = [b' '; BLOCK];
-    block[..rest.len()].copy_from_slice(rest);
-    marks(&block)
-}
-
-/// Which bytes of a block are `(`, `)`, `"`, `#`, `;` or `\\`.
-#[inline]
-fn marks(block: &[u8; BLOCK]) -> u64 {
-    /// Gathers the lowest bits of eight bytes, the first in the lowest bit.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let mut flags = [0_u8; BLOCK];
-    // The parentheses differ in the last bit only, and so do `"` and `#`.
-    for (flag, byte) in flags.iter_mut().zip(block) {
-        *flag = u8::from(byte & 0xFE == b'(')
-            | u8::from(byte & 0xFE == b'"')
-            | u8::from(*byte == b';')
-            | u8::from(*byte == b'\\');
-    }
-    let mut bits = 0;
-    let (eights, _) = flags.as_chunks::<8>();
-    for (eighth, flags) in eights.iter().enumerate() {
-        let gathered = u64::from_le_bytes(*flags).wrapping_mul(GATHER) >> 56;
-        bits |= gathered << (8 * eighth);
-    }
-    bits
 }
 
 /// First offset from `at` that is not blank.

@@ -6,12 +6,49 @@ use naive::{Tree, parse, read, tree_of};
 use proptest::prelude::*;
 use sexp::{Document, Element, Item, Names};
 
-/// Any text made of what matters to the scanner.
+/// Any text made of what matters to the scanner, or of what stands in nearly all files.
 fn any_text() -> impl Strategy<Value = String> {
-    let character = prop::sample::select(vec![
+    let text = |characters: Vec<char>| {
+        let text = prop::collection::vec(prop::sample::select(characters), 0..300);
+        text.prop_map(|characters| characters.into_iter().collect())
+    };
+    let any = vec![
         '(', ')', '(', ')', '"', '"', '\\', ';', '#', ' ', '\n', '\t', '\r', 'a', '1', 'é', '\u{feff}', '\0',
+    ];
+    prop_oneof![text(any), text(vec!['(', ')', '"', ' ', ' ', 'a', '\n']), usual_text()]
+}
+
+/// A text of lists and strings with spaces between them, in which there may be one mistake.
+fn usual_text() -> impl Strategy<Value = String> {
+    let part = prop::sample::select(vec![
+        "(a",
+        "(",
+        ")",
+        ")",
+        ")\n",
+        " \"b\"",
+        " \"(\"",
+        " \")) c\"",
+        " \"\"",
+        " 1.5",
+        " word",
+        "\t",
     ]);
-    prop::collection::vec(character, 0..300).prop_map(|characters| characters.into_iter().collect())
+    let mistake =
+        prop::sample::select(vec!["", "", "\"", ")", "\n)", "\\", " \"\\\"", "; (\n", "\n# \"\n", "\0"]);
+    (prop::collection::vec(part, 0..200), mistake, any::<prop::sample::Index>()).prop_map(
+        |(mut parts, mistake, at)| {
+            // Mostly all lists that are opened are closed.
+            let depth = parts.iter().fold(0_usize, |depth, part| match part.trim() {
+                "(a" | "(" => depth + 1,
+                ")" => depth.saturating_sub(1),
+                _ => depth,
+            });
+            parts.extend(std::iter::repeat_n(")", depth));
+            parts.insert(at.index(parts.len() + 1), mistake);
+            parts.concat()
+        },
+    )
 }
 
 /// What may stand between two items.
