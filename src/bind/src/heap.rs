@@ -267,12 +267,6 @@ pub(crate) fn add_attribute(
     }
 }
 
-/// Number of the interpreter that this thread is attached to.
-pub(crate) fn interpreter(_py: Python<'_>) -> i64 {
-    // SAFETY: a thread state is attached, as the token says, so there is a current interpreter.
-    unsafe { ffi::PyInterpreterState_GetID(ffi::PyInterpreterState_Get()) }
-}
-
 /// A new handle to an object.
 #[inline]
 pub(crate) fn wrap<'py>(

@@ -76,7 +76,7 @@ pub use format::Format;
 pub use instance::type_name;
 pub use list::MutableList;
 pub use pyzig_bind_derive::in_stub;
-pub use registry::{add_modules, refuse_other_interpreters};
+pub use registry::add_modules;
 pub use signature::{default_literal, takes_none, text_literal};
 
 /// Defines an extension module that holds file formats: its name, the package it is imported as, and its modules;

@@ -8,14 +8,14 @@
 //! handle of it, or together with all others of its module when that is asked for one.
 
 use std::any::TypeId;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use hashbrown::HashMap;
-use pyo3::exceptions::{PyAttributeError, PyImportError, PyRuntimeError};
+use pyo3::exceptions::{PyAttributeError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyModule, PyString};
 use pyzig_model::{EnumSchema, ModuleSchema, Schema};
+use pyzig_reference::refuse_other_interpreters;
 
 use crate::class::Class;
 use crate::compat::Compat;
@@ -23,7 +23,6 @@ use crate::enumeration::Enumeration;
 use crate::error::add_exceptions;
 use crate::finding::{Problem, UnknownToken};
 use crate::format::{Format, format_named};
-use crate::heap;
 use crate::list::{self, MutableList};
 use crate::restore::restore;
 
@@ -76,23 +75,6 @@ pub fn add_modules(
     parent.add("MutableList", py.get_type::<MutableList>())?;
     list::register(py)?;
     add_exceptions(parent, package)
-}
-
-/// Refuses to go on in an interpreter other than the first that imported this extension: Python objects that are kept
-/// for the whole process must not be seen by two interpreters.
-///
-/// # Errors
-/// `ImportError` in any other interpreter.
-pub fn refuse_other_interpreters(py: Python<'_>) -> PyResult<()> {
-    /// Process-wide, like what it guards. Interpreters are numbered from 0.
-    static FIRST: AtomicI64 = AtomicI64::new(-1);
-    let current = heap::interpreter(py);
-    match FIRST.compare_exchange(-1, current, Ordering::Relaxed, Ordering::Relaxed) {
-        Err(first) if first != current => Err(PyImportError::new_err(
-            "this extension is in use by another interpreter of this process, and supports only one",
-        )),
-        _ => Ok(()),
-    }
 }
 
 /// The registry.

@@ -14,7 +14,7 @@ mod stub_type;
 #[cfg(feature = "stubs")]
 pub use error::{DescribedException, EXCEPTIONS};
 use pyo3::prelude::*;
-use pyzig_reference::{Allocator, submodule};
+use pyzig_reference::{Allocator, refuse_other_interpreters, submodule};
 
 /// Nodes and edges are many small allocations, which this allocator serves faster than the system's. It finds its
 /// thread's memory in the way that libraries need which are loaded late, and asks for no huge pages, of which a small
@@ -25,6 +25,7 @@ static ALLOCATOR: Allocator = Allocator;
 /// Graphs, and the type graph that is kept in them.
 #[pymodule(name = "pyzig")]
 fn extension(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    refuse_other_interpreters(module.py())?;
     let generated = submodule(module, "gen", "All modules.")?;
     let package = submodule(&generated, "graph", "The package of the graph.")?;
     graph::add_classes(&submodule(&package, "graph", "Graphs: nodes, edges, and views of them.")?)?;

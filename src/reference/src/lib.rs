@@ -8,7 +8,8 @@
 //! * [`Handle`], [`New`], [`Place`] and [`Held`] are for classes of which objects come and go in millions, and [`Allocator`]
 //!   for a module that has such.
 //!
-//! `unsafe` code stands in the private modules `allocator`, `heap`, `place` and `direct`, whose documentation lists the invariants.
+//! `unsafe` code stands in the private modules `allocator`, `heap`, `place` and `direct`, whose documentation lists the
+//! invariants, and for one call in `interpreter`.
 #![deny(unsafe_code)]
 
 #[allow(unsafe_code)]
@@ -17,6 +18,8 @@ mod allocator;
 mod direct;
 #[allow(unsafe_code)]
 mod heap;
+#[allow(unsafe_code)]
+mod interpreter;
 mod module;
 #[allow(unsafe_code)]
 mod place;
@@ -30,6 +33,7 @@ pub use direct::{
     Original,
 };
 pub use heap::{Handle, New, Pool, can_be_in_cycle, prepare, references, track};
+pub use interpreter::refuse_other_interpreters;
 pub use module::{add_class, submodule};
 pub use place::{Embody, Held, Lent, Place};
 #[doc(hidden)]
