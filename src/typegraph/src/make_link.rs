@@ -38,6 +38,17 @@ pub(crate) mod link_attribute {
         attributes
     }
 
+    /// The attributes beyond those that have a name of their own here: what is left when the first of each of these names
+    /// is taken away.
+    pub(crate) fn dynamic(make_link: &Node) -> Vec<Attribute> {
+        let mut own = vec![EDGE_TYPE, DIRECTIONAL, NAME, ORDER, EDGE_SPECIFIC];
+        let mut is_own = |attribute: &&Attribute| {
+            let found = own.iter().position(|name| *attribute.name == **name);
+            found.map(|at| own.swap_remove(at)).is_some()
+        };
+        make_link.attrs().filter(|attribute| !is_own(attribute)).cloned().collect()
+    }
+
     pub(crate) fn edge_type(make_link: &Node) -> Option<EdgeTypeId> {
         let number = make_link.attr(EDGE_TYPE)?.as_i64()?;
         u8::try_from(number).ok().map(EdgeTypeId)

@@ -120,6 +120,7 @@ impl Merge<'_> {
                 name: link_attribute::name(&node).map(Text::from),
                 order: link_attribute::order(&node).unwrap_or_default(),
                 edge_specific: link_attribute::edge_specific(&node),
+                dynamic: link_attribute::dynamic(&node),
                 ..EdgeCreationAttributes::new(
                     edge_type.ok_or_else(|| {
                         Error::invalid("a MakeLink node does not tell the type of its edge")

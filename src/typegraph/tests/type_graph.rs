@@ -360,7 +360,7 @@ fn merging_takes_over_what_is_missing() {
     assert_eq!((identifiers(&links[1].lhs), identifiers(&links[1].rhs)), (vec!["b"], vec![]));
     let names: Vec<_> =
         links[1].make_link.node().attrs().map(|attribute| attribute.name.to_string()).collect();
-    assert_eq!(names, ["edge_type", "directional", "name", "order"]);
+    assert_eq!(names, ["edge_type", "directional", "name", "order", "more"]);
 
     // Merging again finds everything in place.
     let before = (graph.node_count(), graph.edge_count());
