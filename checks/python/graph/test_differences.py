@@ -7,9 +7,10 @@ import pytest
 
 from pyzig.gen.faebryk.composition import EdgeComposition
 from pyzig.gen.faebryk.edgebuilder import EdgeCreationAttributes
+from pyzig.gen.faebryk.interface import EdgeInterfaceConnection
 from pyzig.gen.faebryk.nodebuilder import NodeCreationAttributes
 from pyzig.gen.faebryk.operand import EdgeOperand
-from pyzig.gen.faebryk.typegraph import TypeGraph
+from pyzig.gen.faebryk.typegraph import MakeChildNode, TypeGraph
 from pyzig.gen.graph.graph import BoundNode, EdgeReference, GraphView, NodeReference
 
 
@@ -26,6 +27,51 @@ def graph():
 def test_unknown_keywords_are_refused(graph):
     with pytest.raises(TypeError):
         graph.insert_node(node=NodeReference.create(), nod=1)
+
+
+def test_arguments_beyond_those_declared_are_refused(graph):
+    with pytest.raises(TypeError, match="takes no arguments"):
+        graph.get_nodes(1)
+    with pytest.raises(TypeError, match="takes 0 positional arguments"):
+        NodeReference.create(1)
+
+
+def test_calls_may_leave_out_all_that_is_optional():
+    assert EdgeOperand.build().get_tid() == EdgeOperand.get_tid()
+    node = NodeReference.create()
+    for builder in (NodeCreationAttributes.init(), MakeChildNode.build()):
+        builder.apply_to(node=node)
+    assert node.get_dynamic_attrs() == {}
+
+
+def test_attributes_are_a_dict(graph):
+    for wrong in ([("a", 1)], "a", 0, ()):
+        with pytest.raises(TypeError, match="attributes must be a dict or None"):
+            NodeCreationAttributes.init(dynamic=wrong)
+        with pytest.raises(TypeError, match="attributes must be a dict or None"):
+            EdgeCreationAttributes.create(edge_type=1, directional=None, name=None, dynamic=wrong)
+
+
+def test_messages_say_what_and_where(graph):
+    with pytest.raises(TypeError, match="missing 1 required keyword argument: 'node'"):
+        graph.bind()
+    with pytest.raises(TypeError, match="'int' object is not an instance of 'NodeReference'") as raised:
+        graph.bind(node=1)
+    assert any("'node'" in note for note in raised.value.__notes__)
+    here, elsewhere = graph.create_and_insert_node(), graph.bind(node=NodeReference.create())
+    with pytest.raises(ValueError, match="^Failed to connect interface nodes: Target node not in graph$"):
+        EdgeInterfaceConnection.connect(bn1=here, bn2=elsewhere)
+
+
+def test_text_that_is_no_unicode_is_told():
+    with pytest.raises(UnicodeEncodeError):
+        NodeReference.create(name="\ud800")
+
+
+def test_builders_show_what_they_give():
+    assert repr(NodeCreationAttributes.init(dynamic={"a": 1, "b": 2})) == "NodeCreationAttributes(a, b)"
+    builder = EdgeCreationAttributes.create(edge_type=3, directional=None, name="n", dynamic={"a": 1})
+    assert repr(builder) == 'EdgeCreationAttributes(edge_type=3, directional=None, name="n", 1 more)'
 
 
 def test_classes_without_constructor_say_so():
@@ -161,6 +207,29 @@ def test_failed_instantiation_leaves_the_graph_as_it_was(graph):
     with pytest.raises(ValueError):
         types.instantiate_node(type_node=outer, attributes={})
     assert graph.get_node_count() == before
+
+
+def test_other_interpreters_are_refused(run_python):
+    code = """
+try:
+    import _interpreters
+    run = lambda number, code: _interpreters.run_string(number, code)
+    number = _interpreters.create("legacy")
+except ImportError:
+    import _xxsubinterpreters
+    run = lambda number, code: _xxsubinterpreters.run_string(number, code)
+    number = _xxsubinterpreters.create()
+from pyzig.gen.graph.graph import GraphView
+try:
+    failure = run(number, "import pyzig.gen.graph.graph")
+except RuntimeError as error:
+    failure = error
+assert "ImportError" in str(failure), failure
+assert GraphView.create().get_node_count() == 1
+print("refused")
+"""
+    done = run_python("-c", code)
+    assert (done.returncode, done.stdout) == (0, "refused\n"), done.stderr
 
 
 def test_a_type_within_itself_is_told(graph):

@@ -1,9 +1,12 @@
 """Nodes, edges and their attributes."""
 
+from unittest.mock import ANY
+
 import pytest
 
 from pyzig.gen.faebryk.edgebuilder import EdgeCreationAttributes
 from pyzig.gen.faebryk.nodebuilder import NodeCreationAttributes
+from pyzig.gen.faebryk.typegraph import TypeGraph
 from pyzig.gen.graph.graph import EdgeReference, NodeReference
 
 
@@ -98,6 +101,20 @@ def test_edges_know_what_they_were_made_of():
     assert (plain.directional(), plain.name()) == (False, None)
 
 
+@pytest.mark.parametrize(
+    "change", [dict.clear, lambda given: given.update(z=1), lambda given: given.pop("kept")]
+)
+def test_a_value_may_change_the_dict_that_it_stands_in(g, change):
+    class Changing:
+        def __index__(self):
+            change(given)
+            return 7
+
+    given = {"x": Changing(), "kept": 1}
+    (node,) = g.create_nodes(count=1, attributes=given)
+    assert node.node().get_dynamic_attrs() == {"x": 7, "kept": 1}
+
+
 @pytest.mark.parametrize("number", [-1, 256, 2**63 - 1])
 def test_edge_types_are_bytes(number):
     node = NodeReference.create()
@@ -121,6 +138,17 @@ def test_equality_is_that_of_what_is_referred_to(g):
     assert g.insert_edge(edge=loop).edge() == loop
     assert g.bind(node=node).g() == g
     assert len({node, bound.node(), loop, g, bound.g()}) == 3
+
+
+def test_what_is_compared_with_a_handle_may_know_what_it_is_equal_to(g):
+    node = g.create_and_insert_node()
+    edge = EdgeReference.create(source=node.node(), target=node.node(), edge_type=1)
+    for handle in (g, node, node.node(), edge, g.insert_edge(edge=edge), TypeGraph.create(g=g)):
+        assert handle == ANY
+        assert (handle != ANY) is False
+        for other in ("it", 1, None):
+            assert handle != other
+            assert (handle == other) is False
 
 
 def test_reprs(g):

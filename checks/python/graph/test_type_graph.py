@@ -6,6 +6,7 @@ import pytest
 
 from pyzig.gen.faebryk.composition import EdgeComposition
 from pyzig.gen.faebryk.edgebuilder import EdgeCreationAttributes
+from pyzig.gen.faebryk.interface import EdgeInterfaceConnection
 from pyzig.gen.faebryk.linker import Linker
 from pyzig.gen.faebryk.node_type import EdgeType
 from pyzig.gen.faebryk.nodebuilder import NodeCreationAttributes
@@ -156,7 +157,7 @@ def test_references(tg, make_type):
     )
     with pytest.raises(ValueError, match="debug_add_reference failed"):
         tg.debug_add_reference(type_node=kind, path=[])
-    for wrong in (1, None, "text"):
+    for wrong in (1, None, "text", {"a": 1}, {"a"}, iter(["a"])):
         with pytest.raises(TypeError, match="path must be a sequence"):
             tg.ensure_child_reference(type_node=kind, path=wrong)
     for wrong in ([1], [SimpleNamespace(identifier=1, edge_type=1)], [SimpleNamespace(identifier="")]):
@@ -261,6 +262,42 @@ def test_merging(tg, make_type):
     source, target = make_type("Source", a=leaf, b=leaf), make_type("Target", b=leaf)
     tg.merge_types(target=target, source=source)
     assert [name for name, _ in tg.collect_make_children(type_node=target)] == ["b", "a"]
+
+
+def test_merged_links_keep_their_attributes(tg, make_type):
+    leaf = make_type("Leaf")
+    source, target = make_type("Source", a=leaf, b=leaf), make_type("Target")
+    a, b = (tg.ensure_child_reference(type_node=source, path=[name]) for name in "ab")
+    shallow = EdgeInterfaceConnection.build(shallow=True)
+    tg.add_make_link(type_node=source, lhs_reference=a, rhs_reference=b, edge_attributes=shallow)
+    tg.merge_types(target=target, source=source)
+    edges = []
+    EdgeInterfaceConnection.visit_connected_edges(
+        bound_node=child(tg.instantiate_node(type_node=target, attributes=None), "a"),
+        f=lambda _, edge: edges.append(edge.edge()),
+    )
+    assert [edge.get_attr(key="shallow") for edge in edges] == [True]
+
+
+def test_an_updated_reference_is_known_to_its_new_type_only(g, tg, make_type):
+    old, new = make_type("Old"), make_type("New")
+    reference = tg.add_type_reference(type_identifier="Old")
+    Linker.link_type_reference(g=g, type_reference=reference, target_type_node=old)
+    Linker.update_type_reference(g=g, type_reference=reference, target_type_node=new)
+    assert Linker.get_resolved_type(type_reference=reference) == new
+
+    def pointers_at(node):
+        found = []
+        node.visit_edges_of_type(
+            edge_type=EdgePointer.get_tid(),
+            ctx=found,
+            f=lambda found, edge: found.append(edge),
+            directed=False,
+        )
+        return found
+
+    assert pointers_at(old) == []
+    assert [edge.edge().source() for edge in pointers_at(new)] == [reference.node()]
 
 
 @pytest.mark.parametrize("by_name", [False, True])

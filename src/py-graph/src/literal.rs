@@ -95,7 +95,8 @@ pub(crate) type FewAttributes = SmallVec<[Attribute; 4]>;
 /// The attributes that a dict names, in its order.
 fn attributes(values: &Bound<'_, PyDict>) -> PyResult<Vec<Attribute>> {
     let mut attributes = FewAttributes::with_capacity(values.len());
-    for (name, value) in values {
+    // Of a copy: `__index__` and `__float__` of a value are code that may change the dict.
+    for (name, value) in values.copy()? {
         add(&mut attributes, &name, &value)?;
     }
     Ok(attributes.into_vec())

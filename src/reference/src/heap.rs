@@ -281,14 +281,14 @@ unsafe extern "C" fn compare<T: Handle>(
     // SAFETY: both objects live, and one that is of the class holds a value of `T`.
     unsafe {
         let class = T::pool().class.load(Ordering::Relaxed);
-        let equal = ffi::PyObject_TypeCheck(other, class) != 0 && {
-            let value = |object: *mut ffi::PyObject| (*object.byte_add(offset::<T>()).cast::<T>()).identity();
-            value(object) == value(other)
-        };
+        let is_known = ffi::PyObject_TypeCheck(other, class) != 0;
+        let value = |object: *mut ffi::PyObject| (*object.byte_add(offset::<T>()).cast::<T>()).identity();
         let result = match operation {
-            ffi::Py_EQ if equal => ffi::Py_True(),
+            // The other object may know what it is equal to.
+            ffi::Py_EQ | ffi::Py_NE if !is_known => ffi::Py_NotImplemented(),
+            ffi::Py_EQ if value(object) == value(other) => ffi::Py_True(),
             ffi::Py_EQ => ffi::Py_False(),
-            ffi::Py_NE if equal => ffi::Py_False(),
+            ffi::Py_NE if value(object) == value(other) => ffi::Py_False(),
             ffi::Py_NE => ffi::Py_True(),
             _ => ffi::Py_NotImplemented(),
         };

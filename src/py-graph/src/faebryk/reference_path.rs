@@ -53,15 +53,18 @@ impl<'py> FromPyObject<'_, 'py> for MemberPath {
     }
 }
 
-/// The items of a sequence that is no text: taking a name apart into letters is never what was meant.
+/// The items of a sequence, which has `__getitem__` and is no dict. Nor is it a text: taking a name apart into letters is
+/// never what was meant.
 fn items<'py, T>(
     sequence: &Bound<'py, PyAny>,
     message: &'static str,
     convert: impl Fn(&Bound<'py, PyAny>) -> PyResult<T>,
 ) -> PyResult<Vec<T>> {
-    let iterator = if sequence.is_instance_of::<PyString>() { None } else { sequence.try_iter().ok() };
-    let iterator = iterator.ok_or_else(|| PyTypeError::new_err(message))?;
-    iterator.map(|item| convert(&item?)).collect()
+    let is_other = sequence.is_instance_of::<PyString>() || sequence.is_instance_of::<PyDict>();
+    if is_other || !sequence.hasattr(intern!(sequence.py(), "__getitem__"))? {
+        return Err(PyTypeError::new_err(message));
+    }
+    sequence.try_iter()?.map(|item| convert(&item?)).collect()
 }
 
 fn segment(item: &Bound<'_, PyAny>) -> PyResult<Segment> {

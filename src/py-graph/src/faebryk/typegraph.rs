@@ -445,8 +445,8 @@ impl TypeGraph {
         visit.call(self.node_object.get())
     }
 
-    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Self>().is_ok_and(|other| self.node() == other.get().node())
+    fn __eq__(&self, #[python_type("object")] other: &Bound<'_, Self>) -> bool {
+        self.node() == other.get().node()
     }
 
     fn __hash__(&self) -> u64 {

@@ -95,8 +95,8 @@ impl BoundEdgeReference {
         visit.call(self.edge.made())
     }
 
-    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Self>().is_ok_and(|other| *self.core() == *other.get().core())
+    fn __eq__(&self, #[python_type("object")] other: &Bound<'_, Self>) -> bool {
+        *self.core() == *other.get().core()
     }
 
     fn __hash__(&self) -> u64 {

@@ -220,11 +220,11 @@ impl BoundNodeReference {
         }
     }
 
-    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Self>().is_ok_and(|other| *self.core() == *other.get().core())
+    fn __eq__(&self, #[python_type("object")] other: &Bound<'_, Self>) -> bool {
+        *self.core() == *other.get().core()
     }
 
-    fn __ne__(&self, other: &Bound<'_, PyAny>) -> bool {
+    fn __ne__(&self, #[python_type("object")] other: &Bound<'_, Self>) -> bool {
         !self.__eq__(other)
     }
 

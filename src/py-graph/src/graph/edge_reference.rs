@@ -136,8 +136,8 @@ impl EdgeReference {
         self.keepers.visit(&visit)
     }
 
-    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Self>().is_ok_and(|other| self.edge == other.get().edge)
+    fn __eq__(&self, #[python_type("object")] other: &Bound<'_, Self>) -> bool {
+        self.edge == other.get().edge
     }
 
     fn __hash__(&self) -> u64 {

@@ -121,8 +121,8 @@ impl NodeReference {
         if alone { visit.call(keeper) } else { Ok(()) }
     }
 
-    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Self>().is_ok_and(|other| self.node == other.get().node)
+    fn __eq__(&self, #[python_type("object")] other: &Bound<'_, Self>) -> bool {
+        self.node == other.get().node
     }
 
     fn __hash__(&self) -> u64 {
