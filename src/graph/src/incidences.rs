@@ -352,6 +352,16 @@ impl<'a> Listed<'a> {
         run.iter().chain(lists.iter().flat_map(|list| list.entries.iter()))
     }
 
+    /// The first entries of the lowest kind, at most so many; all entries if there are few.
+    pub(crate) fn some(self, most: usize) -> &'a [Entry] {
+        let entries = if self.run.is_empty() {
+            self.lists.first().map_or(&[][..], |list| &list.entries)
+        } else {
+            self.run
+        };
+        entries.get(..most).unwrap_or(entries)
+    }
+
     /// The first entry of one kind that passes the filter.
     pub(crate) fn first(self, edges: &Edges, edge_type: EdgeTypeId, directed: Directed) -> Option<&'a Entry> {
         match (self.run, self.lists) {
@@ -385,7 +395,13 @@ fn list_in(lists: &[TypeList], edge_type: EdgeTypeId) -> Option<&TypeList> {
 
 /// Sorts by kind; entries of one kind keep their order.
 pub(crate) fn sort_by_kind(entries: &mut [Entry]) {
-    entries.sort_by_key(|entry| entry.edge_type());
+    if entries.len() > Incidences::SCANNED {
+        entries.sort_by_key(|entry| entry.edge_type());
+        return;
+    }
+    for len in 2..=entries.len() {
+        sort_last(&mut entries[..len]);
+    }
 }
 
 /// Takes the last entry of a run, which is sorted by kind but for it, to the end of its kind.

@@ -198,16 +198,19 @@ impl Lists {
         self.reserve_packed(next - self.entries.len());
         self.entries.resize(next, Entry::NONE);
         let mut long = vec![Entry::NONE; next_long];
+        let (packed, rest) = (self.entries.as_mut_slice(), long.as_mut_slice());
+        let mut put = |end: NodeIndex, entry: Entry| {
+            if let Some(place) = places.get_mut(node(end)) {
+                let entries = if *place & Self::LONG == 0 { &mut *packed } else { &mut *rest };
+                entries[(*place & !Self::LONG) as usize] = entry;
+                *place += 1;
+            }
+        };
         for page in arrivals.pages() {
             for Arrival { edge, source, target, kind } in page {
                 let (at_source, at_target) = Entry::pair(*edge, *source, *target, *kind);
-                for (end, entry) in [(*source, at_source), (*target, at_target)] {
-                    if let Some(place) = places.get_mut(node(end)) {
-                        let entries = if *place & Self::LONG == 0 { &mut self.entries } else { &mut long };
-                        entries[(*place & !Self::LONG) as usize] = entry;
-                        *place += 1;
-                    }
-                }
+                put(*source, at_source);
+                put(*target, at_target);
             }
         }
         for packed in &self.packed[old_lists..] {

@@ -95,6 +95,11 @@ impl<'a> NodeEdges<'a> {
         sorted.map(|entries| self.list(entries))
     }
 
+    /// Some of the edges, at most so many: all of a node that has few.
+    pub fn some(self, most: usize) -> EdgeList<'a> {
+        self.list(self.listed.some(most))
+    }
+
     /// As [`Contents::all_edges_at`].
     pub fn iter(self) -> impl Iterator<Item = Incidence<'a>> {
         let Self { contents, at, listed } = self;

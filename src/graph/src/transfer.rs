@@ -95,19 +95,22 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
     }
 
     /// Where a node of the source is in the target; `None` if it is not.
+    #[inline]
     pub fn place(&mut self, at: NodeIndex) -> Option<NodeIndex> {
         if let Some(place) = *self.places.get(at.get())? {
             return Some(NodeIndex(place.get() - 1));
         }
-        if !self.had_nodes {
-            return None;
-        }
+        if self.had_nodes { self.look_up(at) } else { None }
+    }
+
+    fn look_up(&mut self, at: NodeIndex) -> Option<NodeIndex> {
         let place = self.target.index_of(self.source.node_at(at)?.id())?;
         self.note(at, place);
         Some(place)
     }
 
     /// Adds a node of the source unless it is there. Gives the node if it was new.
+    #[inline]
     pub fn add_node(&mut self, at: NodeIndex) -> Option<&'s Node> {
         if self.place(at).is_some() {
             return None;
@@ -119,15 +122,16 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
     }
 
     /// Adds an edge of the source unless it is there, and tells whether it was not. Both ends have to be there.
+    #[inline]
     pub fn add_edge(&mut self, entry: Incidence<'s>) -> Result<bool, GraphError> {
+        let is_new = self.seen.insert(entry.edges(), entry.entry().edge());
+        if !is_new || (self.had_edges && self.target.contains_edge_id(entry.edge_id())) {
+            return Ok(false);
+        }
         let source = self.place(entry.source_index()).ok_or(GraphError::SourceNotInGraph)?;
         let target = self.place(entry.target_index()).ok_or(GraphError::TargetNotInGraph)?;
-        let is_new = self.seen.insert(entry.edges(), entry.entry().edge())
-            && !(self.had_edges && self.target.contains_edge_id(entry.edge_id()));
-        if is_new {
-            self.arrivals.push(self.target.take_edge(&mut self.edges, entry, source, target)?);
-        }
-        Ok(is_new)
+        self.arrivals.push(self.target.take_edge(&mut self.edges, entry, source, target)?);
+        Ok(true)
     }
 }
 

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use hashbrown::HashMap;
 use pyzig_graph::{
-    BoundNode, Contents, Directed, EdgeList, EdgeTypeId, GraphView, GraphWrite, Incidence, LOOKAHEAD, Node,
-    NodeEdges, NodeId, NodeIndex, Transfer, look_at_attributes,
+    BoundNode, Contents, Directed, EdgeList, EdgeTypeId, GraphError, GraphView, GraphWrite, Incidence,
+    LOOKAHEAD, Node, NodeEdges, NodeId, NodeIndex, Transfer, look_at_attributes,
 };
 
 use crate::builtin::{self, Builtin, HAS_SOURCE_CHUNK, TYPE_IDENTIFIER};
@@ -143,7 +143,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         let waiting = &self.worklist[waiting];
         let others = waiting
             .iter()
-            .flat_map(|waiting| self.source.all_edges_at(waiting.at).take(MOST_EDGES))
+            .flat_map(|waiting| self.source.node_edges(waiting.at).some(MOST_EDGES).iter())
             .filter(|entry| !self.transfer.is_known(entry.other()))
             .filter_map(|entry| self.source.node_at(entry.other()));
         look_at_attributes(others);
@@ -167,18 +167,17 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
     }
 
     /// Adds an edge of a node of the source. Its ends have to be there.
-    fn add_edge(&mut self, entry: Incidence<'a>) -> Result<()> {
-        self.transfer.add_edge(entry)?;
-        Ok(())
+    fn add_edge(&mut self, entry: Incidence<'a>) -> Result<(), GraphError> {
+        self.transfer.add_edge(entry).map(drop)
     }
 
     /// Adds an edge of a node with the one where it ends. An edge that is there has its end there as well.
-    fn add_edge_with_target(&mut self, entry: Incidence<'a>) -> Result<()> {
+    fn add_edge_with_target(&mut self, entry: Incidence<'a>) -> Result<(), GraphError> {
         self.add_node(entry.target_index());
         self.add_edge(entry)
     }
 
-    fn add_outgoing(&mut self, entries: EdgeList<'a>, loops: bool) -> Result<()> {
+    fn add_outgoing(&mut self, entries: EdgeList<'a>, loops: bool) -> Result<(), GraphError> {
         for entry in entries.iter() {
             if entry.passes(Directed::Outgoing) && (loops || !entry.is_target()) {
                 self.add_edge_with_target(entry)?;
@@ -205,7 +204,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
                 self.add_edge(entry)?;
             }
         }
-        self.add_outgoing(operands, false)
+        Ok(self.add_outgoing(operands, false)?)
     }
 
     /// Source chunks would bring the whole source text along.
@@ -258,7 +257,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
             self.meet(type_graph)?;
         }
         if self.transfer.place(type_at).is_some() {
-            return self.add_edge(type_edge);
+            return Ok(self.add_edge(type_edge)?);
         }
         if let Met::Present(replaced) = &self.type_graph
             && let Some(replacement) = replaced.get(&type_edge.source_id())
@@ -270,7 +269,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         self.add_node(type_at);
         let (parent_edge, _) = self.parent(type_at).ok_or_else(homeless)?;
         self.add_edge(parent_edge)?;
-        self.add_edge(type_edge)
+        Ok(self.add_edge(type_edge)?)
     }
 
     /// Sees to the type graph to which the first type belongs.
