@@ -343,8 +343,8 @@ impl<const RUNS: bool> Builder<RUNS> {
         let mut packed = Vec::with_capacity(lists + 1);
         packed.push(Packed { start: 0, extent: LARGE << WITHIN_AT });
         let file = ListEntry { start: 0, end: length, next: 0, tag: Tag::UNSURE };
-        // The file, and in most files one list that holds all others.
-        let mut large = Vec::with_capacity(2);
+        // The file, and in most files of many lists one that holds all others.
+        let mut large = Vec::with_capacity(1 + usize::from(lists > LARGE as usize));
         large.push(Large { entry: file, runs: 0, run_count: 0 });
         Self {
             lists: packed,
