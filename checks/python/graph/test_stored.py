@@ -114,6 +114,12 @@ def replaced(g: GraphView, node: BoundNode, thing: Thing):
     thing.node = node
 
 
+def through_another_graph_first(g: GraphView, node: BoundNode, thing: Thing):
+    GraphView.create().bind(node=node.node()).store(data=[])
+    thing.node = node
+    node.store(data=thing)
+
+
 def other_node(g: GraphView, node: BoundNode, thing: Thing):
     thing.other = g.create_and_insert_node()
     node.store(data=thing)
@@ -207,6 +213,7 @@ def destroyed(g: GraphView, node: BoundNode, thing: Thing):
         node_alone,
         with_edges,
         replaced,
+        through_another_graph_first,
         other_node,
         edge_of_its_own,
         edge_alone,

@@ -185,6 +185,14 @@ impl Node {
         cell.lock().clone()
     }
 
+    /// Calls `look` with what was last given to [`set_attachment`](Self::set_attachment), if there is anything.
+    ///
+    /// The node's lock is held meanwhile: `look` must neither ask for attachments nor wait.
+    pub fn look_at_attachment<T>(&self, look: impl FnOnce(&(dyn Any + Send + Sync)) -> T) -> Option<T> {
+        let cell = self.data().further.extra()?.0.get()?;
+        cell.lock().as_deref().map(look)
+    }
+
     /// Hangs a value on the node, or removes it with `None`, and returns what hung there before.
     ///
     /// The value is shared by all graphs that contain the node and is dropped with the node. It is never dropped
@@ -255,9 +263,11 @@ mod tests {
         assert!(node.set_attachment(Some(Arc::new(1_i32))).is_none());
         let previous = node.set_attachment(Some(Arc::new("two")));
         assert_eq!(previous.and_then(|value| value.downcast_ref::<i32>().copied()), Some(1));
+        assert_eq!(node.look_at_attachment(|value| value.downcast_ref::<&str>().copied()), Some(Some("two")));
         assert!(node.attachment().is_some_and(|value| value.is::<&str>()));
         assert!(node.set_attachment(None).is_some());
         assert!(node.attachment().is_none());
+        assert!(node.look_at_attachment(|_| ()).is_none());
     }
 
     #[test]

@@ -167,9 +167,9 @@ impl BoundNodeReference {
     #[direct]
     fn store(slf: &Bound<'_, Self>, #[python_type("object")] data: Bound<'_, PyAny>) -> PyResult<()> {
         let this = slf.get();
-        let node = this.core();
-        if stored::store(&node, &data)? {
-            this.graph().get().note_stored(node.id());
+        let (node, graph) = (this.core(), this.graph());
+        let note = || graph.get().note_stored(node.id());
+        if stored::store(&node, &data, graph.get().number(), note)? {
             see_edge(&data);
             this.adopt(slf.py());
             track(slf);

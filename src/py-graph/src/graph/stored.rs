@@ -20,7 +20,7 @@
 //! it is then freed with the node as usual, and a graph that is destroyed lets go of it in any case.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pyo3::prelude::*;
@@ -37,19 +37,34 @@ static ANY: AtomicBool = AtomicBool::new(false);
 #[pyclass(frozen, module = "graph", name = "_Keeper")]
 pub(crate) struct Keeper {
     node: NodeId,
+    /// Number of the graph that noted last that it was used to store something here; 0 if none did.
+    noted_by: AtomicU32,
     kept: Mutex<Kept>,
 }
 
-#[derive(Default)]
 struct Kept {
     object: Option<Py<PyAny>>,
-    /// Edges of which there are handles that own a reference to the keeper, and how many for each.
-    edges: HashMap<EdgeId, (Edge, usize)>,
+    /// Edges of which there are handles that own a reference to the keeper, and how many for each. Few keepers have any.
+    #[expect(clippy::box_collection, reason = "takes one word where there are none")]
+    edges: Option<Box<HashMap<EdgeId, (Edge, usize)>>>,
+}
+
+impl Kept {
+    /// How many handles of an edge own a reference to the keeper, if there are any.
+    fn handles(&self, edge: EdgeId) -> Option<usize> {
+        self.edges.as_ref()?.get(&edge).map(|(_, count)| *count)
+    }
+
+    /// Edges of which there are such handles, and how many for each.
+    fn edges(&self) -> impl Iterator<Item = &(Edge, usize)> {
+        self.edges.iter().flat_map(|edges| edges.values())
+    }
 }
 
 impl Keeper {
     fn new(node: NodeId, object: Py<PyAny>) -> New<Self> {
-        New(Self { node, kept: Mutex::new(Kept { object: Some(object), edges: HashMap::new() }) })
+        let kept = Mutex::new(Kept { object: Some(object), edges: None });
+        New(Self { node, noted_by: AtomicU32::new(0), kept })
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
@@ -65,18 +80,19 @@ impl Keeper {
     }
 
     fn enter(&self, edge: &Edge) {
-        self.lock().edges.entry(edge.id()).or_insert_with(|| (edge.clone(), 0)).1 += 1;
+        self.lock().edges.get_or_insert_default().entry(edge.id()).or_insert_with(|| (edge.clone(), 0)).1 +=
+            1;
     }
 
     fn leave(&self, edge: &Edge) {
         let mut kept = self.lock();
-        let gone = match kept.edges.get_mut(&edge.id()) {
+        let gone = kept.edges.as_mut().and_then(|edges| match edges.get_mut(&edge.id()) {
             Some((_, count)) if *count > 1 => {
                 *count -= 1;
                 None
             }
-            _ => kept.edges.remove(&edge.id()),
-        };
+            _ => edges.remove(&edge.id()),
+        });
         // Dropped after the lock was released, though the caller holds the edge, too.
         drop(kept);
         drop(gone);
@@ -84,11 +100,11 @@ impl Keeper {
 
     /// Whether an edge is only held by handles that own references, by keepers, and `others` times by others.
     fn accounts_for(&self, kept: &Kept, edge: &Edge, others: usize) -> bool {
-        let (handles, here) = kept.edges.get(&edge.id()).map_or((0, 0), |(_, count)| (*count, 1));
+        let (handles, here) = kept.handles(edge.id()).map_or((0, 0), |count| (count, 1));
         let other = if edge.source().id() == self.node { edge.target() } else { edge.source() };
         let there = Stored::with(other, |content| match content {
             Content::Kept(keeper) if other.id() != self.node => {
-                keeper.get().kept.try_lock().ok().map(|kept| kept.edges.contains_key(&edge.id()))
+                keeper.get().kept.try_lock().ok().map(|kept| kept.handles(edge.id()).is_some())
             }
             _ => None,
         });
@@ -97,7 +113,7 @@ impl Keeper {
 
     /// How often a node is held by handles that own references to its keeper.
     fn node_handles(keeper: &Py<Self>, kept: &Kept) -> usize {
-        let of_edges: usize = kept.edges.values().map(|(_, count)| *count).sum();
+        let of_edges: usize = kept.edges().map(|(_, count)| *count).sum();
         owners(keeper).saturating_sub(of_edges)
     }
 }
@@ -130,14 +146,14 @@ impl Keeper {
             return Ok(());
         };
         visit.call(&kept.object)?;
-        let Some((edge, _)) = kept.edges.values().next() else {
+        let Some((edge, _)) = kept.edges().next() else {
             return Ok(());
         };
         let node = if edge.source().id() == self.node { edge.source() } else { edge.target() };
-        let held: usize = kept.edges.values().map(|(edge, _)| ends(edge, self.node)).sum();
+        let held: usize = kept.edges().map(|(edge, _)| ends(edge, self.node)).sum();
         let alone = |keeper: &Py<Self>| {
             node.reference_count() == held + Self::node_handles(keeper, &kept)
-                && kept.edges.values().all(|(edge, _)| self.accounts_for(&kept, edge, 0))
+                && kept.edges().all(|(edge, _)| self.accounts_for(&kept, edge, 0))
         };
         // The node's own reference.
         let owned = Stored::with(node, |content| match content {
@@ -169,6 +185,13 @@ impl Stored {
     fn with<T>(node: &Node, use_content: impl FnOnce(&Content) -> Option<T>) -> Option<T> {
         let attachment = node.attachment()?;
         use_content(attachment.downcast_ref::<Self>()?.0.as_ref()?)
+    }
+
+    /// Calls `look` as [`with`](Self::with) does. The node's lock is held meanwhile: `look` must neither wait nor run Python
+    /// code.
+    fn look<T>(node: &Node, look: impl FnOnce(&Content) -> T) -> Option<T> {
+        node.look_at_attachment(|attachment| attachment.downcast_ref::<Self>()?.0.as_ref().map(look))
+            .flatten()
     }
 
     fn hang_on(node: &Node, content: Content) {
@@ -203,16 +226,30 @@ pub(crate) fn keeper(py: Python<'_>, node: &Node) -> Option<Py<Keeper>> {
 }
 
 fn find_keeper(py: Python<'_>, node: &Node) -> Option<Py<Keeper>> {
-    Stored::with(node, |content| match content {
+    Stored::look(node, |content| match content {
         Content::Plain(_) => None,
         Content::Kept(keeper) => Some(keeper.clone_ref(py)),
     })
+    .flatten()
 }
 
-/// Keeps an object with a node, in place of the one that was there; tells whether the node has a keeper.
-pub(crate) fn store(node: &Node, object: &Bound<'_, PyAny>) -> PyResult<bool> {
+/// Keeps an object with a node, in place of the one that was there, and tells whether the node has a keeper. The graph of
+/// that number has to note it if it did not do so last: `note` is called then.
+pub(crate) fn store(
+    node: &Node,
+    object: &Bound<'_, PyAny>,
+    graph: u32,
+    note: impl FnOnce(),
+) -> PyResult<bool> {
     let py = object.py();
+    let note = |keeper: &Keeper| {
+        if keeper.noted_by.load(Ordering::Relaxed) != graph {
+            note();
+            keeper.noted_by.store(graph, Ordering::Relaxed);
+        }
+    };
     if let Some(keeper) = keeper(py, node) {
+        note(keeper.get());
         // Released at once, and after the lock was: that may run Python code.
         if let Some(previous) = keeper.get().replace(Some(object.clone().unbind())) {
             previous.drop_ref(py);
@@ -226,16 +263,24 @@ pub(crate) fn store(node: &Node, object: &Bound<'_, PyAny>) -> PyResult<bool> {
     }
     ANY.store(true, Ordering::Relaxed);
     let keeper = Keeper::new(node.id(), object.clone().unbind()).object(py)?.unbind();
+    note(keeper.get());
     Stored::hang_on(node, Content::Kept(keeper));
     Ok(true)
 }
 
 /// The object that is kept with a node.
 pub(crate) fn load<'py>(py: Python<'py>, node: &Node) -> Option<Bound<'py, PyAny>> {
-    Stored::with(node, |content| match content {
-        Content::Plain(object) => Some(object.bind(py).clone()),
-        Content::Kept(keeper) => keeper.get().get(py),
-    })
+    let content = Stored::look(node, |content| match content {
+        Content::Plain(object) => Content::Plain(object.clone_ref(py)),
+        Content::Kept(keeper) => Content::Kept(keeper.clone_ref(py)),
+    });
+    match content? {
+        Content::Plain(object) => Some(object.into_bound(py)),
+        Content::Kept(keeper) => {
+            let keeper = keeper.into_bound(py);
+            keeper.get().get(py)
+        }
+    }
 }
 
 /// How many handles own a reference to the keeper; all other references are the node's one.
@@ -245,7 +290,7 @@ pub(crate) fn owners(keeper: &Py<Keeper>) -> usize {
 
 /// Whether a node has a keeper.
 pub(crate) fn is_kept(node: &Node) -> bool {
-    Stored::with(node, |content| matches!(content, Content::Kept(_)).then_some(())).is_some()
+    Stored::look(node, |content| matches!(content, Content::Kept(_))).unwrap_or(false)
 }
 
 /// What a handle of an edge owns of the keepers of the edge's ends.
@@ -320,12 +365,12 @@ fn only_holder(contents: &Contents, node: &Node, keeper: &Py<Keeper>) -> bool {
             return false;
         }
         held += 1;
-        if !kept.edges.is_empty() {
+        if kept.edges.is_some() {
             listed.insert(edge.id());
         }
     }
-    for (id, (edge, _)) in &kept.edges {
-        if !listed.contains(id) {
+    for (edge, _) in kept.edges() {
+        if !listed.contains(&edge.id()) {
             if !this.accounts_for(&kept, edge, 0) {
                 return false;
             }
