@@ -27,6 +27,13 @@ def graph():
 def test_unknown_keywords_are_refused(graph):
     with pytest.raises(TypeError):
         graph.insert_node(node=NodeReference.create(), nod=1)
+    types = TypeGraph.create(g=graph)
+    outer, inner = types.add_type(identifier="Outer"), types.add_type(identifier="Inner")
+    child = {"type_node": outer, "identifier": "inner", "mount_reference": None}
+    types.add_make_child(child_type=inner, **child)
+    types.add_make_child_deferred(child_type_identifier="Inner", **child)
+    reference = types.ensure_child_reference(type_node=outer, path=["inner"], validate=False)
+    assert types.get_reference_path(reference=reference) == ("inner",)
 
 
 def test_arguments_beyond_those_declared_are_refused(graph):
