@@ -145,7 +145,7 @@ class Footprint:
     def uuid(self) -> None: ...
     @property
     def path(self) -> str | None:
-        """Identities of its symbol and of the sheets around that, where it was saved from a board."""
+        """Identities of its symbol and of the sheets around that."""
         ...
 
     @path.setter
@@ -316,7 +316,7 @@ class Footprint:
     def tedit(self) -> None: ...
     @property
     def at(self) -> _pcb.Xyr | None:
-        """Where it lay on the board it was saved from."""
+        """Where it lay on the board it was saved from, as do `path`, `sheetname` and `sheetfile`."""
         ...
 
     @at.setter
@@ -325,7 +325,7 @@ class Footprint:
     def at(self) -> None: ...
     @property
     def sheetname(self) -> str | None:
-        """Name of its symbol's sheet on the board it was saved from."""
+        """Name of its symbol's sheet."""
         ...
 
     @sheetname.setter
@@ -334,7 +334,7 @@ class Footprint:
     def sheetname(self) -> None: ...
     @property
     def sheetfile(self) -> str | None:
-        """File of its symbol's sheet on the board it was saved from."""
+        """File of its symbol's sheet."""
         ...
 
     @sheetfile.setter

@@ -8803,7 +8803,7 @@ class TableCell:
     def locked(self) -> None: ...
     @property
     def start(self) -> Xy | None:
-        """One corner."""
+        """One corner of the box."""
         ...
 
     @start.setter
@@ -8821,7 +8821,7 @@ class TableCell:
     def end(self) -> None: ...
     @property
     def pts(self) -> Pts | None:
-        """All corners, where the table is rotated."""
+        """All corners, where the box is rotated."""
         ...
 
     @pts.setter
@@ -8839,7 +8839,7 @@ class TableCell:
     def angle(self) -> None: ...
     @property
     def stroke(self) -> Stroke | None:
-        """How its frame is drawn."""
+        """How the box is drawn."""
         ...
 
     @stroke.setter
@@ -8848,7 +8848,7 @@ class TableCell:
     def stroke(self) -> None: ...
     @property
     def border(self) -> bool | None:
-        """Whether its frame is drawn."""
+        """Whether the box is drawn."""
         ...
 
     @border.setter
@@ -8857,7 +8857,7 @@ class TableCell:
     def border(self) -> None: ...
     @property
     def margins(self) -> Margins | None:
-        """Distances between frame and text."""
+        """Distances between box and text."""
         ...
 
     @margins.setter

@@ -2835,7 +2835,7 @@ class Bezier:
     def pts(self, value: Pts) -> None: ...
     @property
     def stroke(self) -> Stroke:
-        """How it is drawn."""
+        """How its line is drawn."""
         ...
 
     @stroke.setter

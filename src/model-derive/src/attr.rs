@@ -15,6 +15,8 @@ pub(crate) struct StructInput {
     pub(crate) names: Names,
     /// `file` or `row`.
     pub(crate) shape: Option<Ident>,
+    /// Names of the fields that come first for users.
+    pub(crate) first: Option<LitStr>,
     pub(crate) fields: Vec<FieldInput>,
     pub(crate) report: Report,
 }
@@ -91,6 +93,7 @@ impl StructInput {
             doc: documentation(&input.attrs, &input.ident, "struct", &mut report),
             names: Names::default(),
             shape: None,
+            first: None,
             fields: Vec::new(),
             report: Report::default(),
         };
@@ -99,7 +102,11 @@ impl StructInput {
             match key.as_str() {
                 "token" => entry.text(&mut parsed.names.token, &mut report),
                 "file" | "row" => entry.flag(&mut parsed.shape, &mut report),
-                _ => parsed.names.read(&entry, &["module", "name", "token", "file", "row"], &mut report),
+                "first" => entry.text(&mut parsed.first, &mut report),
+                _ => {
+                    let known = ["module", "name", "token", "file", "row", "first"];
+                    parsed.names.read(&entry, &known, &mut report);
+                }
             }
         }
         match &data.fields {

@@ -94,7 +94,8 @@ pub(crate) struct Member {
 
 /// Checks a struct.
 pub(crate) fn structure(input: StructInput) -> syn::Result<Structure> {
-    let StructInput { ident, doc, names, shape, fields, mut report } = input;
+    let StructInput { ident, doc, names, shape, first, fields, mut report } = input;
+    let fields = ordered(fields, first.as_ref(), &mut report);
     let module = module(&names, &ident, &mut report);
     let mut shown = Unique::new("name");
     for field in &fields {
@@ -119,6 +120,20 @@ pub(crate) fn structure(input: StructInput) -> syn::Result<Structure> {
     };
     let fields = fields.into_iter().map(|field| Field::check(field, &words, &mut report)).collect();
     report.finish(Structure { ident, doc, module, name, token, shape, fields })
+}
+
+/// The fields in the order of their users: those that come first, then the others as they are declared.
+fn ordered(mut fields: Vec<FieldInput>, first: Option<&LitStr>, report: &mut Report) -> Vec<FieldInput> {
+    let Some(first) = first else { return fields };
+    let mut sorted = Vec::with_capacity(fields.len());
+    for name in first.value().split_whitespace() {
+        match fields.iter().position(|field| field.shown() == name) {
+            Some(index) => sorted.push(fields.remove(index)),
+            None => report.at(first.span(), format!("no field is called `{name}`, or it is named twice")),
+        }
+    }
+    sorted.append(&mut fields);
+    sorted
 }
 
 /// Checks the order of atoms, and that a file has none.

@@ -37,6 +37,7 @@ pub(crate) fn structure(checked: &Structure) -> TokenStream {
                     doc: #doc,
                     fields: &[#(#described),*],
                     shape: ::pyzig_model::Shape::#shape,
+                    led: #is_led,
                     type_id: ::core::any::TypeId::of::<#ident>,
                 };
                 &SCHEMA

@@ -157,7 +157,7 @@ impl Claim {
                 Token::Switched(_) if self.child.is_none() => Token::List,
                 token => token,
             };
-            let is_last = !matches!(tokens.peek(), Some((_, Token::Atom(_))));
+            let is_last = self.schema.led && !matches!(tokens.peek(), Some((_, Token::Atom(_))));
             let taker = self.taker(&mut fields, &token, is_last);
             if matches!(token, Token::List) {
                 continue;
@@ -172,7 +172,8 @@ impl Claim {
     /// is the text where there must be one.
     fn leads(self, token: &Token<'_>, text: &Field, is_last: bool) -> bool {
         let is_word = |field: &Field| field.ahead && token.word().is_some_and(|word| field.answers_to(word));
-        matches!(text.kind, Kind::Text)
+        self.schema.led
+            && matches!(text.kind, Kind::Text)
             && self.child.is_none()
             && !(is_last && text.arity == Arity::Required)
             && self.schema.fields.iter().any(is_word)

@@ -22,6 +22,8 @@ pub struct Schema {
     pub fields: &'static [Field],
     /// Whether this is a list or the file around it.
     pub shape: Shape,
+    /// Whether a field may be said ahead of a text: see [`Field::ahead`].
+    pub led: bool,
     /// Type that carries this schema.
     pub type_id: fn() -> TypeId,
 }

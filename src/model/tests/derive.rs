@@ -209,3 +209,23 @@ fn a_shared_word_marks_all_its_fields() {
     assert_eq!(Row::schema().shape, Shape::Row);
     assert_eq!(Row::schema().fields[2].switch, Switch::Empty);
 }
+
+/// A place whose users know its coordinates the other way round.
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(module = "sample", first = "uuid y")]
+pub struct Turned {
+    /// To the right.
+    pub x: f64,
+    /// Downwards.
+    pub y: f64,
+    /// Identity.
+    pub uuid: Option<String>,
+}
+
+#[test]
+fn users_may_see_fields_in_another_order() {
+    let names: Vec<_> = Turned::schema().fields.iter().map(|field| field.name).collect();
+    assert_eq!(names, ["uuid", "y", "x"]);
+    let turned = pyzig_model::Object::from_text(Turned::schema(), "(turned (x 1) (y 2))").expect("one list");
+    assert_eq!(Turned::read(&turned).expect("all fit"), Turned { x: 1.0, y: 2.0, uuid: None });
+}

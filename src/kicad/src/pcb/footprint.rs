@@ -2,7 +2,7 @@
 
 use pyzig_model::{Model, ModelEnum};
 
-use super::{Arc, Circle, Effects, FpText, Knockout, Line, Pad, Polygon, Rect, RenderCache, Xyr, Xyz};
+use super::{Effects, Knockout, RenderCache, Xyr, Xyz};
 
 /// A property of a footprint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ModelEnum)]
@@ -175,14 +175,67 @@ pub struct VariantField {
     pub value: String,
 }
 
-/// Declares footprints: those on boards and those in files of their own differ in the order of what came with
-/// the first version, and share all the rest.
+/// Declares footprints, those on boards and those in files of their own: what is theirs alone, then what both have.
 macro_rules! declare_footprint {
-    ($(#[$attribute:meta])* $name:ident { $($first:tt)* }) => {
+    ($(#[$attribute:meta])* $name:ident { $($own:tt)* }) => {
         #[derive(Debug, Clone, PartialEq, pyzig_model::Model)]
         $(#[$attribute])*
         pub struct $name {
-            $($first)*
+            $($own)*
+            /// Identity. KiCad 5 to 7 called it `tstamp`.
+            #[field(order = 80, alias = "tstamp")]
+            pub uuid: Option<String>,
+            /// What it is.
+            #[field(token = "descr", order = 100)]
+            pub description: Option<String>,
+            /// Words to find it by.
+            #[field(order = 110)]
+            pub tags: Vec<String>,
+            /// Named texts: `Reference`, `Value` and others.
+            #[field(repeated, token = "property", order = 115)]
+            pub propertys: Vec<$crate::pcb::Property>,
+            /// Identities of its symbol and of the sheets around that.
+            #[field(order = 130)]
+            pub path: Option<String>,
+            /// Name of its symbol's sheet.
+            #[field(order = 140)]
+            pub sheetname: Option<String>,
+            /// File of its symbol's sheet.
+            #[field(order = 150)]
+            pub sheetfile: Option<String>,
+            /// Properties that hold or do not.
+            #[field(order = 230)]
+            pub attr: Vec<$crate::pcb::FootprintAttr>,
+            /// Lines.
+            #[field(repeated, token = "fp_line", order = 290)]
+            pub fp_lines: Vec<$crate::pcb::Line>,
+            /// Arcs.
+            #[field(repeated, token = "fp_arc", order = 292)]
+            pub fp_arcs: Vec<$crate::pcb::Arc>,
+            /// Circles.
+            #[field(repeated, token = "fp_circle", order = 293)]
+            pub fp_circles: Vec<$crate::pcb::Circle>,
+            /// Rectangles.
+            #[field(repeated, token = "fp_rect", order = 291)]
+            pub fp_rects: Vec<$crate::pcb::Rect>,
+            /// Polygons.
+            #[field(repeated, order = 294)]
+            pub fp_poly: Vec<$crate::pcb::Polygon>,
+            /// Texts.
+            #[field(repeated, token = "fp_text", order = 297)]
+            pub fp_texts: Vec<$crate::pcb::FpText>,
+            /// Pads.
+            #[field(repeated, token = "pad", order = 310)]
+            pub pads: Vec<$crate::pcb::Pad>,
+            /// Whether the fonts in use are inside the file (KiCad 9 and later).
+            #[field(order = 350)]
+            pub embedded_fonts: Option<bool>,
+            /// 3D models.
+            #[field(repeated, token = "model", order = 370)]
+            pub models: Vec<$crate::pcb::Model3d>,
+            /// Time of the last change in the footprint editor (KiCad 6 and older).
+            #[field(order = 70, bare)]
+            pub tedit: Option<String>,
             /// Whether it is protected from changes.
             #[field(order = 40)]
             pub locked: Option<bool>,
@@ -277,7 +330,12 @@ pub(crate) use declare_footprint;
 
 declare_footprint! {
     /// A footprint on a board.
-    #[model(module = "pcb", token = "footprint")]
+    #[model(
+        module = "pcb",
+        token = "footprint",
+        first = "name layer uuid at description tags path sheetname sheetfile propertys attr fp_lines fp_arcs
+            fp_circles fp_rects fp_poly fp_texts pads embedded_fonts models tedit"
+    )]
     Footprint {
         /// Where it came from, such as `Resistor_SMD:R_0402`.
         #[field(positional)]
@@ -285,63 +343,9 @@ declare_footprint! {
         /// Side it is on: `F.Cu` or `B.Cu`.
         #[field(absent = "F.Cu", order = 60)]
         pub layer: String,
-        /// Identity. KiCad 5 to 7 called it `tstamp`.
-        #[field(order = 80, alias = "tstamp")]
-        pub uuid: Option<String>,
         /// Where it lies.
         #[field(order = 90)]
         pub at: Xyr,
-        /// What it is.
-        #[field(token = "descr", order = 100)]
-        pub description: Option<String>,
-        /// Words to find it by.
-        #[field(order = 110)]
-        pub tags: Vec<String>,
-        /// Identities of its symbol and of the sheets around that.
-        #[field(order = 130)]
-        pub path: Option<String>,
-        /// Name of its symbol's sheet.
-        #[field(order = 140)]
-        pub sheetname: Option<String>,
-        /// File of its symbol's sheet.
-        #[field(order = 150)]
-        pub sheetfile: Option<String>,
-        /// Named texts: `Reference`, `Value` and others.
-        #[field(repeated, token = "property", order = 115)]
-        pub propertys: Vec<Property>,
-        /// Properties that hold or do not.
-        #[field(order = 230)]
-        pub attr: Vec<FootprintAttr>,
-        /// Lines.
-        #[field(repeated, token = "fp_line", order = 290)]
-        pub fp_lines: Vec<Line>,
-        /// Arcs.
-        #[field(repeated, token = "fp_arc", order = 292)]
-        pub fp_arcs: Vec<Arc>,
-        /// Circles.
-        #[field(repeated, token = "fp_circle", order = 293)]
-        pub fp_circles: Vec<Circle>,
-        /// Rectangles.
-        #[field(repeated, token = "fp_rect", order = 291)]
-        pub fp_rects: Vec<Rect>,
-        /// Polygons.
-        #[field(repeated, order = 294)]
-        pub fp_poly: Vec<Polygon>,
-        /// Texts.
-        #[field(repeated, token = "fp_text", order = 297)]
-        pub fp_texts: Vec<FpText>,
-        /// Pads.
-        #[field(repeated, token = "pad", order = 310)]
-        pub pads: Vec<Pad>,
-        /// Whether the fonts in use are inside the file (KiCad 9 and later).
-        #[field(order = 350)]
-        pub embedded_fonts: Option<bool>,
-        /// 3D models.
-        #[field(repeated, token = "model", order = 370)]
-        pub models: Vec<Model3d>,
-        /// Time of the last change in the footprint editor (KiCad 6 and older).
-        #[field(order = 70, bare)]
-        pub tedit: Option<String>,
         /// Format of a footprint that was copied from a library.
         #[field(order = 10)]
         pub version: Option<i32>,

@@ -44,6 +44,7 @@ pub use setup::{
 };
 pub use shape::{Arc, Circle, Curve, Fill, Line, Polygon, Rect};
 pub use table::{Border, Cells, Separator, Table, TableCell};
+pub(crate) use text::declare_text_box;
 pub use text::{
     Effects, Font, FpText, FpTextType, Justify, JustifyWord, Knockout, RenderCache, Stroke, StrokeType, Text,
     TextBox, TextLayer,

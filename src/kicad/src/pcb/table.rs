@@ -2,54 +2,23 @@
 
 use pyzig_model::Model;
 
-use super::{Effects, Margins, Pts, RenderCache, Span, Stroke, Xy};
+use super::{Span, Stroke, declare_text_box};
 
-/// A cell of a table.
-#[derive(Debug, Clone, PartialEq, Model)]
-#[model(module = "pcb", token = "table_cell")]
-pub struct TableCell {
-    /// What it says.
-    #[field(positional)]
-    pub text: String,
-    /// Whether it is protected from changes.
-    #[field(presence, default = "no", order = 10)]
-    pub locked: bool,
-    /// One corner.
-    #[field(order = 20)]
-    pub start: Option<Xy>,
-    /// The opposite corner.
-    #[field(order = 30)]
-    pub end: Option<Xy>,
-    /// All corners, where the table is rotated.
-    #[field(order = 40)]
-    pub pts: Option<Pts>,
-    /// Rotation in degrees.
-    #[field(order = 70)]
-    pub angle: Option<f64>,
-    /// How its frame is drawn.
-    #[field(order = 120)]
-    pub stroke: Option<Stroke>,
-    /// Whether its frame is drawn.
-    #[field(order = 110)]
-    pub border: Option<bool>,
-    /// Distances between frame and text.
-    #[field(order = 50)]
-    pub margins: Option<Margins>,
-    /// Layer it is drawn on.
-    #[field(order = 80)]
-    pub layer: String,
-    /// Columns and rows it covers.
-    #[field(order = 60)]
-    pub span: Option<Span>,
-    /// How the text is drawn.
-    #[field(order = 100)]
-    pub effects: Effects,
-    /// Outlines of its letters.
-    #[field(order = 130)]
-    pub render_cache: Option<RenderCache>,
-    /// Identity.
-    #[field(order = 90)]
-    pub uuid: Option<String>,
+declare_text_box! {
+    /// A cell of a table.
+    #[model(
+        module = "pcb",
+        token = "table_cell",
+        first = "text locked start end pts angle stroke border margins layer span effects render_cache uuid"
+    )]
+    TableCell {
+        /// Whether it is protected from changes.
+        #[field(presence, ahead, default = "no", order = 10)]
+        pub locked: bool,
+        /// Columns and rows it covers.
+        #[field(order = 55)]
+        pub span: Option<Span>,
+    }
 }
 
 /// Cells of a table, row by row.

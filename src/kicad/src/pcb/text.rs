@@ -2,7 +2,7 @@
 
 use pyzig_model::{Model, ModelEnum};
 
-use super::{Margins, Polygon, Pts, Wh, Xy, Xyr};
+use super::{Polygon, Wh, Xyr};
 use crate::schematic::Color;
 
 /// How a line is drawn.
@@ -225,50 +225,63 @@ pub struct FpText {
     pub render_cache: Option<RenderCache>,
 }
 
-/// A text in a box.
-#[derive(Debug, Clone, PartialEq, Model)]
-#[model(module = "pcb", token = "gr_text_box")]
-pub struct TextBox {
-    /// What it says.
-    #[field(positional)]
-    pub text: String,
-    /// One corner of the box.
-    #[field(order = 20)]
-    pub start: Option<Xy>,
-    /// The opposite corner.
-    #[field(order = 30)]
-    pub end: Option<Xy>,
-    /// All corners, where the box is rotated.
-    #[field(order = 40)]
-    pub pts: Option<Pts>,
-    /// Distances between box and text.
-    #[field(order = 50)]
-    pub margins: Option<Margins>,
-    /// Rotation in degrees.
-    #[field(order = 60)]
-    pub angle: Option<f64>,
-    /// Layer it is drawn on.
-    #[field(order = 70)]
-    pub layer: String,
-    /// Identity.
-    #[field(alias = "tstamp", order = 80)]
-    pub uuid: Option<String>,
-    /// How the text is drawn.
-    #[field(order = 90)]
-    pub effects: Effects,
-    /// Whether the box is drawn.
-    #[field(order = 100)]
-    pub border: Option<bool>,
-    /// How the box is drawn.
-    #[field(order = 110)]
-    pub stroke: Option<Stroke>,
-    /// Whether it is protected from changes.
-    #[field(ahead, order = 10)]
-    pub locked: Option<bool>,
-    /// Whether the text is cut out of a filled box (KiCad 9 and later).
-    #[field(order = 120)]
-    pub knockout: Option<bool>,
-    /// Outlines of its letters.
-    #[field(order = 130)]
-    pub render_cache: Option<RenderCache>,
+/// Declares texts in boxes, which are those of a table as well: what is theirs alone, then what both have.
+macro_rules! declare_text_box {
+    ($(#[$attribute:meta])* $name:ident { $($own:tt)* }) => {
+        #[derive(Debug, Clone, PartialEq, pyzig_model::Model)]
+        $(#[$attribute])*
+        pub struct $name {
+            /// What it says.
+            #[field(positional)]
+            pub text: String,
+            /// One corner of the box.
+            #[field(order = 20)]
+            pub start: Option<$crate::pcb::Xy>,
+            /// The opposite corner.
+            #[field(order = 30)]
+            pub end: Option<$crate::pcb::Xy>,
+            /// All corners, where the box is rotated.
+            #[field(order = 40)]
+            pub pts: Option<$crate::pcb::Pts>,
+            /// Distances between box and text.
+            #[field(order = 50)]
+            pub margins: Option<$crate::pcb::Margins>,
+            /// Rotation in degrees.
+            #[field(order = 60)]
+            pub angle: Option<f64>,
+            /// Layer it is drawn on.
+            #[field(order = 70)]
+            pub layer: String,
+            /// Identity.
+            #[field(alias = "tstamp", order = 80)]
+            pub uuid: Option<String>,
+            /// How the text is drawn.
+            #[field(order = 90)]
+            pub effects: $crate::pcb::Effects,
+            /// Whether the box is drawn.
+            #[field(order = 100)]
+            pub border: Option<bool>,
+            /// How the box is drawn.
+            #[field(order = 110)]
+            pub stroke: Option<$crate::pcb::Stroke>,
+            $($own)*
+            /// Outlines of its letters.
+            #[field(order = 130)]
+            pub render_cache: Option<$crate::pcb::RenderCache>,
+        }
+    };
+}
+pub(crate) use declare_text_box;
+
+declare_text_box! {
+    /// A text in a box.
+    #[model(module = "pcb", token = "gr_text_box")]
+    TextBox {
+        /// Whether it is protected from changes.
+        #[field(ahead, order = 10)]
+        pub locked: Option<bool>,
+        /// Whether the text is cut out of a filled box (KiCad 9 and later).
+        #[field(order = 120)]
+        pub knockout: Option<bool>,
+    }
 }

@@ -31,6 +31,17 @@ macro_rules! shapes {
     ($($(#[$attribute:meta])* $name:ident $own:tt $further:tt)*) => {$(
         shapes! { @one $(#[$attribute])* $name $own $further }
     )*};
+    (@one $(#[$attribute:meta])* $name:ident { filled $($own:tt)* } { $($further:tt)* }) => {
+        shapes! { @one $(#[$attribute])* $name {
+            $($own)*
+            /// How its line is drawn.
+            #[field(order = 10)]
+            pub stroke: Stroke,
+            /// How it is filled.
+            #[field(order = 20)]
+            pub fill: Fill,
+        } { $($further)* } }
+    };
     (@one $(#[$attribute:meta])* $name:ident { $($own:tt)* } { $($further:tt)* }) => {
         #[derive(Debug, Clone, PartialEq, Model)]
         $(#[$attribute])*
@@ -50,19 +61,13 @@ macro_rules! shapes {
 shapes! {
     /// A circle.
     #[model(module = "schematic", token = "circle")]
-    Circle {
+    Circle { filled
         /// Its centre.
         #[field(order = -3)]
         pub center: Xy,
         /// A point on it. KiCad writes a `radius` instead.
         #[field(order = -2)]
         pub end: Option<Xy>,
-        /// How its line is drawn.
-        #[field(order = 10)]
-        pub stroke: Stroke,
-        /// How it is filled.
-        #[field(order = 20)]
-        pub fill: Fill,
     } {
         /// Its radius in millimetres.
         #[field(order = -1)]
@@ -71,7 +76,7 @@ shapes! {
 
     /// An arc.
     #[model(module = "schematic", token = "arc")]
-    Arc {
+    Arc { filled
         /// Where it starts.
         #[field(order = -4)]
         pub start: Xy,
@@ -81,12 +86,6 @@ shapes! {
         /// Where it ends.
         #[field(order = -2)]
         pub end: Xy,
-        /// How its line is drawn.
-        #[field(order = 10)]
-        pub stroke: Stroke,
-        /// How it is filled.
-        #[field(order = 20)]
-        pub fill: Fill,
     } {
         /// Its centre, radius and angles (development versions of KiCad 6).
         #[field(order = -1)]
@@ -95,19 +94,13 @@ shapes! {
 
     /// A rectangle.
     #[model(module = "schematic", token = "rectangle")]
-    Rect {
+    Rect { filled
         /// One corner.
         #[field(order = -3)]
         pub start: Xy,
         /// The opposite corner.
         #[field(order = -2)]
         pub end: Xy,
-        /// How its line is drawn.
-        #[field(order = 10)]
-        pub stroke: Stroke,
-        /// How it is filled.
-        #[field(order = 20)]
-        pub fill: Fill,
     } {
         /// Radius of its corners in millimetres (KiCad 10).
         #[field(order = -1)]
@@ -130,15 +123,9 @@ shapes! {
 
     /// A Bézier curve.
     #[model(module = "schematic", token = "bezier")]
-    Bezier {
+    Bezier { filled
         /// Start, two control points, end.
         #[field(order = -1)]
         pub pts: Pts,
-        /// How it is drawn.
-        #[field(order = 10)]
-        pub stroke: Stroke,
-        /// How it is filled.
-        #[field(order = 20)]
-        pub fill: Fill,
     } {}
 }

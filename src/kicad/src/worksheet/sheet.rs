@@ -62,7 +62,7 @@ pub struct KicadWks {
 #[derive(Debug, Clone, PartialEq, Model)]
 #[model(module = "worksheet", file)]
 pub struct WorksheetFile {
-    /// The drawing sheet. KiCad 5 called it `page_layout`.
-    #[field(alias = "page_layout")]
+    /// The drawing sheet. KiCad 5 called it `page_layout`; KiCad reads `drawing_sheet` as well.
+    #[field(alias = "page_layout", alias = "drawing_sheet")]
     pub kicad_wks: KicadWks,
 }

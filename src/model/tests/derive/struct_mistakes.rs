@@ -3,7 +3,7 @@
 use pyzig_model::Model;
 
 #[derive(Model)]
-#[model(module = "sample", modul = "x", file = 3)]
+#[model(module = "sample", modul = "x", file = 3, first = "a zz")]
 pub struct Wrong {
     #[field(positional)]
     pub undocumented: f64,
