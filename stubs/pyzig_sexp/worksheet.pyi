@@ -1095,7 +1095,7 @@ class WorksheetFile:
     def __init__(self, *, kicad_wks: KicadWks) -> None: ...
     @property
     def kicad_wks(self) -> KicadWks:
-        """The drawing sheet. KiCad 5 called it `page_layout`."""
+        """The drawing sheet. KiCad 5 called it `page_layout`; KiCad reads `drawing_sheet` as well."""
         ...
 
     @kicad_wks.setter

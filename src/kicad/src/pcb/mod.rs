@@ -9,6 +9,7 @@ mod geometry;
 mod item;
 mod pad;
 mod plot;
+mod rules;
 mod setup;
 mod shape;
 mod table;
@@ -38,9 +39,10 @@ pub use pad::{
     PadstackMode, PostMachining, PostMachiningMode, ZoneConnection,
 };
 pub use plot::PcbPlotParams;
+pub use rules::{NetClass, Rules, SetupDefaults, TextDims};
 pub use setup::{
-    Comment, CopperFinish, EdgeConnector, General, Layer, LayerType, NetClass, Paper, PaperOrientation,
-    PaperType, Rules, Setup, SetupDefaults, Stackup, StackupLayer, Tenting, TextDims, Thickness, TitleBlock,
+    Comment, CopperFinish, EdgeConnector, General, Layer, LayerType, Paper, PaperOrientation, PaperType,
+    Setup, Stackup, StackupLayer, Tenting, Thickness, TitleBlock,
 };
 pub use shape::{Arc, Circle, Curve, Fill, Line, Polygon, Rect};
 pub use table::{Border, Cells, Separator, Table, TableCell};
