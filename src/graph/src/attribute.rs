@@ -25,6 +25,14 @@ impl Attribute {
     }
 }
 
+/// The value of the first attribute of that name.
+pub(crate) fn first_named<'a>(
+    mut attributes: impl Iterator<Item = &'a Attribute>,
+    name: &str,
+) -> Option<&'a Literal> {
+    attributes.find(|attribute| attribute.name == name).map(|attribute| &attribute.value)
+}
+
 /// Attributes with which any number of nodes and edges are created. They stand in memory once.
 #[derive(Clone, Debug, Default)]
 pub struct SharedAttributes(Option<Arc<[Attribute]>>);
@@ -33,11 +41,6 @@ impl SharedAttributes {
     /// The attributes from first to last.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Attribute> {
         self.0.iter().flat_map(|attributes| attributes.iter())
-    }
-
-    /// The first attribute of that name.
-    pub(crate) fn get(&self, name: &str) -> Option<&Literal> {
-        self.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.value)
     }
 }
 
@@ -188,11 +191,6 @@ impl<H> AttributeList<H> {
             .flat_map(|block| block.given().iter().map(Some).chain(block.room().iter().map(OnceLock::get)))
             .map_while(|place| place)
     }
-
-    /// The first attribute of that name.
-    pub(crate) fn get(&self, name: &str) -> Option<&Literal> {
-        self.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.value)
-    }
 }
 
 #[cfg(test)]
@@ -211,8 +209,8 @@ mod tests {
         }
         list.extend(numbered(50..1000));
         assert_eq!(list.iter().cloned().collect::<Vec<_>>(), numbered(0..1000));
-        assert_eq!(list.get("a999"), Some(&Literal::Int(999)));
-        assert_eq!(list.get("a1000"), None);
+        assert_eq!(first_named(list.iter(), "a999"), Some(&Literal::Int(999)));
+        assert_eq!(first_named(list.iter(), "a1000"), None);
     }
 
     #[test]
@@ -226,7 +224,7 @@ mod tests {
         assert_eq!(list.iter().count(), 0);
         list.extend(vec![Attribute::new("a", 1_i64)]);
         list.extend(vec![Attribute::new("a", 2_i64)]);
-        assert_eq!(list.get("a"), Some(&Literal::Int(1)));
+        assert_eq!(first_named(list.iter(), "a"), Some(&Literal::Int(1)));
         assert_eq!(list.iter().count(), 2);
     }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use triomphe::Arc;
 
-use crate::attribute::{Attribute, AttributeList, SharedAttributes};
+use crate::attribute::{Attribute, AttributeList, SharedAttributes, first_named};
 use crate::error::GraphError;
 use crate::id::{Census, EdgeId, NodeId};
 use crate::literal::{Literal, Text};
@@ -216,6 +216,35 @@ impl EdgeSpec {
     }
 }
 
+/// The attributes of an edge: the name that it was given at creation, which stands first, and all others.
+struct EdgeAttributes<'a, I> {
+    name: Option<&'a Text>,
+    further: I,
+}
+
+impl<'a, I: Iterator<Item = &'a Attribute>> EdgeAttributes<'a, I> {
+    /// The text of the first attribute called `name`.
+    fn name(self) -> Option<&'a str> {
+        match self.name {
+            Some(name) => Some(name),
+            None => first_named(self.further, NAME)?.as_text(),
+        }
+    }
+
+    /// The value of the first attribute of that name.
+    fn get(self, name: &str) -> Option<Literal> {
+        match self.name {
+            Some(text) if name == NAME => Some(Literal::Text(text.clone())),
+            _ => first_named(self.further, name).cloned(),
+        }
+    }
+
+    fn all(self) -> impl Iterator<Item = Attribute> {
+        let name = self.name.map(|name| Attribute::new(NAME, name.clone()));
+        name.into_iter().chain(self.further.cloned())
+    }
+}
+
 /// What edges have in common that are made in great number: everything but their ends. A clone is the same shape.
 #[derive(Clone, Debug)]
 pub struct EdgeShape(Arc<Shape>);
@@ -271,23 +300,23 @@ impl EdgeShape {
 
     // The following are as of an edge to which nothing was added.
 
+    fn own_attributes(&self) -> EdgeAttributes<'_, impl Iterator<Item = &Attribute>> {
+        EdgeAttributes { name: self.0.name.as_ref(), further: self.0.attributes.iter() }
+    }
+
     /// The text of the first attribute called `name`.
     pub(crate) fn first_name(&self) -> Option<&str> {
-        self.fixed_name().or_else(|| self.0.attributes.get(NAME)?.as_text())
+        self.own_attributes().name()
     }
 
     /// The value of the first attribute of that name.
     pub(crate) fn attr(&self, name: &str) -> Option<Literal> {
-        match &self.0.name {
-            Some(text) if name == NAME => Some(Literal::Text(text.clone())),
-            _ => self.0.attributes.get(name).cloned(),
-        }
+        self.own_attributes().get(name)
     }
 
     /// All attributes, the name first.
     pub(crate) fn attrs(&self) -> impl Iterator<Item = Attribute> {
-        let name = self.0.name.iter().map(|name| Attribute::new(NAME, name.clone()));
-        name.chain(self.0.attributes.iter().cloned())
+        self.own_attributes().all()
     }
 
     /// Whether this is the very same shape.
@@ -419,26 +448,23 @@ impl Edge {
         self.bits().edge_specific()
     }
 
+    fn attributes(&self) -> EdgeAttributes<'_, impl Iterator<Item = &Attribute>> {
+        EdgeAttributes { name: self.0.name.as_ref(), further: self.0.attributes.iter() }
+    }
+
     /// The text of the first attribute called `name`; `None` if there is none or it is no text.
     pub fn name(&self) -> Option<&str> {
-        match &self.0.name {
-            Some(name) => Some(name),
-            None => self.0.attributes.get(NAME)?.as_text(),
-        }
+        self.attributes().name()
     }
 
     /// The value of the first attribute of that name.
     pub fn attr(&self, name: &str) -> Option<Literal> {
-        match &self.0.name {
-            Some(text) if name == NAME => Some(Literal::Text(text.clone())),
-            _ => self.0.attributes.get(name).cloned(),
-        }
+        self.attributes().get(name)
     }
 
     /// All attributes in the order in which they were added, the name given at creation first.
     pub fn attrs(&self) -> impl Iterator<Item = Attribute> {
-        let name = self.0.name.iter().map(|name| Attribute::new(NAME, name.clone()));
-        name.chain(self.0.attributes.iter().cloned())
+        self.attributes().all()
     }
 
     /// Adds an attribute. An attribute of the same name that is already there stays and goes on to be the one found.
@@ -503,8 +529,8 @@ impl Edge {
         EdgeBits(self.0.bits.fetch_or(EdgeBits::IN_GRAPH, Ordering::AcqRel)).kind()
     }
 
-    /// How many handles and graphs refer to the edge at this moment. An edge that a graph made by its shape is held for
-    /// all graphs at once; see [`Incidence::existing`](crate::Incidence::existing).
+    /// How many handles and graphs refer to the edge at this moment. Graphs of which one took the edge over from another
+    /// count as one; see [`Incidence::existing`](crate::Incidence::existing).
     pub fn reference_count(&self) -> usize {
         Arc::count(&self.0)
     }

@@ -181,8 +181,8 @@ impl<'a> Incidence<'a> {
 
     /// The handle to the edge, if there is one already, and whether other graphs hold it together with this one.
     ///
-    /// A graph holds an edge that was inserted into it by itself. An edge that was made by its shape is held once for
-    /// all graphs that contain edges which were made with it.
+    /// Graphs hold edges by dozens that came one after the other. A graph that takes an edge over from another one shares
+    /// its dozen, so all edges of a dozen are held once for all graphs that contain any of them.
     pub fn existing(self) -> Option<(&'a Edge, bool)> {
         self.contents.edges.existing(self.entry.edge)
     }

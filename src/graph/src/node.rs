@@ -11,7 +11,7 @@ use once_cell::race::OnceBox;
 use parking_lot::Mutex;
 use triomphe::ThinArc;
 
-use crate::attribute::{Attribute, AttributeList, SharedAttributes};
+use crate::attribute::{Attribute, AttributeList, SharedAttributes, first_named};
 use crate::error::GraphError;
 use crate::id::{Census, NodeId};
 use crate::literal::{Literal, Text};
@@ -151,7 +151,7 @@ impl Node {
 
     /// The value of the first attribute of that name.
     pub fn attr(&self, name: &str) -> Option<&Literal> {
-        self.attrs().find(|attribute| attribute.name == name).map(|attribute| &attribute.value)
+        first_named(self.attrs(), name)
     }
 
     /// All attributes, in the order in which they were added.
