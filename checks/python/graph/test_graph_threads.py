@@ -1,8 +1,11 @@
 """Several threads at one graph."""
 
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 
 from pyzig.gen.faebryk.composition import EdgeComposition
 from pyzig.gen.faebryk.typegraph import TypeGraph
@@ -133,3 +136,25 @@ def test_other_threads_run_during_long_work(g):
     done.set()
     thread.join()
     assert any(start < moment < end for moment in ticks)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_process_goes_on_with_a_copy(run_python):
+    code = """
+import os
+from pyzig.gen.faebryk.composition import EdgeComposition
+from pyzig.gen.graph.graph import GraphView
+
+graph = GraphView.create()
+first, *rest = graph.create_nodes(count=1_000)
+child = os.fork()
+if child == 0:
+    for number, node in enumerate(rest):
+        EdgeComposition.add_child(bound_node=first, child=node.node(), child_identifier=str(number))
+    found = EdgeComposition.get_children_query(bound_node=first, direct_only=True)
+    graph.destroy()
+    os._exit(0 if found == rest and GraphView.create().get_node_count() == 1 else 1)
+print(os.waitpid(child, 0)[1], graph.get_node_count(), graph.get_edge_count())
+"""
+    done = run_python("-W", "ignore::DeprecationWarning", "-c", code)
+    assert (done.returncode, done.stdout) == (0, "0 1001 0\n"), done.stderr
