@@ -4,9 +4,10 @@ use std::fmt;
 use std::iter::repeat;
 use std::sync::OnceLock;
 
+use once_cell::race::OnceBox;
 use pyo3::prelude::*;
 use pyo3::sync::{Interned, PyOnceLock};
-use pyo3::types::PyType;
+use pyo3::types::{PyString, PyType};
 use pyzig_model::{Arity, Field, Kind, Place, Schema};
 
 use crate::enumeration::Enumeration;
@@ -37,11 +38,16 @@ pub(crate) struct Slot {
     number: u16,
     /// Whether the field reads as a list, which is a view and shows every change.
     is_list: bool,
-    /// What [`Self::after`] gives, once it was asked for.
+    /// Worked out when it is asked for: there are many more fields than most programs use.
+    known: OnceBox<Known>,
+}
+
+/// What is known of a field in use.
+struct Known {
+    name: Interned,
+    nested: Nested,
+    /// What [`Slot::after`] gives, once it was asked for.
     after: OnceLock<Option<u64>>,
-    /// The field's name, interned by Python.
-    pub(crate) name: Interned,
-    nested: OnceLock<Nested>,
 }
 
 /// Class behind the values of a field.
@@ -76,9 +82,7 @@ impl Class {
             field,
             number,
             is_list: field.arity == Arity::List,
-            after: OnceLock::new(),
-            name: Interned::new(field.name),
-            nested: OnceLock::new(),
+            known: OnceBox::new(),
         });
         let required = schema.fields.iter().filter(|field| field.arity == Arity::Required).count();
         Self {
@@ -135,20 +139,33 @@ fn after(schema: &'static Schema, field: &'static Field, number: u16) -> Option<
 }
 
 impl Slot {
+    #[inline]
+    fn known(&self) -> &Known {
+        self.known.get_or_init(|| {
+            let nested = match self.field.kind {
+                Kind::Struct(schema) => Nested::Class(registry::class(schema())),
+                Kind::Enum(schema) => Nested::Enumeration(registry::enumeration(schema())),
+                _ => Nested::Plain,
+            };
+            Box::new(Known { name: Interned::new(self.field.name), nested, after: OnceLock::new() })
+        })
+    }
+
     /// Class behind the values.
     #[inline]
     pub(crate) fn nested(&self) -> Nested {
-        *self.nested.get_or_init(|| match self.field.kind {
-            Kind::Struct(schema) => Nested::Class(registry::class(schema())),
-            Kind::Enum(schema) => Nested::Enumeration(registry::enumeration(schema())),
-            _ => Nested::Plain,
-        })
+        self.known().nested
+    }
+
+    /// The field's name, interned by Python.
+    pub(crate) fn name<'py>(&self, py: Python<'py>) -> &Bound<'py, PyString> {
+        self.known().name.get(py)
     }
 
     /// Fields that must be given, too, so that a new object reads as the value of this one; each is the bit of its
     /// number. Nothing where the object has to be built to tell.
     pub(crate) fn after(&self) -> Option<u64> {
-        *self.after.get_or_init(|| after(self.schema, self.field, self.number))
+        *self.known().after.get_or_init(|| after(self.schema, self.field, self.number))
     }
 
     /// Number of the field among those of its struct.

@@ -273,9 +273,7 @@ fn position(class: &'static Class, name: &Bound<'_, PyString>, start: usize) -> 
     let count = class.slots.len();
     let order = || (start..count).chain(0..start.min(count));
     // Names in source code are interned, so looking at addresses finds almost all of them.
-    if let Some(index) =
-        order().find(|&index| class.slots[index].name.get(name.py()).as_ptr() == name.as_ptr())
-    {
+    if let Some(index) = order().find(|&index| class.slots[index].name(name.py()).as_ptr() == name.as_ptr()) {
         return Ok(Some(index));
     }
     let name = name.to_str()?;
@@ -309,7 +307,7 @@ fn missing_arguments(class: &Class, names: &[&str]) -> PyErr {
 
 /// Names of the fields, in order.
 pub(crate) fn field_names<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bound<'py, PyTuple>> {
-    PyTuple::new(py, class.slots.iter().map(|slot| slot.name.get(py)))
+    PyTuple::new(py, class.slots.iter().map(|slot| slot.name(py)))
 }
 
 /// Short text for people. Never raises: what cannot be shown is said in words.

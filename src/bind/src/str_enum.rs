@@ -66,7 +66,7 @@ struct Image {
     same: Py<PyDict>,
     /// Those that are not, in the order of the class.
     own: Vec<(Py<PyString>, Attribute)>,
-    /// What stands as `__new__` in the end, if anything does: `type` would make a static method of it.
+    /// What stands as `__new__` in the end, as in the base, if anything does: `type` would make a static method of it.
     new: Option<Py<PyAny>>,
     /// Names that mean something in a member, such as `value` or `title`, for which an attribute does not do.
     special: HashSet<String>,
@@ -159,10 +159,11 @@ impl Image {
                 match name {
                     "__qualname__" => Attribute::Name,
                     "__module__" => Attribute::Module,
-                    "__new__" => {
+                    "__new__" if value.is(&base.getattr(&key)?) => {
                         new = Some(value.unbind());
                         continue;
                     }
+                    "__new__" => return Ok(None),
                     _ => {
                         same.set_item(key, value)?;
                         continue;
@@ -216,7 +217,8 @@ impl Image {
             .cast_into::<PyType>()?;
         let new_text = py.get_type::<PyString>().getattr(intern!(py, "__new__"))?;
         if let Some(new) = &self.new {
-            class.setattr(intern!(py, "__new__"), new)?;
+            // What it means to the interpreter comes from the base.
+            add_attribute(&class, intern!(py, "__new__"), new.bind(py))?;
         }
         let [own_value, own_name, own_class, position] = of_members(py);
         let mut named = Vec::with_capacity(parts.names.len());
