@@ -59,10 +59,12 @@ impl Object {
         if field.place != Place::Child || field.shared || matches!(field.kind, Kind::Struct(_)) {
             return Vec::new();
         }
-        let lists = self.element().children_named(field.names);
-        let Some(first) = lists.get(0).filter(|_| lists.len() > 1) else { return Vec::new() };
-        let said = first.text();
-        lists.iter().skip(1).filter(|list| list.text() == said).collect()
+        let mut others = self.element().others_named(field.names);
+        if !others.is_empty() {
+            let said = self.element().child_named(field.names).map(|first| first.text());
+            others.retain(|list| said.as_ref() == Some(&list.text()));
+        }
+        others
     }
 
     /// Lets lists that said the same as a field's say the same again.

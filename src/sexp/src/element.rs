@@ -297,6 +297,16 @@ impl Element {
         Children::new(self.document.clone(), found)
     }
 
+    /// The same without the first of them. Mostly there are none, which costs no more than to look.
+    pub fn others_named(&self, names: Names) -> Vec<Self> {
+        let source = self.document.source();
+        if !self.document.is_reshaped() && !source.has_inside(self.list, LONG_FOR_ONE) {
+            let others = source.named(self.list, names).skip(1);
+            return others.map(|list| Self::new(self.document.clone(), list)).collect();
+        }
+        self.children_named(names).iter().skip(1).collect()
+    }
+
     /// Whether the first word of the list is one of these.
     pub(crate) fn is_one_of(&self, names: Names) -> bool {
         ChildRef { document: &self.document, list: self.list }.head_is(|head| names.include(head))

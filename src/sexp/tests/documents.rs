@@ -414,3 +414,23 @@ fn parentheses_in_a_name_tell_nothing_of_the_layout() {
         "(footprint \"DF40HC(2.5)\"\n\t(layer \"F.Cu\")\n\t(at\n\t\t(x 1)\n\t)\n)\n"
     );
 }
+
+#[test]
+fn others_of_a_name_are_all_but_the_first() {
+    let names = Names::new("n", &[]);
+    let numbers =
+        |list: &Element| -> Vec<String> { list.others_named(names).iter().map(Element::text).collect() };
+    // Few lists, many, and such as were changed.
+    for count in [0, 3, 300] {
+        let rows: Vec<String> = (0..count).map(|number| format!("(n {number}) (m)")).collect();
+        let document = read(&format!("(a {})", rows.concat()));
+        let list = top(&document);
+        let mut expected: Vec<String> = (1..count).map(|number| format!("(n {number})")).collect();
+        assert_eq!(numbers(&list), expected);
+        if count > 0 {
+            list.edit(|items| items.remove(3));
+            expected.remove(0);
+            assert_eq!(numbers(&list), expected);
+        }
+    }
+}
