@@ -276,7 +276,8 @@ pub(crate) fn put_in_place<T: Class>(py: Python<'_>) -> PyResult<()> {
                 ffi::METH_FASTCALL | ffi::METH_KEYWORDS,
             ),
         };
-        // Functions are not flagged as static: the interpreter's quick way to call one is for those that have no such flag.
+        // Without the flag a function would pass for a class method: its `__self__` would be the class.
+        let flags = if *is_static { flags | ffi::METH_STATIC } else { flags };
         if let Some(original) = original {
             // A class is added to one module only, so this is the first time.
             let _ = original().method.set(py, made.unbind());
