@@ -7,7 +7,6 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString};
 use pyzig_graph::{Attribute, Literal, Node, Text};
 use pyzig_reference::Keywords;
-use smallvec::SmallVec;
 
 use crate::error;
 
@@ -89,36 +88,30 @@ impl<'py> FromPyObject<'_, 'py> for Attributes {
     }
 }
 
-/// Attributes, of which a call names few: these need no memory of their own on their way to their bearer.
-pub(crate) type FewAttributes = SmallVec<[Attribute; 4]>;
-
 /// The attributes that a dict names, in its order.
 fn attributes(values: &Bound<'_, PyDict>) -> PyResult<Vec<Attribute>> {
-    let mut attributes = FewAttributes::with_capacity(values.len());
+    let mut attributes = Vec::with_capacity(values.len());
     // Of a copy: `__index__` and `__float__` of a value are code that may change the dict.
     for (name, value) in values.copy()? {
-        add(&mut attributes, &name, &value)?;
+        attributes.push(attribute(&name, &value)?);
     }
-    Ok(attributes.into_vec())
+    Ok(attributes)
 }
 
-/// Adds the attributes that keywords name, in their order.
-pub(crate) fn add_keywords(attributes: &mut FewAttributes, values: &Keywords<'_, '_>) -> PyResult<()> {
-    attributes.reserve(values.len());
-    values.try_for_each(|name, value| add(attributes, name, value))
-}
-
-fn add(attributes: &mut FewAttributes, name: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
-    attributes.push(attribute(name, value)?);
-    Ok(())
+/// The attributes that keywords name, in their order.
+pub(crate) fn keywords(values: &Keywords<'_, '_>) -> PyResult<Vec<Attribute>> {
+    let mut attributes = Vec::with_capacity(values.len());
+    values.try_for_each(|name, value| {
+        attributes.push(attribute(name, value)?);
+        Ok(())
+    })?;
+    Ok(attributes)
 }
 
 /// Creates a node with the attributes that keywords name, in their order.
 pub(crate) fn create_node(values: &Keywords<'_, '_>) -> error::Result<Node> {
     let Some(call) = values.in_call() else {
-        let mut attributes = FewAttributes::new();
-        add_keywords(&mut attributes, values)?;
-        return Ok(Node::with_attributes(attributes)?);
+        return Ok(Node::with_attributes(keywords(values)?)?);
     };
     let mut failed = None;
     let node = Node::with_attributes(Reader { pairs: call.iter(), failed: &mut failed })?;

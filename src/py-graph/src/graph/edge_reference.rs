@@ -9,7 +9,7 @@ use pyzig_reference::{Keywords, New, embody, handle, python_class, python_method
 use super::node_reference::NodeReference;
 use super::stored::{self, EndKeepers};
 use crate::error::Result;
-use crate::literal::{FewAttributes, Value, add_keywords};
+use crate::literal::{Value, keywords};
 use crate::number::{EdgeType, Truth};
 
 /// An edge from a source to a target node. It can be in any number of graphs and keeps its two nodes alive.
@@ -83,9 +83,7 @@ impl EdgeReference {
             .directional(directional.is_some_and(|directional| directional.0));
         spec.name = name.map(Into::into);
         if let Some(attrs) = attrs {
-            let mut attributes = FewAttributes::new();
-            add_keywords(&mut attributes, &attrs)?;
-            spec.attributes = attributes.into_vec();
+            spec.attributes = keywords(&attrs)?;
         }
         Ok(Self::new(Edge::create(spec)?))
     }
