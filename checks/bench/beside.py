@@ -59,5 +59,5 @@ def main(doc: str | None, measure: Callable[..., Figures], *operands: str) -> No
     print("| call | " + " | ".join(builds) + " |")
     print("|---" * (len(builds) + 1) + "|")
     for call in next((figures for figures in builds.values() if figures), {}):
-        cells = (f"{figures[call]:,.0f} ns" if figures else "refused" for figures in builds.values())
+        cells = (f"{figures[call]:,.1f} ns" if figures else "refused" for figures in builds.values())
         print(f"| {call if '`' in call else f'`{call}`'} | " + " | ".join(cells) + " |")

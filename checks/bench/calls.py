@@ -1,10 +1,10 @@
-"""What single calls on KiCad files cost: getters, constructors, lists, and going through all pads.
+"""What single calls cost: getters, setters, constructors, methods and lists of KiCad files, and handles of nodes.
 
     python checks/bench/calls.py BOARD
     python checks/bench/calls.py --modules original=DIR --modules pyzig=DIR BOARD
 
-Each DIR holds importable ``pyzig_sexp`` modules; without ``--modules`` the installed one is measured. Every
-implementation runs in processes of its own, in turn; the fastest of ``--rounds`` counts. Times are CPU time of the
+Each DIR holds importable ``pyzig`` and ``pyzig_sexp`` modules; without ``--modules`` the installed ones are measured.
+Every implementation runs in processes of its own, in turn; the fastest of ``--rounds`` counts. Times are CPU time of the
 process less that of an empty loop. Prints a table in Markdown.
 """
 
@@ -26,15 +26,31 @@ CALLS = [
     "pad.type",
     "footprint.uuid",
     "footprint.pads",
+    "pad.drill",
+    "pad.remove_unused_layers",
+    "net.number",
+    "net.name",
     "Xy(x=1.0, y=2.0)",
     "Xyr(x=1.0, y=2.0, r=0.0)",
     "Net(number=1, name='GND')",
+    "Segment(start=xy, end=xy, width=0.25, layer='F.Cu', net=1, uuid='x')",
+    "Property(name='a', value='b', at=xyr, layer='F.Cu')",
     "nets[1]",
     "len(nets)",
     "footprint.pads[0]",
     "len(footprint.pads)",
     "at.__zig_address__()",
+    "Xyr.__field_names__()",
     "at.x = 3.5",
+    "pad.name = 'A1'",
+    "net.number = 7",
+    "pad.uuid = 'ab'",
+    "node.store(data=value)",
+    "node.load(t=dict)",
+    "graph.bind(node=reference)",
+    "graph.bind(node=reference).g()",
+    "node.node()",
+    "node.g()",
 ]
 
 # Calls in a row, and how often that is done.
@@ -52,10 +68,22 @@ def objects(module: Any, text: str) -> dict[str, Any]:
         "footprint": footprint,
         "pad": footprint.pads[0],
         "nets": board.nets,
-        "Xy": module.Xy,
-        "Xyr": module.Xyr,
-        "Net": module.Net,
+        "net": board.nets[1],
+        "xy": module.Xy(x=1.0, y=2.0),
+        "xyr": module.Xyr(x=1.0, y=2.0, r=0.0),
+        **{name: getattr(module, name) for name in ("Xy", "Xyr", "Net", "Segment", "Property")},
     }
+
+
+def nodes() -> dict[str, Any]:
+    """A graph, and a node with which something is stored."""
+    import pyzig
+
+    graph = pyzig.gen.graph.graph.GraphView.create()
+    node = graph.create_and_insert_node()
+    value = {"a": 1}
+    node.store(data=value)
+    return {"graph": graph, "node": node, "reference": node.node(), "value": value}
 
 
 def fastest(call: str, names: dict[str, Any]) -> float:
@@ -85,22 +113,68 @@ def visit(file: Any) -> int:
     return count
 
 
+def each(prepare: Callable[[], Any], use: Callable[[Any], int]) -> float:
+    """Nanoseconds of one call of many that are each made for the first time; `use` tells how many it makes."""
+    figures = []
+    for _ in range(TIMES):
+        prepared = prepare()
+        start = time.process_time()
+        count = use(prepared)
+        figures.append((time.process_time() - start) / max(count, 1))
+    return min(figures) * 1e9
+
+
+def move(pads: list[Any]) -> int:
+    """Sets a field of objects that were read from a file."""
+    for at in pads:
+        at.x = 3.5
+    return len(pads)
+
+
+def append(lists: tuple[Any, Any]) -> int:
+    """Makes a list longer."""
+    elements, new = lists
+    for _ in range(1000):
+        elements.append(new)
+    return 1000
+
+
+def store(new: list[Any]) -> int:
+    """Stores something with nodes that have nothing yet."""
+    value = {"a": 1}
+    for node in new:
+        node.store(data=value)
+    return len(new)
+
+
 def measure(path: str) -> beside.Figures:
     """All figures, in this process."""
+    import pyzig
     from pyzig_sexp import pcb
 
     text = Path(path).read_text(encoding="utf-8")
     gc.disable()
-    names = objects(pcb, text)
+    names = objects(pcb, text) | nodes()
     empty = fastest("pass", names)
     figures = {call: fastest(call, names) - empty for call in CALLS}
-    first = []
-    for _ in range(TIMES):
-        file = pcb.loads(text)
-        first.append(spent(lambda file=file: visit(file)))
-    pads = max(visit(file), 1)
-    figures["each pad's `at.x`, for the first time"] = min(first) / pads * 1e9
-    figures["each pad's `at.x`, again"] = min(spent(lambda: visit(file)) for _ in range(TIMES)) / pads * 1e9
+
+    def places() -> list[Any]:
+        board = pcb.loads(text).kicad_pcb
+        return [pad.at for footprint in board.footprints for pad in footprint.pads]
+
+    def nets() -> tuple[Any, Any]:
+        return pcb.loads(text).kicad_pcb.nets, pcb.Net(number=1, name="GND")
+
+    def fresh() -> list[Any]:
+        graph = pyzig.gen.graph.graph.GraphView.create()
+        return [graph.create_and_insert_node() for _ in range(1000)]
+
+    file = pcb.loads(text)
+    figures["each pad's `at.x`, for the first time"] = each(lambda: pcb.loads(text), visit)
+    figures["each pad's `at.x`, again"] = each(lambda: file, visit)
+    figures["each pad's `at.x = 3.5`, for the first time"] = each(places, move)
+    figures["`nets.append(net)`"] = each(nets, append)
+    figures["each node's `node.store(data=value)`, for the first time"] = each(fresh, store)
     return figures
 
 
