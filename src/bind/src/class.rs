@@ -36,8 +36,9 @@ pub(crate) struct Slot {
     pub(crate) field: &'static Field,
     /// Number of the field among those of its struct.
     number: u16,
-    /// Whether the field reads as a list, which is a view and shows every change.
-    is_list: bool,
+    /// Key of what the field reads as before anything is changed; that for good of a list, which is a view and shows every
+    /// change.
+    key: Key,
     /// Worked out when it is asked for: there are many more fields than most programs use.
     known: OnceBox<Known>,
 }
@@ -81,7 +82,7 @@ impl Class {
             schema,
             field,
             number,
-            is_list: field.arity == Arity::List,
+            key: if field.is_list() { Key::for_good(number) } else { Key::new(number) },
             known: OnceBox::new(),
         });
         let required = schema.fields.iter().filter(|field| field.arity == Arity::Required).count();
@@ -176,7 +177,7 @@ impl Slot {
     /// Key under which a handle keeps what the field reads as when so many changes were made.
     #[inline]
     pub(crate) fn key(&self, changes: u64) -> Key {
-        if self.is_list { Key::for_good(self.number) } else { Key::at(changes, self.number) }
+        self.key.at(changes)
     }
 
     /// Whether a handle keeps values of the field, or of its items. What may be nested to any depth is not kept:

@@ -1,4 +1,4 @@
-//! Python classes for structs that a schema describes, as heap types. The only module with `unsafe` code.
+//! Python classes for structs that a schema describes, as heap types. With [`crate::kept`] the only module with `unsafe` code.
 //!
 //! One [`Class`] becomes one Python type with [`PyType_FromSpecWithBases`](ffi::PyType_FromSpecWithBases): a getter and
 //! setter a field whose closure is that field's [`Slot`]. The keyword-only constructor, and the methods that every class
@@ -109,6 +109,7 @@ pub(crate) fn create<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bo
         slot(ffi::Py_tp_init, init as ffi::initproc as *mut c_void),
         // SAFETY: the table has more than one entry.
         slot(ffi::Py_tp_getset, unsafe { table.add(1) }.cast()),
+        slot(ffi::Py_tp_methods, ptr::from_ref(&methods::OWN_METHODS).cast_mut().cast()),
         ffi::PyType_Slot::default(),
     ];
     let mut spec = ffi::PyType_Spec {
@@ -390,10 +391,7 @@ unsafe extern "C" fn get_field(this: *mut ffi::PyObject, closure: *mut c_void) -
     let (py, instance, slot) =
         unsafe { (Python::assume_attached(), &*this.cast::<Instance>(), &*closure.cast::<Slot>()) };
     // The number is taken before anything is read, so that a change in between makes the value stale.
-    let key = match instance.object.get() {
-        Some(_) => slot.key(sexp::changes()),
-        None => Key::for_good(slot.number()),
-    };
+    let key = slot.key(if instance.object.get().is_some() { sexp::changes() } else { Key::NEVER });
     match instance.kept.peek(py, key) {
         Some(Peeked::Object(value)) => value.into_ptr(),
         // SAFETY: a thread is attached (invariant 5).

@@ -324,15 +324,6 @@ pub fn type_name(this: &Bound<'_, PyAny>) -> String {
     this.get_type().name().map_or_else(|_| "object".to_owned(), |name| name.to_string())
 }
 
-/// `__zig_address__`.
-pub(crate) fn address<'py>(
-    this: &Bound<'py, PyAny>,
-    object: &Object,
-    _argument: Option<&Bound<'py, PyAny>>,
-) -> PyResult<Bound<'py, PyAny>> {
-    Ok(object.id().into_pyobject(this.py())?.into_any())
-}
-
 /// `__copy__` and `__deepcopy__`, which are the same: a value has no references to share.
 pub(crate) fn copy<'py>(
     this: &Bound<'py, PyAny>,

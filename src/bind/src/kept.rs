@@ -8,7 +8,10 @@
 //! Handles keep handles of what stands below them and never the other way round, so they form no cycles.
 
 #[cfg(not(Py_GIL_DISABLED))]
-use std::cell::RefCell;
+use std::cell::{Cell, UnsafeCell};
+use std::fmt;
+use std::mem::ManuallyDrop;
+use std::num::NonZeroU64;
 #[cfg(Py_GIL_DISABLED)]
 use std::sync::{Mutex, PoisonError};
 
@@ -18,10 +21,14 @@ use pyo3::types::PyFloat;
 /// Something that one attached thread uses at a time.
 #[derive(Debug, Default)]
 #[cfg(not(Py_GIL_DISABLED))]
-pub(crate) struct Guarded<T>(RefCell<T>);
+pub(crate) struct Guarded<T> {
+    is_used: Cell<bool>,
+    value: UnsafeCell<T>,
+}
 
-// SAFETY: the cell is only used by `with`, whose token proves that the thread is attached, and with the global lock
-// there is one such thread at a time. Where another one gets its turn within `with`, the cell refuses it.
+// SAFETY: what is guarded is only used by `with` and `look`, whose token proves that the thread is attached, and with the
+// global lock there is one such thread at a time. Where another one gets its turn within `with`, it is refused; within
+// `look` there is no turn to get.
 #[cfg(not(Py_GIL_DISABLED))]
 unsafe impl<T: Send> Sync for Guarded<T> {}
 
@@ -30,93 +37,205 @@ unsafe impl<T: Send> Sync for Guarded<T> {}
 #[cfg(Py_GIL_DISABLED)]
 pub(crate) struct Guarded<T>(Mutex<T>);
 
+#[cfg(not(Py_GIL_DISABLED))]
 impl<T> Guarded<T> {
     /// Uses what is guarded. `run` must neither run Python code nor let go of an object.
     #[inline]
     pub(crate) fn with<R>(&self, _py: Python<'_>, run: impl FnOnce(&mut T) -> R) -> R {
-        #[cfg(not(Py_GIL_DISABLED))]
-        return run(&mut self.0.borrow_mut());
-        #[cfg(Py_GIL_DISABLED)]
-        return run(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        struct Use<'a>(&'a Cell<bool>);
+
+        impl Drop for Use<'_> {
+            fn drop(&mut self) {
+                self.0.set(false);
+            }
+        }
+
+        assert!(!self.is_used.replace(true), "one use within another");
+        let _use = Use(&self.is_used);
+        // SAFETY: this is the only use until `_use` is dropped.
+        run(unsafe { &mut *self.value.get() })
     }
 
-    /// Uses what is guarded, if nobody does. Does not panic where `run` does not.
+    /// Looks at what is guarded, if nobody uses it. Does not panic where `run` does not.
+    ///
+    /// # Safety
+    /// `run` runs no Python code, lets go of no object, and does not use the same guarded value.
     #[inline]
-    fn try_with<R>(&self, _py: Python<'_>, run: impl FnOnce(&T) -> Option<R>) -> Option<R> {
-        #[cfg(not(Py_GIL_DISABLED))]
-        return run(&*self.0.try_borrow().ok()?);
-        #[cfg(Py_GIL_DISABLED)]
-        return run(&*self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    unsafe fn look<R>(&self, _py: Python<'_>, run: impl FnOnce(&T) -> Option<R>) -> Option<R> {
+        if self.is_used.get() {
+            return None;
+        }
+        // SAFETY: nobody uses it, and by the caller's promise nobody begins to as long as this is borrowed.
+        run(unsafe { &*self.value.get() })
     }
 
     fn into_inner(self) -> T {
-        #[cfg(not(Py_GIL_DISABLED))]
-        return self.0.into_inner();
-        #[cfg(Py_GIL_DISABLED)]
-        return self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.value.into_inner()
+    }
+}
+
+#[cfg(Py_GIL_DISABLED)]
+impl<T> Guarded<T> {
+    /// Uses what is guarded. `run` must neither run Python code nor let go of an object.
+    #[inline]
+    pub(crate) fn with<R>(&self, _py: Python<'_>, run: impl FnOnce(&mut T) -> R) -> R {
+        run(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Looks at what is guarded. Does not panic where `run` does not.
+    ///
+    /// # Safety
+    /// `run` runs no Python code, lets go of no object, and does not use the same guarded value.
+    #[inline]
+    unsafe fn look<R>(&self, _py: Python<'_>, run: impl FnOnce(&T) -> Option<R>) -> Option<R> {
+        run(&*self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn into_inner(self) -> T {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Tells a value of a field at a moment from all others: the number of the field, and that of the changes.
+///
+/// From the lowest bit on: one that is 0 here, and 1 in the tag of a number; one that is 1; the field's; the rest is the
+/// number of changes, with all bits set for the moment that never comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Key([u8; 7]);
-
-/// Bits of a key that tell the field.
-const FIELD_BITS: u32 = 8;
+pub(crate) struct Key(NonZeroU64);
 
 impl Key {
     /// Number of the field whose values no key tells; fields further on have none either.
-    pub(crate) const NO_FIELD: u16 = (1 << FIELD_BITS) - 1;
+    pub(crate) const NO_FIELD: u16 = (1 << Self::FIELD_BITS) - 1;
     /// Moment that never comes: that of the values of a new object, and of lists.
-    const NEVER: u64 = u64::MAX;
+    pub(crate) const NEVER: u64 = u64::MAX;
 
-    /// The value of a field at the moment when so many changes had been made.
+    /// Bits that tell the field.
+    const FIELD_BITS: u32 = 8;
+    /// What is set in every key, and so in the tag of every value.
+    const SET: NonZeroU64 = NonZeroU64::MIN.saturating_add(1);
+    /// Where the field's bits start.
+    const FIELD: u32 = 2;
+    /// Where the number of changes starts.
+    const CHANGES: u32 = Self::FIELD + Self::FIELD_BITS;
+
+    /// The value of a field before anything was changed.
     #[inline]
-    pub(crate) fn at(changes: u64, field: u16) -> Self {
-        let [key @ .., _] = (changes << FIELD_BITS | u64::from(field)).to_le_bytes();
-        Self(key)
+    pub(crate) fn new(field: u16) -> Self {
+        Self(Self::SET | u64::from(field & Self::NO_FIELD) << Self::FIELD)
+    }
+
+    /// The value of the same field at the moment when so many changes had been made, if this is the value before all
+    /// changes; one for good stays the same.
+    #[inline]
+    pub(crate) fn at(self, changes: u64) -> Self {
+        Self(self.0 | changes << Self::CHANGES)
     }
 
     /// The value of a field for good.
     #[inline]
     pub(crate) fn for_good(field: u16) -> Self {
-        Self::at(Self::NEVER, field)
-    }
-
-    fn field(self) -> u16 {
-        let [field, ..] = self.0;
-        u16::from(field)
+        Self::new(field).at(Self::NEVER)
     }
 }
 
-/// A value of a field.
-#[derive(Debug)]
-enum Entry {
-    Object(Key, Py<PyAny>),
-    /// An object for a number takes longer to find in memory than to make.
-    Number(Key, f64),
+/// Tells what is kept: a key, and whether the value is a number; or nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Tag(NonZeroU64);
+
+impl Tag {
+    /// Of a place without a value. No key is close to it.
+    const VACANT: Self = Self(NonZeroU64::MIN);
+    /// The bit that tells numbers from objects.
+    const NUMBER: u64 = 1;
+
+    fn object(key: Key) -> Self {
+        Self(key.0)
+    }
+
+    fn number(key: Key) -> Self {
+        Self(key.0 | Self::NUMBER)
+    }
+
+    #[inline]
+    fn is_of(self, key: Key) -> bool {
+        self.0.get() ^ key.0.get() <= Self::NUMBER
+    }
+
+    #[inline]
+    fn is_number(self) -> bool {
+        self.0.get() & Self::NUMBER != 0
+    }
+
+    /// The field's number; nothing where no value is kept.
+    #[expect(clippy::cast_possible_truncation, reason = "cut to the bits that tell the field")]
+    fn field(self) -> Option<u16> {
+        (self != Self::VACANT).then_some((self.0.get() >> Key::FIELD) as u16 & Key::NO_FIELD)
+    }
+}
+
+/// A place for a value of a field, which is told apart by one comparison: reading a field that is kept consists of little
+/// more.
+struct Entry {
+    tag: Tag,
+    value: Value,
+}
+
+/// What the tag says it is.
+union Value {
+    object: ManuallyDrop<Py<PyAny>>,
+    /// An object for a number takes longer to find in memory than to make. Zero where nothing is kept.
+    number: f64,
 }
 
 impl Entry {
+    const VACANT: Self = Self { tag: Tag::VACANT, value: Value { number: 0.0 } };
+
+    fn object(key: Key, value: Py<PyAny>) -> Self {
+        Self { tag: Tag::object(key), value: Value { object: ManuallyDrop::new(value) } }
+    }
+
+    fn number(key: Key, number: f64) -> Self {
+        Self { tag: Tag::number(key), value: Value { number } }
+    }
+
+    /// The value; zero where nothing is kept.
     #[inline]
-    fn key(&self) -> Key {
-        match self {
-            Self::Object(key, _) | Self::Number(key, _) => *key,
+    fn peek<'py>(&self, py: Python<'py>) -> Peeked<'py> {
+        // SAFETY: the tag says which of the two it is.
+        unsafe {
+            if self.tag.is_number() || self.tag == Tag::VACANT {
+                Peeked::Number(self.value.number)
+            } else {
+                Peeked::Object(self.value.object.bind(py).clone())
+            }
         }
     }
 
-    #[inline]
-    fn value<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
-        match self {
-            Self::Object(_, value) => value.bind(py).clone(),
-            Self::Number(_, value) => PyFloat::new(py, *value).into_any(),
+    fn drop_ref(mut self, py: Python<'_>) {
+        if let Some(object) = self.take_object() {
+            object.drop_ref(py);
         }
     }
 
-    fn drop_ref(self, py: Python<'_>) {
-        if let Self::Object(_, value) = self {
-            value.drop_ref(py);
-        }
+    /// Takes the object out, if it is one.
+    #[inline]
+    fn take_object(&mut self) -> Option<Py<PyAny>> {
+        let tag = std::mem::replace(&mut self.tag, Tag::VACANT);
+        let is_object = !tag.is_number() && tag != Tag::VACANT;
+        // SAFETY: the tag said that it is an object, and does so no more.
+        is_object.then(|| unsafe { ManuallyDrop::take(&mut self.value.object) })
+    }
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        drop(self.take_object());
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Entry").field(&self.tag).finish()
     }
 }
 
@@ -124,7 +243,7 @@ impl Entry {
 /// would, and there are many handles.
 #[derive(Debug)]
 enum Entries {
-    Few(Option<Entry>, Option<Entry>),
+    Few(Entry, Entry),
     Many(Vec<Entry>),
 }
 
@@ -132,35 +251,34 @@ const _: () = assert!(size_of::<Entries>() == 2 * size_of::<Entry>() && size_of:
 
 impl Default for Entries {
     fn default() -> Self {
-        Self::Few(None, None)
+        Self::Few(Entry::VACANT, Entry::VACANT)
     }
 }
 
 impl Entries {
     #[inline]
-    fn find(&self, is_wanted: impl Fn(Key) -> bool) -> Option<&Entry> {
+    fn find(&self, is_wanted: impl Fn(Tag) -> bool) -> Option<&Entry> {
         match self {
-            Self::Few(first, second) => {
-                let found = |entry: &&Entry| is_wanted(entry.key());
-                first.as_ref().filter(found).or_else(|| second.as_ref().filter(found))
-            }
-            Self::Many(entries) => entries.iter().find(|entry| is_wanted(entry.key())),
+            Self::Few(first, _) if is_wanted(first.tag) => Some(first),
+            Self::Few(_, second) => is_wanted(second.tag).then_some(second),
+            Self::Many(entries) => entries.iter().find(|entry| is_wanted(entry.tag)),
         }
     }
 
-    /// Puts an entry in, and gives the one back that the field had.
+    /// Puts a value in, and gives the one back that the field had.
     #[inline]
     fn put(&mut self, new: Entry) -> Option<Entry> {
-        let field = new.key().field();
+        let field = new.tag.field();
         if let Self::Few(first, second) = self {
             for place in [first, second] {
-                match place {
-                    None => {
-                        *place = Some(new);
+                match place.tag {
+                    Tag::VACANT => {
+                        // There is nothing to drop.
+                        std::mem::forget(std::mem::replace(place, new));
                         return None;
                     }
-                    Some(before) if before.key().field() == field => return place.replace(new),
-                    Some(_) => {}
+                    before if before.field() == field => return Some(std::mem::replace(place, new)),
+                    _ => {}
                 }
             }
         }
@@ -172,11 +290,11 @@ impl Entries {
         const SOME: usize = 4;
         if let Self::Few(first, second) = self {
             let mut many = Vec::with_capacity(SOME);
-            many.extend([first.take(), second.take()].into_iter().flatten());
+            many.extend([first, second].map(|entry| std::mem::replace(entry, Entry::VACANT)));
             *self = Self::Many(many);
         }
         if let Self::Many(entries) = self {
-            match entries.iter_mut().find(|entry| entry.key().field() == new.key().field()) {
+            match entries.iter_mut().find(|entry| entry.tag.field() == new.tag.field()) {
                 Some(entry) => return Some(std::mem::replace(entry, new)),
                 None => entries.push(new),
             }
@@ -186,7 +304,7 @@ impl Entries {
 
     fn iter(&self) -> impl Iterator<Item = &Entry> {
         let (few, many) = match self {
-            Self::Few(first, second) => ([first.as_ref(), second.as_ref()], &[][..]),
+            Self::Few(first, second) => ([Some(first), Some(second)], &[][..]),
             Self::Many(entries) => ([None, None], entries.as_slice()),
         };
         few.into_iter().flatten().chain(many)
@@ -196,7 +314,8 @@ impl Entries {
     fn end(self, py: Python<'_>) {
         match self {
             Self::Few(first, second) => {
-                [first, second].into_iter().flatten().for_each(|entry| entry.drop_ref(py));
+                first.drop_ref(py);
+                second.drop_ref(py);
             }
             Self::Many(entries) => entries.into_iter().for_each(|entry| entry.drop_ref(py)),
         }
@@ -209,6 +328,15 @@ pub(crate) enum Peeked<'py> {
     Number(f64),
 }
 
+impl<'py> Peeked<'py> {
+    fn into_bound(self, py: Python<'py>) -> Bound<'py, PyAny> {
+        match self {
+            Self::Object(value) => value,
+            Self::Number(number) => PyFloat::new(py, number).into_any(),
+        }
+    }
+}
+
 /// Values that a handle keeps, at most one a field.
 #[derive(Debug, Default)]
 pub(crate) struct Kept(Guarded<Entries>);
@@ -217,25 +345,24 @@ impl Kept {
     /// The value under a key. Does not panic.
     #[inline]
     pub(crate) fn peek<'py>(&self, py: Python<'py>, key: Key) -> Option<Peeked<'py>> {
-        self.0.try_with(py, |entries| match entries.find(|own| own == key)? {
-            Entry::Object(_, value) => Some(Peeked::Object(value.bind(py).clone())),
-            Entry::Number(_, value) => Some(Peeked::Number(*value)),
-        })
+        // SAFETY: nothing but a count of references is changed.
+        unsafe { self.0.look(py, |entries| Some(entries.find(|tag| tag.is_of(key))?.peek(py))) }
     }
 
     /// The value of a field at whatever moment.
     pub(crate) fn last<'py>(&self, py: Python<'py>, field: u16) -> Option<Bound<'py, PyAny>> {
-        self.0.with(py, |entries| Some(entries.find(|own| own.field() == field)?.value(py)))
+        let peek = |entries: &mut Entries| Some(entries.find(|tag| tag.field() == Some(field))?.peek(py));
+        Some(self.0.with(py, peek)?.into_bound(py))
     }
 
     /// Keeps a value under a key, instead of the one that the field had.
     pub(crate) fn put(&self, key: Key, value: &Bound<'_, PyAny>) {
-        self.put_entry(value.py(), Entry::Object(key, value.clone().unbind()));
+        self.put_entry(value.py(), Entry::object(key, value.clone().unbind()));
     }
 
     /// Keeps a number under a key, instead of the one that the field had.
     pub(crate) fn put_number(&self, py: Python<'_>, key: Key, number: f64) {
-        self.put_entry(py, Entry::Number(key, number));
+        self.put_entry(py, Entry::number(key, number));
     }
 
     #[inline]
@@ -247,8 +374,9 @@ impl Kept {
 
     /// Fields and values, in the order in which they were put here first.
     pub(crate) fn all<'py>(&self, py: Python<'py>) -> Vec<(u16, Bound<'py, PyAny>)> {
-        self.0
-            .with(py, |entries| entries.iter().map(|entry| (entry.key().field(), entry.value(py))).collect())
+        let kept = |entry: &Entry| Some((entry.tag.field()?, entry.peek(py)));
+        let values: Vec<_> = self.0.with(py, |entries| entries.iter().filter_map(kept).collect());
+        values.into_iter().map(|(field, value)| (field, value.into_bound(py))).collect()
     }
 
     /// Takes over what another one keeps; this one keeps nothing.

@@ -4,12 +4,12 @@ use std::ffi::c_void;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple, PyType};
+use pyo3::types::{PyDict, PyList, PyTuple, PyType};
 use pyo3::{Borrowed, ffi};
 use pyzig_model::Object;
 
 use super::entry::entry;
-use super::{TYPE_FLAGS, class_of_type, object_at, slot};
+use super::{Instance, TYPE_FLAGS, class_of_type, object_at, slot};
 use crate::instance;
 
 /// A method of all classes that takes at most one argument.
@@ -40,7 +40,6 @@ macro_rules! methods {
 }
 
 methods! {
-    Address => instance::address,
     Copy => instance::copy,
     DeepCopy => instance::copy,
     Reduce => instance::reduce,
@@ -60,13 +59,35 @@ unsafe extern "C" fn method<M: Method>(
     })
 }
 
+/// `__zig_address__`. As short as a getter: it is called about as often.
+unsafe extern "C" fn address(this: *mut ffi::PyObject, _: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    // SAFETY: invariant 3.
+    match unsafe { &*this.cast::<Instance>() }.object.get() {
+        // SAFETY: a thread is attached (invariant 5).
+        Some(object) => unsafe { ffi::PyLong_FromUnsignedLongLong(object.id()) },
+        // SAFETY: invariant 3.
+        None => unsafe { address_of_new(this) },
+    }
+}
+
+/// # Safety
+/// `this` is an instance as in invariant 1.
+#[cold]
+unsafe fn address_of_new(this: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    entry(|py| {
+        // SAFETY: by the caller's promise.
+        let object = unsafe { object_at(this)? };
+        Ok(object.id().into_pyobject(py)?.into_any().into_ptr())
+    })
+}
+
 unsafe extern "C" fn field_names(class: *mut ffi::PyObject, _: *mut ffi::PyObject) -> *mut ffi::PyObject {
     entry(|py| {
         // SAFETY: CPython calls this for the type that it was set for or for a subclass, which are live.
         let class = unsafe { Borrowed::from_ptr(py, class) };
         let class_type = class.cast::<PyType>()?;
         let class = class_of_type(&class_type).ok_or_else(|| PyTypeError::new_err("the class is unknown"))?;
-        Ok(instance::field_names(py, class)?.to_list().into_ptr())
+        Ok(PyList::new(py, class.slots.iter().map(|slot| slot.name(py)))?.into_ptr())
     })
 }
 
@@ -132,21 +153,27 @@ unsafe extern "C" fn get_match_args(
     })
 }
 
-/// Methods of all classes, for CPython, which only reads them.
+/// Methods for CPython, which only reads them.
 #[repr(transparent)]
-pub(super) struct Methods([ffi::PyMethodDef; 7]);
+pub(super) struct Methods<const N: usize>([ffi::PyMethodDef; N]);
 
 // SAFETY: never written to; the pointers in it are to functions and to string literals.
-unsafe impl Sync for Methods {}
+unsafe impl<const N: usize> Sync for Methods<N> {}
 
-pub(super) static METHODS: Methods = Methods([
+/// What each class has as a method of its own. CPython calls one that is inherited in a slower way.
+pub(super) static OWN_METHODS: Methods<2> = Methods([
     ffi::PyMethodDef {
         ml_name: c"__zig_address__".as_ptr(),
-        ml_meth: ffi::PyMethodDefPointer { PyCFunction: method::<Address> },
+        ml_meth: ffi::PyMethodDefPointer { PyCFunction: address },
         ml_flags: ffi::METH_NOARGS,
         ml_doc: c"__zig_address__($self, /)\n--\n\nNumber of the element, the same for every handle to it."
             .as_ptr(),
     },
+    ffi::PyMethodDef::zeroed(),
+]);
+
+/// What all classes inherit.
+pub(super) static METHODS: Methods<6> = Methods([
     ffi::PyMethodDef {
         ml_name: c"__copy__".as_ptr(),
         ml_meth: ffi::PyMethodDefPointer { PyCFunction: method::<Copy> },
