@@ -4,8 +4,8 @@
     python checks/bench/calls.py --modules original=DIR --modules pyzig=DIR BOARD
 
 Each DIR holds importable ``pyzig`` and ``pyzig_sexp`` modules; without ``--modules`` the installed ones are measured.
-Every implementation runs in processes of its own, in turn; the fastest of ``--rounds`` counts. Times are CPU time of the
-process less that of an empty loop. Prints a table in Markdown.
+Every implementation runs in processes of its own, in turn; the fastest of ``--rounds`` counts. Times are CPU time of
+the process less that of an empty loop. Prints a table in Markdown.
 """
 
 import gc
