@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use smallvec::SmallVec;
+use arrayvec::ArrayVec;
 
 use crate::attribute::Attribute;
 use crate::edge::{EDGES, Edge, EdgeKind, EdgeShape, new_id};
@@ -24,7 +24,7 @@ struct Made {
 /// as any graph that took an edge of the batch; that is why batches are small.
 pub(crate) struct Batch {
     /// In place, so that one look leads to them.
-    made: SmallVec<[Made; Batch::ROOM]>,
+    made: ArrayVec<Made, { Batch::ROOM }>,
     shapes: Vec<EdgeShape>,
     handles: OnceLock<Box<[OnceLock<Edge>; Batch::ROOM]>>,
 }
@@ -35,7 +35,7 @@ impl Batch {
 
     /// No edges.
     pub(crate) fn new() -> Self {
-        Self { made: SmallVec::new(), shapes: Vec::new(), handles: OnceLock::new() }
+        Self { made: ArrayVec::new(), shapes: Vec::new(), handles: OnceLock::new() }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -49,8 +49,13 @@ impl Batch {
     /// Makes an edge, which comes last. There must be room.
     pub(crate) fn make(&mut self, shape: &EdgeShape) -> Result<(), GraphError> {
         let id = new_id()?;
-        // Shapes mostly come again in the order in which they came before.
-        let known = self.shapes.iter().rposition(|known| known.is(shape));
+        // A new node mostly gets two edges, one of the shape that the one before got as well and one of the shape that came
+        // next the last time.
+        let likely = self.made.iter().nth_back(1).map_or(0, |made| usize::from(made.shape));
+        let (earlier, from_there) = self.shapes.split_at_checked(likely).unwrap_or((&self.shapes, &[]));
+        let is_it = |known: &EdgeShape| known.is(shape);
+        let known = from_there.iter().position(is_it).map(|at| likely + at);
+        let known = known.or_else(|| earlier.iter().position(is_it));
         let shape = known.unwrap_or_else(|| {
             self.shapes.push(shape.clone());
             self.shapes.len() - 1

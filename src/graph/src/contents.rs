@@ -2,14 +2,12 @@
 
 use std::sync::OnceLock;
 
-use smallvec::SmallVec;
-
 use crate::edge::{Edge, EdgeKind, EdgeShape, EdgeTypeId};
 use crate::edges::{EdgeAt, Edges, EdgesExtent, TakenBack};
 use crate::error::GraphError;
 use crate::id::{EdgeId, NodeId};
 use crate::incidence::{Directed, EdgeIndex, Entry, Incidence, NodeIndex};
-use crate::incidences::{Incidences, Listed};
+use crate::incidences::{Incidences, Listed, sort_by_kind};
 use crate::lists::{ListAt, Lists, ListsExtent};
 use crate::lookahead::look_ahead;
 use crate::membership::{EdgeSet, NodeTable};
@@ -267,30 +265,30 @@ impl Contents {
     }
 
     /// Adds a node that was just created, with new edges from nodes that are here.
-    pub(crate) fn insert_new_node(
+    pub(crate) fn insert_new_node<const COUNT: usize>(
         &mut self,
         node: Node,
-        incoming: &[Incoming<'_>],
+        incoming: &[Incoming<'_>; COUNT],
         expected: usize,
     ) -> Result<NodeIndex, GraphError> {
         if incoming.iter().any(|incoming| incoming.source.get() >= self.slots.len()) {
             return Err(GraphError::SourceNotInGraph);
         }
         let index = self.next_index();
-        let mut made = SmallVec::<[EdgeAt; 2]>::new();
-        for Incoming { shape, .. } in incoming {
-            made.push(self.edges.make(shape)?);
+        let mut made = [EdgeAt::FIRST; COUNT];
+        for (edge, Incoming { shape, .. }) in made.iter_mut().zip(incoming) {
+            *edge = self.edges.make(shape)?;
         }
         self.table.insert(node.id(), index);
-        let mut own = SmallVec::<[Entry; 2]>::new();
-        for (Incoming { source, shape }, edge) in incoming.iter().zip(made) {
+        let mut own = [Entry::NONE; COUNT];
+        for ((own, edge), Incoming { source, shape }) in own.iter_mut().zip(made).zip(incoming) {
             let (at_source, at_target) = Entry::pair(edge, *source, index, shape.kind());
             self.count_edge(edge);
             self.push(*source, at_source);
-            own.push(at_target);
+            *own = at_target;
         }
-        let incidences = Incidences::starting_with(&self.edges, &own, expected);
-        let list = incidences.map(|incidences| self.lists.add(incidences));
+        sort_by_kind(&mut own);
+        let list = (COUNT > 0).then(|| self.lists.add(Incidences::starting_with(&own, expected)));
         self.slots.push(Slot { node, list, watched: None });
         Ok(index)
     }

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use smallvec::SmallVec;
+use arrayvec::ArrayVec;
 use triomphe::Arc;
 
 use crate::attribute::Attribute;
@@ -59,7 +59,7 @@ impl EdgeAt {
 ///
 /// Graphs share chunks as they share batches: a graph takes an edge over by its place, without a look at the edge. So an
 /// edge lives as long as any graph that took an edge of its chunk; that is why chunks are small.
-type Chunk = SmallVec<[Edge; ROOM]>;
+type Chunk = ArrayVec<Edge, ROOM>;
 
 /// The edges of a graph.
 #[derive(Clone, Default)]

@@ -183,20 +183,15 @@ impl Incidences {
         }
     }
 
-    /// The first entries of a node that is going to have so many altogether.
-    pub(crate) fn starting_with(edges: &Edges, entries: &[Entry], expected: usize) -> Option<Self> {
-        let (first, rest) = entries.split_first()?;
-        let mut incidences = if expected > FEW {
-            let mut run = Vec::with_capacity(expected.min(Self::SCANNED));
-            run.push(*first);
-            Self::Run(run)
-        } else {
-            Self::one(*first)
-        };
-        for entry in rest {
-            incidences.push(edges, *entry);
+    /// The first entries of a node that is going to have so many altogether, by ascending kinds.
+    #[inline]
+    pub(crate) fn starting_with(entries: &[Entry], expected: usize) -> Self {
+        if expected <= FEW.max(entries.len()) || entries.len() > Self::SCANNED {
+            return Self::of_sorted(entries);
         }
-        Some(incidences)
+        let mut run = Vec::with_capacity(expected.min(Self::SCANNED));
+        run.extend_from_slice(entries);
+        Self::Run(run)
     }
 
     /// Adds an entry at the end of its kind.

@@ -159,10 +159,10 @@ impl<'a> GraphWrite<'a> {
     ///
     /// `expected` is how many edges the node is going to have altogether, as far as is known. Neither node nor edges are
     /// added if there is no node at one of the positions.
-    pub fn insert_new_node(
+    pub fn insert_new_node<const COUNT: usize>(
         &mut self,
         node: Node,
-        incoming: &[Incoming<'_>],
+        incoming: &[Incoming<'_>; COUNT],
         expected: usize,
     ) -> Result<NodeIndex, GraphError> {
         let index = self.contents.insert_new_node(node, incoming, expected)?;
