@@ -548,7 +548,7 @@ class E_zone_hatch_border_algorithm(StrEnum):
     min_thickness = "min_thickness"
 
 class E_zone_island_removal_mode(StrEnum):
-    """Which islands without a connection are removed. Files hold numbers."""
+    """Which islands without a connection are removed. Files and [`ZoneFill`] hold their numbers, 0 to 2."""
 
     ALWAYS = "always"
     """All."""
@@ -3458,7 +3458,7 @@ class Footprint:
         self,
         *,
         name: str,
-        layer: str,
+        layer: str = "F.Cu",
         uuid: str | None = None,
         at: Xyr,
         description: str | None = None,
@@ -3525,6 +3525,8 @@ class Footprint:
 
     @layer.setter
     def layer(self, value: str) -> None: ...
+    @layer.deleter
+    def layer(self) -> None: ...
     @property
     def uuid(self) -> str | None:
         """Identity. KiCad 5 to 7 called it `tstamp`."""
@@ -4533,7 +4535,7 @@ class ZoneFill:
         thermal_bridge_width: float | None = None,
         smoothing: str | None = None,
         radius: float | None = None,
-        island_removal_mode: str | None = None,
+        island_removal_mode: int | None = None,
         island_area_min: float | None = None,
     ) -> None: ...
     @property
@@ -4663,12 +4665,12 @@ class ZoneFill:
     @radius.deleter
     def radius(self) -> None: ...
     @property
-    def island_removal_mode(self) -> E_zone_island_removal_mode | None:
-        """Which islands are removed."""
+    def island_removal_mode(self) -> int | None:
+        """Which islands are removed: 0 for all, 1 for none, 2 for those smaller than `island_area_min`."""
         ...
 
     @island_removal_mode.setter
-    def island_removal_mode(self, value: str | None) -> None: ...
+    def island_removal_mode(self, value: int | None) -> None: ...
     @island_removal_mode.deleter
     def island_removal_mode(self) -> None: ...
     @property
@@ -5550,7 +5552,9 @@ class Paper:
 
     __match_args__ = ("type", "size", "orientation")
     __hash__: ClassVar[None]  # type: ignore[assignment]
-    def __init__(self, *, type: str, size: Xy | None = None, orientation: str | None = None) -> None: ...
+    def __init__(
+        self, *, type: str = "A4", size: Xy | None = None, orientation: str | None = None
+    ) -> None: ...
     @property
     def type(self) -> E_paper_type:
         """Size."""
@@ -5558,6 +5562,8 @@ class Paper:
 
     @type.setter
     def type(self, value: str) -> None: ...
+    @type.deleter
+    def type(self) -> None: ...
     @property
     def size(self) -> Xy | None:
         """Width and height in millimetres, where the size is `User`."""
@@ -7419,7 +7425,7 @@ class KicadPcb:
         generator: str,
         generator_version: str = "",
         general: General | None = ...,
-        paper: str | None = None,
+        paper: str = "A4",
         title_block: TitleBlock | None = None,
         layers: Iterable[Layer] = (),
         setup: Setup | None = ...,
@@ -7489,12 +7495,12 @@ class KicadPcb:
     @general.deleter
     def general(self) -> None: ...
     @property
-    def paper(self) -> E_paper_type | None:
+    def paper(self) -> E_paper_type:
         """Size of the drawing sheet. KiCad 5 called it `page`."""
         ...
 
     @paper.setter
-    def paper(self, value: str | None) -> None: ...
+    def paper(self, value: str) -> None: ...
     @paper.deleter
     def paper(self) -> None: ...
     @property
@@ -8479,7 +8485,9 @@ class RenderCache:
 
     __match_args__ = ("text", "rotation", "polygons")
     __hash__: ClassVar[None]  # type: ignore[assignment]
-    def __init__(self, *, text: str, rotation: float, polygons: Iterable[Polygon] = ()) -> None: ...
+    def __init__(
+        self, *, text: str = "", rotation: float = 0.0, polygons: Iterable[Polygon] = ()
+    ) -> None: ...
     @property
     def text(self) -> str:
         """The text that is shown."""
@@ -8487,6 +8495,8 @@ class RenderCache:
 
     @text.setter
     def text(self, value: str) -> None: ...
+    @text.deleter
+    def text(self) -> None: ...
     @property
     def rotation(self) -> float:
         """Its rotation in degrees."""
@@ -8494,6 +8504,8 @@ class RenderCache:
 
     @rotation.setter
     def rotation(self, value: float) -> None: ...
+    @rotation.deleter
+    def rotation(self) -> None: ...
     @property
     def polygons(self) -> MutableList[Polygon]:
         """Outlines of its letters."""

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import pyzig_sexp
-from pyzig_sexp import footprint, pcb
+from pyzig_sexp import footprint, pcb, schematic
 
 
 def test_constructor_takes_keywords_only():
@@ -31,6 +31,64 @@ def test_optional_fields_default_to_none_and_lists_to_empty():
     xyr = pcb.Xyr(x=1, y=2)
     assert xyr.r is None
     assert pcb.Group(uuid="u").members == []
+
+
+def test_defaults_are_those_of_the_original():
+    file = pcb.loads('(kicad_pcb (version 20241229) (generator "x"))')
+    assert file.kicad_pcb.paper == "A4"
+    assert "(paper" not in pcb.dumps(file)
+    board = pcb.KicadPcb(version=20241229, generator="x", generator_version="9.0")
+    assert (board.paper, board.general.thickness) == ("A4", 1.6)
+    assert '(paper "A4")' in pcb.dumps(pcb.PcbFile(kicad_pcb=board))
+    assert pcb.Footprint(name="x", uuid="u", at=pcb.Xyr(x=0, y=0)).layer == "F.Cu"
+    assert pcb.Paper().type == "A4"
+    cache = pcb.RenderCache()
+    assert (cache.text, cache.rotation, list(cache.polygons)) == ("", 0.0, [])
+
+
+def test_what_kicad_does_not_take_for_granted_is_no_default():
+    style = pcb.DimensionStyle(arrow_length=1.0)
+    assert style.keep_text_aligned is False
+    tenting = pcb.ViaTenting()
+    assert (tenting.front, tenting.back) == (None, None)
+    symbol = schematic.loads('(kicad_sch (symbol (lib_id "a:b") (at 0 0 0) (uuid "u")))').kicad_sch.symbols[0]
+    assert symbol.fields_autoplaced is False
+    with pytest.raises(TypeError, match="'name' and 'number'"):
+        schematic.SymbolPin(type="input", style="line", at=pcb.Xyr(x=0, y=0), length=1.0)
+
+
+def test_islands_are_removed_by_number():
+    fill = pcb.ZoneFill(island_removal_mode=2)
+    assert fill.island_removal_mode == 2
+    fill.island_removal_mode = 0
+    assert fill.island_removal_mode == 0
+    assert pcb.E_zone_island_removal_mode.BELOW_AREA_LIMIT == "below_area_limit"
+
+
+def test_values_that_only_pass_for_others_are_refused():
+    for value in (None, 0, 1, "yes", []):
+        with pytest.raises(TypeError, match=r"pcb\.General\.legacy_teardrops: expected a bool"):
+            pcb.General(thickness=1.6, legacy_teardrops=value)
+    with pytest.raises(TypeError, match=r"pcb\.Net\.number: expected an int or None, not bool"):
+        pcb.Net(number=True)
+    with pytest.raises(TypeError, match=r"pcb\.Pad\.chamfer: expected an iterable"):
+        pcb.Pad(
+            name="1",
+            type="smd",
+            shape="rect",
+            at=pcb.Xyr(x=0, y=0),
+            size=pcb.Wh(w=1),
+            layers=["F.Cu"],
+            chamfer="top_left",
+        )
+
+
+def test_values_without_a_name_of_their_own_move_up():
+    justify = pcb.Justify(justify2="mirror")
+    assert (justify.justify1, justify.justify2) == ("mirror", None)
+    justify = pcb.Justify(justify1="left", justify2="top", justify3="mirror")
+    justify.justify1 = None
+    assert (justify.justify1, justify.justify2, justify.justify3) == ("top", "mirror", None)
 
 
 @pytest.mark.parametrize(

@@ -87,18 +87,15 @@ fn board(paper: &str) -> pcb::KicadPcb {
 #[test]
 fn paper_has_a_name_a_size_and_a_direction() {
     let plain = board("(paper \"A4\")");
-    assert_eq!(
-        (plain.paper, plain.paper_width, plain.paper_orientation),
-        (Some(pcb::PaperType::A4), None, None)
-    );
+    assert_eq!((plain.paper, plain.paper_width, plain.paper_orientation), (pcb::PaperType::A4, None, None));
     let upright = board("(paper \"A4\" portrait)");
     assert_eq!(upright.paper_orientation, Some(pcb::PaperOrientation::Portrait));
     let own = board("(paper \"User\" 210 230.5)");
-    assert_eq!(own.paper, Some(pcb::PaperType::User));
+    assert_eq!(own.paper, pcb::PaperType::User);
     assert_eq!((own.paper_width, own.paper_height), (Some(210.0), Some(230.5)));
     let five = board("(page A3)");
-    assert_eq!(five.paper, Some(pcb::PaperType::A3));
-    assert_eq!(board("").paper, None);
+    assert_eq!(five.paper, pcb::PaperType::A3);
+    assert_eq!(board("").paper, pcb::PaperType::A4);
 }
 
 #[test]
@@ -246,7 +243,7 @@ fn a_new_board_is_whole() {
     assert_eq!((read.version, read.general.thickness, read.setup.pcbplotparams.mode), (20_241_229, 1.6, 1));
     let heads: Vec<_> =
         board.element().children().iter().filter_map(|child| Some(child.head()?.into_owned())).collect();
-    assert_eq!(heads, ["version", "generator", "generator_version", "general", "setup"]);
+    assert_eq!(heads, ["version", "generator", "generator_version", "general", "paper", "setup"]);
 }
 
 #[test]

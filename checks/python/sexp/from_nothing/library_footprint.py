@@ -262,7 +262,7 @@ def make(version: int) -> footprint.FootprintFile:
         fill=pcb.ZoneFill(
             thermal_gap=0.5,
             thermal_bridge_width=0.5,
-            island_removal_mode=pcb.E_zone_island_removal_mode.ALWAYS if later else None,
+            island_removal_mode=0 if later else None,
         ),
         polygon=pcb.Polygon(pts=outline((-1, -3), (1, -3), (1, -2.75), (-1, -2.75))),
     )

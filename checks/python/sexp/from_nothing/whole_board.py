@@ -356,7 +356,7 @@ def make(version: int) -> pcb.PcbFile:
             thermal_bridge_width=0.4,
             smoothing="fillet",
             radius=0.5,
-            island_removal_mode="below_area_limit",
+            island_removal_mode=2,
             island_area_min=10,
             hatch_thickness=1,
             hatch_gap=1.5,

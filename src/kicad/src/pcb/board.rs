@@ -44,8 +44,8 @@ pub struct KicadPcb {
     #[field(default = "", order = 40)]
     pub general: General,
     /// Size of the drawing sheet. KiCad 5 called it `page`.
-    #[field(quoted, alias = "page", order = 50)]
-    pub paper: Option<PaperType>,
+    #[field(quoted, default = "A4", alias = "page", order = 50)]
+    pub paper: PaperType,
     /// Texts in the frame of the drawing sheet.
     #[field(order = 60)]
     pub title_block: Option<TitleBlock>,

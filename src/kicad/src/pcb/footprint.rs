@@ -341,7 +341,7 @@ declare_footprint! {
         #[field(positional)]
         pub name: String,
         /// Side it is on: `F.Cu` or `B.Cu`.
-        #[field(absent = "F.Cu", order = 60)]
+        #[field(default = "F.Cu", order = 60)]
         pub layer: String,
         /// Where it lies.
         #[field(order = 90)]

@@ -193,7 +193,7 @@ pub struct General {
 #[model(module = "pcb", token = "paper")]
 pub struct Paper {
     /// Size.
-    #[field(positional, quoted)]
+    #[field(positional, quoted, default = "A4")]
     pub r#type: PaperType,
     /// Width and height in millimetres, where the size is `User`.
     #[field(positional)]

@@ -149,10 +149,10 @@ pub struct TextLayer {
 #[model(module = "pcb", token = "render_cache")]
 pub struct RenderCache {
     /// The text that is shown.
-    #[field(positional)]
+    #[field(positional, default = "")]
     pub text: String,
     /// Its rotation in degrees.
-    #[field(positional)]
+    #[field(positional, default = "0")]
     pub rotation: f64,
     /// Outlines of its letters.
     #[field(repeated, token = "polygon")]

@@ -64,7 +64,7 @@ pub enum ZoneHatchBorderAlgorithm {
     MinThickness,
 }
 
-/// Which islands without a connection are removed. Files hold numbers.
+/// Which islands without a connection are removed. Files and [`ZoneFill`] hold their numbers, 0 to 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ModelEnum)]
 #[model(module = "pcb", name = "E_zone_island_removal_mode")]
 pub enum ZoneIslandRemovalMode {
@@ -188,9 +188,9 @@ pub struct ZoneFill {
     /// How much they are, in millimetres.
     #[field(order = 60)]
     pub radius: Option<f64>,
-    /// Which islands are removed.
+    /// Which islands are removed: 0 for all, 1 for none, 2 for those smaller than `island_area_min`.
     #[field(order = 70)]
-    pub island_removal_mode: Option<ZoneIslandRemovalMode>,
+    pub island_removal_mode: Option<i32>,
     /// Smallest island that stays, in square millimetres.
     #[field(order = 80)]
     pub island_area_min: Option<f64>,
