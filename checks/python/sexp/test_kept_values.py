@@ -126,16 +126,27 @@ def test_a_new_object_reads_before_it_is_text_as_it_does_then(made, values):
         assert copied == before
 
 
-VALUES = [None, 1, 2, 0.5, "5", "", "yes", "word", "a b", True]
+VALUES = [None, 1, 2, 0.5, "5", "", "yes", "word", "a b", True, [], ["a", "b"], (1.0, 2.5), [None]]
 
 
-def two_new(made, given, chance):
-    """Two new objects of values that fit, and of what must be there; nothing where no plain value does."""
+def two_new(made, given, chance, known):
+    """Two new objects of values that fit, and of what must be there; nothing where no value does.
+
+    `known` has objects by the names of their classes, for what is nested.
+    """
     left = {}
     while True:
         try:
             return made(**given), made(**given)
         except (TypeError, ValueError) as error:
+            nested = re.search(r"\.(\w+): expected (an iterable, each item )?\w+\.(\w+)", str(error))
+            if nested and nested[1] in given and known.get(nested[3]) and nested[1] not in left:
+                left[nested[1]] = []
+                objects = known[nested[3]]
+                is_list = nested[2] or isinstance(given[nested[1]], list | tuple)
+                several = chance.choices(objects, k=chance.randrange(3))
+                given[nested[1]] = several if is_list else chance.choice(objects)
+                continue
             missing = re.findall("'([a-z_0-9]+)'", str(error)) if "missing" in str(error) else []
             wrong = [name for name in given if f".{name}:" in str(error)]
             for name in missing or wrong[:1]:
@@ -153,12 +164,13 @@ def two_new(made, given, chance):
 def test_new_objects_of_any_class_read_before_they_are_text_as_they_do_then(module):
     chance = random.Random(module.__name__)
     classes = [getattr(module, name) for name in dir(module)]
-    compared = 0
-    for made in classes:
+    compared = nested = 0
+    known = {}
+    for made in classes * 2:
         names = made.__field_names__() if hasattr(made, "__field_names__") else []
-        for _ in range(20 * len(names)):
+        for _ in range(10 * len(names)):
             given = {name: chance.choice(VALUES) for name in names if chance.random() < 0.7}
-            pair = two_new(made, given, chance)
+            pair = two_new(made, given, chance, known)
             if pair is None:
                 continue
             before, after = pair
@@ -167,8 +179,12 @@ def test_new_objects_of_any_class_read_before_they_are_text_as_they_do_then(modu
                 first, then = getattr(before, name), getattr(after, name)
                 assert (type(first), repr(first)) == (type(then), repr(then)), (given, name)
             assert before == after
+            # Objects with text and without, to be nested in others.
+            known.setdefault(made.__name__, []).append(chance.choice([after, made(**given)]))
             compared += 1
+            nested += any(hasattr(value, "__field_names__") for value in given.values())
     assert compared > 50
+    assert nested
 
 
 def test_a_new_object_is_of_its_own(board):
@@ -181,6 +197,28 @@ def test_a_new_object_is_of_its_own(board):
     assert board.nets[-1] == net
     board.nets[-1].name = "M"
     assert net.name == "N"
+
+
+def test_a_new_object_has_what_others_were_when_it_was_made(board):
+    new, written, read = pcb.Xy(x=1.0, y=2.0), pcb.Xy(x=3.0, y=4.0), board.footprints[0].pads[0].size
+    written.__zig_address__()
+    layers = ["F.Cu", "B.Cu"]
+    via = pcb.Via(at=new, size=0.6, drill=0.3, layers=layers, net=1, uuid="u")
+    segment = pcb.Segment(start=new, end=written, width=0.25, layer="F.Cu", net=1, uuid="u")
+    pad = pcb.Pad(
+        name="1", type="smd", shape="rect", at=pcb.Xyr(x=0, y=0), size=read, layers=layers, uuid="u"
+    )
+    width = read.w
+    new.x = written.x = read.w = 9.0
+    layers.append("User.1")
+    assert (via.at.x, segment.start.x, segment.end.x, pad.size.w) == (1.0, 1.0, 3.0, width)
+    assert list(via.layers) == list(pad.layers) == ["F.Cu", "B.Cu"]
+    segment.start.y = 8.0
+    assert (segment.start.y, new.y) == (8.0, 2.0)
+    with pytest.raises(TypeError, match="layers"):
+        pcb.Via(at=new, size=0.6, drill=0.3, layers=["F.Cu", 1], net=1, uuid="u")
+    with pytest.raises(TypeError, match="start"):
+        pcb.Segment(start=pcb.Xyr(x=1, y=2), end=new, width=0.25, layer="F.Cu", net=1, uuid="u")
 
 
 def test_a_new_object_is_made_once():

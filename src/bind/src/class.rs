@@ -47,6 +47,8 @@ pub(crate) struct Slot {
 struct Known {
     name: Interned,
     nested: Nested,
+    /// Whether other fields may be said in the list of this one.
+    holds_others: bool,
     /// What [`Slot::after`] gives, once it was asked for.
     after: OnceLock<Option<u64>>,
 }
@@ -131,8 +133,21 @@ pub(crate) fn bit(number: u16) -> Option<u64> {
     1_u64.checked_shl(number.into())
 }
 
+/// Whether other fields may be said in the list of a field.
+fn holds_others(schema: &'static Schema, field: &'static Field) -> bool {
+    matches!(field.kind, Kind::Struct(_))
+        && schema.fields.iter().any(|other| other.within == Some(field.token))
+}
+
 fn after(schema: &'static Schema, field: &'static Field, number: u16) -> Option<u64> {
     bit(number)?;
+    // What is nested may say what another field reads as, unless there are numbers only.
+    if holds_others(schema, field)
+        && let Kind::Struct(nested) = field.kind
+        && !nested().fields.iter().all(|part| matches!(part.kind, Kind::Int { .. } | Kind::Float))
+    {
+        return None;
+    }
     field.reads_after(schema)?.into_iter().try_fold(0, |bits, other| {
         let place = schema.fields.iter().position(|own| std::ptr::eq(own, other))?;
         Some(bits | bit(u16::try_from(place).ok()?)?)
@@ -148,7 +163,12 @@ impl Slot {
                 Kind::Enum(schema) => Nested::Enumeration(registry::enumeration(schema())),
                 _ => Nested::Plain,
             };
-            Box::new(Known { name: Interned::new(self.field.name), nested, after: OnceLock::new() })
+            Box::new(Known {
+                name: Interned::new(self.field.name),
+                nested,
+                holds_others: holds_others(self.schema, self.field),
+                after: OnceLock::new(),
+            })
         })
     }
 
@@ -158,18 +178,26 @@ impl Slot {
         self.known().nested
     }
 
+    /// Whether other fields may be said in the list of this one, which is that of a nested object.
+    pub(crate) fn holds_others(&self) -> bool {
+        self.known().holds_others
+    }
+
     /// The field's name, interned by Python.
+    #[inline]
     pub(crate) fn name<'py>(&self, py: Python<'py>) -> &Bound<'py, PyString> {
         self.known().name.get(py)
     }
 
     /// Fields that must be given, too, so that a new object reads as the value of this one; each is the bit of its
     /// number. Nothing where the object has to be built to tell.
+    #[inline]
     pub(crate) fn after(&self) -> Option<u64> {
         *self.known().after.get_or_init(|| after(self.schema, self.field, self.number))
     }
 
     /// Number of the field among those of its struct.
+    #[inline]
     pub(crate) fn number(&self) -> u16 {
         self.number
     }
@@ -178,6 +206,12 @@ impl Slot {
     #[inline]
     pub(crate) fn key(&self, changes: u64) -> Key {
         self.key.at(changes)
+    }
+
+    /// Key under which a new object keeps a value that the field was given where it is not read: what the field reads as is
+    /// found in the object's text.
+    pub(crate) fn unread_key(&self) -> Key {
+        Key::new(self.number)
     }
 
     /// Whether a handle keeps values of the field, or of its items. What may be nested to any depth is not kept:

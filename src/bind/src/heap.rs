@@ -29,6 +29,7 @@
 //!    lists of what stands below, so instances take no part in garbage collection.
 //!    Python subclasses that add attributes do, and CPython does that part for them.
 
+mod construct;
 mod entry;
 mod methods;
 mod texts;
@@ -44,10 +45,11 @@ use once_cell::sync::OnceCell;
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyString, PyTuple, PyType};
+use pyo3::types::{PyString, PyType};
 use pyo3::{Borrowed, ffi};
 use pyzig_model::Object;
 
+use self::construct::{Vectorcall, call, init, new};
 use self::entry::entry;
 use self::texts::Texts;
 use crate::class::{Class, Slot};
@@ -107,6 +109,8 @@ pub(crate) fn create<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bo
         slot(ffi::Py_tp_doc, texts.doc.as_ptr().cast_mut().cast()),
         // Its base has the same one. Tools take the signature of `__init__` from the class that it belongs to.
         slot(ffi::Py_tp_init, init as ffi::initproc as *mut c_void),
+        // Its base has the same one, too, which a class without an own one finds anew for each object that goes.
+        slot(ffi::Py_tp_dealloc, dealloc as ffi::destructor as *mut c_void),
         // SAFETY: the table has more than one entry.
         slot(ffi::Py_tp_getset, unsafe { table.add(1) }.cast()),
         slot(ffi::Py_tp_methods, ptr::from_ref(&methods::OWN_METHODS).cast_mut().cast()),
@@ -275,9 +279,42 @@ pub(crate) fn wrap<'py>(
     class: &'static Class,
     object: Object,
 ) -> PyResult<Bound<'py, PyAny>> {
-    // SAFETY: the type of a class was made by `create`, so its objects have the size of an `Instance` and are not
-    // tracked by the garbage collector, and its allocator is the usual one, which this goes without.
-    unsafe { fill(py, ffi::PyObject_New(class.type_object(py)?.as_type_ptr()), OnceCell::with_value(object)) }
+    // SAFETY: the type of a class was made by `create`.
+    unsafe { make(py, class.type_object(py)?.as_type_ptr(), OnceCell::with_value(object)) }
+}
+
+/// What an instance of a class, or of a Python subclass of it, holds at the moment, in a handle that nobody else has;
+/// `None` for anything else, and for what is not a new object where only such a one is wanted. A new object stays without
+/// text.
+pub(crate) fn snapshot<'py>(
+    class: &'static Class,
+    value: &Bound<'py, PyAny>,
+    only_new: bool,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = value.py();
+    let own_type = class.type_object(py)?.as_type_ptr();
+    // SAFETY: as in `object_of`.
+    let instance = unsafe {
+        if ffi::PyObject_TypeCheck(value.as_ptr(), own_type) == 0 {
+            return Ok(None);
+        }
+        &*value.as_ptr().cast::<Instance>()
+    };
+    if instance.is_new() {
+        // SAFETY: the type of a class was made by `create`, so what is made is an instance as in invariant 1.
+        unsafe {
+            let made = make(py, own_type, OnceCell::new())?;
+            let copy = &*made.as_ptr().cast::<Instance>();
+            copy.kept.copy(py, &instance.kept);
+            copy.is_new.store(true, Ordering::Release);
+            // Another thread may have needed more than the values meanwhile, and they are gone.
+            if instance.is_new() {
+                return Ok(Some(made));
+            }
+        }
+    }
+    let object = instance.object.get().filter(|_| !only_new);
+    object.map(|object| wrap(py, class, object.copy())).transpose()
 }
 
 /// A new handle to an object, as an instance of the Python class `like` is.
@@ -329,6 +366,19 @@ unsafe fn allocate(
         let allocator = (*class).tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
         fill(py, allocator(class, 0), object)
     }
+}
+
+/// # Safety
+/// `class` was made by [`create`].
+#[inline]
+unsafe fn make(
+    py: Python<'_>,
+    class: *mut ffi::PyTypeObject,
+    object: OnceCell<Object>,
+) -> PyResult<Bound<'_, PyAny>> {
+    // SAFETY: by the caller's promise the type's objects have the size of an `Instance` and are not tracked by the garbage
+    // collector, and its allocator is the usual one, which this goes without.
+    unsafe { fill(py, ffi::PyObject_New(class), object) }
 }
 
 /// # Safety
@@ -431,99 +481,6 @@ unsafe extern "C" fn set_field(
             unsafe { (object_at(this)?, &*closure.cast::<Slot>(), Borrowed::from_ptr_or_opt(py, value)) };
         instance::set(py, slot, object, value.as_deref())?;
         Ok(0)
-    })
-}
-
-unsafe extern "C" fn new(
-    class: *mut ffi::PyTypeObject,
-    _arguments: *mut ffi::PyObject,
-    _keywords: *mut ffi::PyObject,
-) -> *mut ffi::PyObject {
-    entry(|py| {
-        // SAFETY: CPython calls this for a live type, that whose slot it is or a subclass.
-        let class_type = unsafe { Borrowed::from_ptr(py, class.cast()) };
-        let class_type = class_type.cast::<PyType>()?;
-        if class_of_type(&class_type).is_none() {
-            return Err(PyTypeError::new_err("cannot create instances of what is no class of a model"));
-        }
-        // SAFETY: just checked that the type, or one it is derived from, was made by `create`.
-        unsafe { Ok(allocate(py, class, OnceCell::new())?.into_ptr()) }
-    })
-}
-
-unsafe extern "C" fn init(
-    this: *mut ffi::PyObject,
-    arguments: *mut ffi::PyObject,
-    keywords: *mut ffi::PyObject,
-) -> c_int {
-    entry(|py| {
-        // SAFETY: invariant 3 for the receiver. Arguments are a tuple, keywords a dictionary or null, both
-        // borrowed from the caller: the type of this slot promises it, and the casts check it again.
-        let (instance, this, arguments, keywords) = unsafe {
-            (
-                &*this.cast::<Instance>(),
-                Borrowed::from_ptr(py, this),
-                Borrowed::from_ptr(py, arguments),
-                Borrowed::from_ptr_or_opt(py, keywords),
-            )
-        };
-        let class = class_of_type(&this.get_type())
-            .ok_or_else(|| PyTypeError::new_err("the class of this object is unknown"))?;
-        let keywords = keywords.as_deref().map(|keywords| keywords.cast::<PyDict>()).transpose()?;
-        let positional = arguments.cast::<PyTuple>()?.len();
-        let values = Kept::default();
-        let object = instance::construct(class, positional, instance::items(keywords), &values, py);
-        let done = object.and_then(|object| instance.initialise(class, object));
-        if done.is_ok() {
-            instance.kept.take(py, &values);
-        }
-        values.end(py);
-        done.map(|()| 0)
-    })
-}
-
-/// A function in the place of [`call`].
-type Vectorcall = unsafe extern "C" fn(
-    *mut ffi::PyObject,
-    *const *mut ffi::PyObject,
-    usize,
-    *mut ffi::PyObject,
-) -> *mut ffi::PyObject;
-
-/// `Class(field=value)` without a dictionary in between. Only for the class itself: a Python subclass has `__init__`
-/// called.
-unsafe extern "C" fn call(
-    class: *mut ffi::PyObject,
-    arguments: *const *mut ffi::PyObject,
-    count: usize,
-    names: *mut ffi::PyObject,
-) -> *mut ffi::PyObject {
-    entry(|py| {
-        // SAFETY: CPython calls this for the type that it was set for, which is live.
-        let class = unsafe { Borrowed::from_ptr(py, class) };
-        let class_type = class.cast::<PyType>()?;
-        let known = class_of_type(&class_type).ok_or_else(|| PyTypeError::new_err("the class is unknown"))?;
-        // SAFETY: `count` may have a flag in it, which this takes out.
-        let positional = unsafe { ffi::PyVectorcall_NARGS(count) }.unsigned_abs();
-        // SAFETY: names are a tuple or null, borrowed from the caller.
-        let names = unsafe { Borrowed::from_ptr_or_opt(py, names) };
-        let names = names.as_deref().map(|names| names.cast::<PyTuple>()).transpose()?;
-        let keywords = (0..names.map_or(0, PyTupleMethods::len)).map(|index| {
-            // SAFETY: the values of the names stand behind the positional arguments, one for each, and are
-            // borrowed from the caller. The index is below the number of names.
-            unsafe {
-                let value = Borrowed::from_ptr(py, *arguments.add(positional + index));
-                let name = names.map(|names| names.get_borrowed_item_unchecked(index).to_owned());
-                (name.unwrap_or_else(|| py.None().into_bound(py)), value.to_owned())
-            }
-        });
-        // SAFETY: the type was made by `create`.
-        let made = unsafe { allocate(py, class.as_ptr().cast(), OnceCell::new())? };
-        // SAFETY: just allocated as such.
-        let instance = unsafe { &*made.as_ptr().cast::<Instance>() };
-        let object = instance::construct(known, positional, keywords, &instance.kept, py)?;
-        instance.initialise(known, object)?;
-        Ok(made.into_ptr())
     })
 }
 

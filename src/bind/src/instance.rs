@@ -1,9 +1,10 @@
 //! What instances of model classes do: the safe half of [`crate::heap`].
 
+use pyo3::Borrowed;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyFloat, PyInt, PyString, PyTuple};
-use pyzig_model::{Arity, Input, Kind, Object, Value};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+use pyzig_model::{Arity, Input, Kind, Object, Place, Value};
 use smallvec::SmallVec;
 
 use crate::class::{self, Class, Nested, Slot};
@@ -100,12 +101,15 @@ pub(crate) fn set(
     written.map_err(|error| raise(py, &error))
 }
 
+/// The name and the value of an argument that is given by keyword.
+type Keyword<'a, 'py> = (Borrowed<'a, 'py, PyAny>, Borrowed<'a, 'py, PyAny>);
+
 /// Takes the keyword arguments of a constructor: gives the object that is built of them, or keeps them in `kept` where
 /// the object can do without text for now.
-pub(crate) fn construct<'py>(
+pub(crate) fn construct<'a, 'py: 'a>(
     class: &'static Class,
     positional: usize,
-    keywords: impl ExactSizeIterator<Item = (Bound<'py, PyAny>, Bound<'py, PyAny>)> + Clone,
+    keywords: impl ExactSizeIterator<Item = Keyword<'a, 'py>> + Clone,
     kept: &Kept,
     py: Python<'py>,
 ) -> PyResult<Option<Object>> {
@@ -119,7 +123,7 @@ pub(crate) fn construct<'py>(
             }
         )));
     }
-    if keep_at_once(class, keywords.clone(), kept)? {
+    if keep_at_once(class, keywords.clone(), kept, py)? {
         return Ok(None);
     }
     kept.clear(py);
@@ -158,18 +162,21 @@ pub(crate) fn construct<'py>(
     Ok(None)
 }
 
-/// Keeps the arguments of a constructor where each is of just the type that is read again. Tells whether that is so;
+/// Keeps the arguments of a constructor where what each is read as again can be told at once. Tells whether that is so;
 /// if not, they have to be looked at more closely. Most arguments are of this kind, and this takes a tenth of the time.
-fn keep_at_once<'py>(
+fn keep_at_once<'a, 'py: 'a>(
     class: &'static Class,
-    keywords: impl ExactSizeIterator<Item = (Bound<'py, PyAny>, Bound<'py, PyAny>)>,
+    keywords: impl ExactSizeIterator<Item = Keyword<'a, 'py>> + Clone,
     kept: &Kept,
+    py: Python<'py>,
 ) -> PyResult<bool> {
     let mut next = 0;
     let mut required = 0;
     let mut fields = Together::default();
+    kept.reserve(py, keywords.len());
     for (name, value) in keywords {
-        let Some(index) = position(class, name.cast::<PyString>()?, next)? else {
+        let name = name.cast::<PyString>()?;
+        let Some(index) = position(class, &name, next)? else {
             return Ok(false);
         };
         let slot = &class.slots[index];
@@ -178,28 +185,112 @@ fn keep_at_once<'py>(
         if value.is_none() && slot.field.arity == Arity::Optional {
             continue;
         }
-        let same = fields.add(slot)
-            && match slot.field.kind {
-                Kind::Float => value.cast_exact::<PyFloat>().is_ok_and(|number| {
-                    let number = number.value();
-                    number.is_finite() && (number != 0.0 || number.is_sign_positive())
-                }),
-                Kind::Int { min, max } => {
-                    value.is_exact_instance_of::<PyInt>()
-                        && value.extract().is_ok_and(|number| (min..=max).contains(&number))
-                }
-                Kind::Text => value
-                    .cast_exact::<PyString>()
-                    .is_ok_and(|text| text.to_str().is_ok_and(|text| !text.contains('\0'))),
-                Kind::Bool | Kind::Enum(_) | Kind::Struct(_) => false,
-            };
-        if !same {
+        // Where others may say what the field reads as, too, its value is only kept to be written.
+        let key = if slot.field.is_list() || !fields.add(slot) {
+            if !slot.is_kept() || !matches!(slot.field.place, Place::Child | Place::Repeated) {
+                return Ok(false);
+            }
+            slot.unread_key()
+        } else {
+            Key::for_good(slot.number())
+        };
+        if !keep_one(slot, key, &value, kept)? {
             return Ok(false);
         }
-        kept.put(Key::for_good(slot.number()), &value);
         required += usize::from(slot.field.arity == Arity::Required);
     }
     Ok(required == class.required && fields.are_told_apart())
+}
+
+/// Keeps an argument of a constructor where it is found at once to fit, and tells whether that is so. Runs no Python code.
+#[inline]
+fn keep_one(slot: &'static Slot, key: Key, value: &Bound<'_, PyAny>, kept: &Kept) -> PyResult<bool> {
+    let value = match slot.field.kind {
+        Kind::Bool | Kind::Enum(_) if !slot.field.is_list() => word(slot, value)?,
+        Kind::Struct(_) if !slot.field.is_list() => {
+            return Ok(match nested(slot, value)? {
+                // What is kept of it is not what the field reads as, which is part of this object's text.
+                Some(value) if slot.after().is_some() => {
+                    kept.add(slot.unread_key(), &value);
+                    true
+                }
+                _ => false,
+            });
+        }
+        _ if slot.field.is_list() => items_of(slot, value)?,
+        _ if is_plain(slot, value) => {
+            kept.add(key, value);
+            return Ok(true);
+        }
+        _ => None,
+    };
+    if let Some(value) = &value {
+        kept.add(key, value);
+    }
+    Ok(value.is_some())
+}
+
+/// Whether a number or a text is just of the type that is read again, and fits.
+#[inline]
+fn is_plain(slot: &'static Slot, value: &Bound<'_, PyAny>) -> bool {
+    match slot.field.kind {
+        Kind::Float => value.cast_exact::<PyFloat>().is_ok_and(|number| {
+            let number = number.value();
+            number.is_finite() && (number != 0.0 || number.is_sign_positive())
+        }),
+        Kind::Int { min, max } => {
+            value.is_exact_instance_of::<PyInt>()
+                && value.extract().is_ok_and(|number| (min..=max).contains(&number))
+        }
+        Kind::Text => value
+            .cast_exact::<PyString>()
+            .is_ok_and(|text| text.to_str().is_ok_and(|text| !text.contains('\0'))),
+        Kind::Bool | Kind::Enum(_) | Kind::Struct(_) => false,
+    }
+}
+
+/// What a field that is one of a few words is read as again, if that can be told.
+fn word<'py>(slot: &'static Slot, value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if !value.is_instance_of::<PyBool>() && !value.is_instance_of::<PyString>() {
+        return Ok(None);
+    }
+    // What is wrong with it is said where the arguments are looked at more closely.
+    let Ok(input) = convert::input(slot, value) else { return Ok(None) };
+    let reads_back = slot.is_kept() && slot.field.reads_back(slot.schema, &input).unwrap_or(false);
+    if reads_back { convert::plain(slot, &input, value).map(Some) } else { Ok(None) }
+}
+
+/// What a nested object, or one of a list, holds at the moment.
+fn nested<'py>(slot: &'static Slot, value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    match slot.nested() {
+        Nested::Class(class) if slot.is_kept() => heap::snapshot(class, value, slot.holds_others()),
+        _ => Ok(None),
+    }
+}
+
+/// What a list or a tuple holds at the moment, where each item is found at once to fit.
+fn items_of<'py>(slot: &'static Slot, value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    // Whether a list whose word is also another field's can be written depends on that one.
+    if slot.field.shared || slot.holds_others() {
+        return Ok(None);
+    }
+    let items = if let Ok(list) = value.cast_exact::<PyList>() {
+        list.to_tuple()
+    } else if let Ok(tuple) = value.cast_exact::<PyTuple>() {
+        tuple.clone()
+    } else {
+        return Ok(None);
+    };
+    if !matches!(slot.field.kind, Kind::Struct(_)) {
+        let fit = items.iter_borrowed().all(|item| is_plain(slot, &item));
+        return Ok(fit.then(|| items.into_any()));
+    }
+    let mut copies = Vec::with_capacity(items.len());
+    for item in items.iter_borrowed() {
+        let Some(copy) = nested(slot, &item)? else { return Ok(None) };
+        copies.push(copy);
+    }
+    PyTuple::new(value.py(), copies).map(|copies| Some(copies.into_any()))
 }
 
 /// Fields that are given together, as bits of their numbers.
@@ -226,13 +317,16 @@ impl Together {
 
 /// The object that is built of what a constructor kept.
 pub(crate) fn build(py: Python<'_>, class: &'static Class, kept: &Kept) -> PyResult<Object> {
-    let values = kept.all(py);
-    let mut inputs = Vec::with_capacity(values.len());
-    for (number, value) in &values {
-        let Some(slot) = class.slots.get(usize::from(*number)) else { continue };
-        if !value.is_none() {
-            inputs.push((slot.field, convert::input(slot, value)?));
+    let mut values = Vec::new();
+    for (number, value) in kept.all(py) {
+        match class.slots.get(usize::from(number)) {
+            Some(slot) if !value.is_none() => values.push((slot, Held::new(slot, &value)?)),
+            _ => {}
         }
+    }
+    let mut inputs = Vec::with_capacity(values.len());
+    for (slot, held) in &values {
+        inputs.push((slot.field, held.input(slot)?));
     }
     Object::build(class.schema, inputs).map_err(|error| raise(py, &error))
 }
@@ -242,15 +336,15 @@ const FEW: usize = 4;
 
 /// Finds the field of each keyword. Keywords mostly come in the order of the fields, so the search goes on
 /// where the last one ended.
-fn arguments<'py>(
+fn arguments<'a, 'py: 'a>(
     class: &'static Class,
     function: &str,
-    keywords: impl ExactSizeIterator<Item = (Bound<'py, PyAny>, Bound<'py, PyAny>)>,
+    keywords: impl ExactSizeIterator<Item = Keyword<'a, 'py>>,
 ) -> PyResult<SmallVec<[(&'static Slot, Held<'py>); FEW]>> {
     let mut given = SmallVec::with_capacity(keywords.len());
     let mut next = 0;
     for (name, value) in keywords {
-        let name = name.cast_into::<PyString>()?;
+        let name = name.cast::<PyString>()?;
         let Some(index) = position(class, &name, next)? else {
             return Err(unknown_argument(class, function, name.to_str()?));
         };
@@ -264,15 +358,27 @@ fn arguments<'py>(
 /// The items of a dictionary of keywords, which may be absent.
 pub(crate) fn items<'py>(
     keywords: Option<&Bound<'py, PyDict>>,
-) -> impl ExactSizeIterator<Item = (Bound<'py, PyAny>, Bound<'py, PyAny>)> + Clone {
-    let items: Vec<_> = keywords.into_iter().flat_map(PyDictMethods::iter).collect();
-    items.into_iter()
+) -> Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+    keywords.into_iter().flat_map(PyDictMethods::iter).collect()
 }
 
+#[inline]
 fn position(class: &'static Class, name: &Bound<'_, PyString>, start: usize) -> PyResult<Option<usize>> {
+    // Names in source code are interned, so looking at addresses finds almost all of them.
+    match class.slots.get(start) {
+        Some(slot) if slot.name(name.py()).as_ptr() == name.as_ptr() => Ok(Some(start)),
+        _ => position_anywhere(class, name, start),
+    }
+}
+
+#[inline(never)]
+fn position_anywhere(
+    class: &'static Class,
+    name: &Bound<'_, PyString>,
+    start: usize,
+) -> PyResult<Option<usize>> {
     let count = class.slots.len();
     let order = || (start..count).chain(0..start.min(count));
-    // Names in source code are interned, so looking at addresses finds almost all of them.
     if let Some(index) = order().find(|&index| class.slots[index].name(name.py()).as_ptr() == name.as_ptr()) {
         return Ok(Some(index));
     }
@@ -350,7 +456,9 @@ pub(crate) fn replace<'py>(
         return Err(PyTypeError::new_err("__replace__() takes no positional arguments"));
     }
     let class = registry::class(object.schema());
-    let changes = arguments(class, "__replace__", items(keywords))?;
+    let given = items(keywords);
+    let keywords = given.iter().map(|(name, value)| (name.as_borrowed(), value.as_borrowed()));
+    let changes = arguments(class, "__replace__", keywords)?;
     let copied = copy(this, object, None)?;
     let Some(fresh) = heap::any_object(&copied) else {
         return Ok(copied);

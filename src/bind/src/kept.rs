@@ -211,6 +211,15 @@ impl Entry {
         }
     }
 
+    fn copy(&self, py: Python<'_>) -> Self {
+        match self.peek(py) {
+            Peeked::Object(object) => {
+                Self { tag: self.tag, value: Value { object: ManuallyDrop::new(object.unbind()) } }
+            }
+            Peeked::Number(number) => Self { tag: self.tag, value: Value { number } },
+        }
+    }
+
     fn drop_ref(mut self, py: Python<'_>) {
         if let Some(object) = self.take_object() {
             object.drop_ref(py);
@@ -285,14 +294,56 @@ impl Entries {
         self.put_among_many(new)
     }
 
-    fn put_among_many(&mut self, new: Entry) -> Option<Entry> {
+    /// Makes room for so many values, where there is none yet.
+    #[inline]
+    fn reserve(&mut self, count: usize) {
+        if count > 2
+            && let Self::Few(Entry { tag: Tag::VACANT, .. }, Entry { tag: Tag::VACANT, .. }) = self
+        {
+            *self = Self::Many(Vec::with_capacity(count));
+        }
+    }
+
+    /// Puts a value in, of a field that has none.
+    #[inline]
+    fn add(&mut self, new: Entry) {
+        match self {
+            Self::Many(entries) => entries.push(new),
+            // There is nothing to drop.
+            Self::Few(first, _) if first.tag == Tag::VACANT => {
+                std::mem::forget(std::mem::replace(first, new));
+            }
+            Self::Few(_, second) if second.tag == Tag::VACANT => {
+                std::mem::forget(std::mem::replace(second, new));
+            }
+            Self::Few(..) => {
+                self.make_many();
+                self.add(new);
+            }
+        }
+    }
+
+    fn copy(&self, py: Python<'_>) -> Self {
+        match self {
+            Self::Few(first, second) => Self::Few(first.copy(py), second.copy(py)),
+            Self::Many(entries) => Self::Many(entries.iter().map(|entry| entry.copy(py)).collect()),
+        }
+    }
+
+    #[cold]
+    fn make_many(&mut self) {
         /// Who asks for more than two fields asks for some.
         const SOME: usize = 4;
         if let Self::Few(first, second) = self {
             let mut many = Vec::with_capacity(SOME);
-            many.extend([first, second].map(|entry| std::mem::replace(entry, Entry::VACANT)));
+            let entries = [first, second].map(|entry| std::mem::replace(entry, Entry::VACANT));
+            many.extend(entries.into_iter().filter(|entry| entry.tag != Tag::VACANT));
             *self = Self::Many(many);
         }
+    }
+
+    fn put_among_many(&mut self, new: Entry) -> Option<Entry> {
+        self.make_many();
         if let Self::Many(entries) = self {
             match entries.iter_mut().find(|entry| entry.tag.field() == new.tag.field()) {
                 Some(entry) => return Some(std::mem::replace(entry, new)),
@@ -370,6 +421,26 @@ impl Kept {
         if let Some(before) = self.0.with(py, |entries| entries.put(entry)) {
             before.drop_ref(py);
         }
+    }
+
+    /// Makes room for the values of so many fields.
+    #[inline]
+    pub(crate) fn reserve(&self, py: Python<'_>, count: usize) {
+        self.0.with(py, |entries| entries.reserve(count));
+    }
+
+    /// Keeps a value under a key of a field that has none yet.
+    #[inline]
+    pub(crate) fn add(&self, key: Key, value: &Bound<'_, PyAny>) {
+        let new = Entry::object(key, value.clone().unbind());
+        self.0.with(value.py(), |entries| entries.add(new));
+    }
+
+    /// Keeps what another one keeps; this one keeps nothing yet.
+    pub(crate) fn copy(&self, py: Python<'_>, other: &Self) {
+        let entries = other.0.with(py, |entries| entries.copy(py));
+        let before = self.0.with(py, |own| std::mem::replace(own, entries));
+        before.end(py);
     }
 
     /// Fields and values, in the order in which they were put here first.
