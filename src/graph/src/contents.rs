@@ -116,6 +116,7 @@ impl Contents {
     }
 
     /// The node at a position; `None` beyond the end.
+    #[inline]
     pub fn node_at(&self, index: NodeIndex) -> Option<&Node> {
         self.slots.get(index.get()).map(|slot| &slot.node)
     }
@@ -171,6 +172,7 @@ impl Contents {
     }
 
     /// The edges of the node at a position.
+    #[inline]
     pub fn node_edges(&self, index: NodeIndex) -> NodeEdges<'_> {
         NodeEdges::new(self, index, self.listed(index))
     }
@@ -184,6 +186,7 @@ impl Contents {
     }
 
     /// As [`edges`](Self::edges), for the node at a position.
+    #[inline]
     pub fn edges_at(&self, index: NodeIndex, edge_type: EdgeTypeId) -> EdgeList<'_> {
         self.node_edges(index).of_type(edge_type)
     }
@@ -383,6 +386,7 @@ impl Contents {
         Ok(redirected)
     }
 
+    #[inline]
     fn list_at(&self, index: NodeIndex) -> Option<ListAt> {
         self.slots.get(index.get()).and_then(|slot| slot.list)
     }

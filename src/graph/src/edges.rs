@@ -172,6 +172,7 @@ impl Edges {
     }
 
     /// The edge's name; see [`Edge::name`].
+    #[inline]
     pub(crate) fn name(&self, at: EdgeAt) -> Option<&str> {
         match at.place() {
             Place::Held(chunk, at) => self.held(chunk, at).name(),
@@ -207,11 +208,13 @@ impl Edges {
     }
 
     /// Whether the edge of an entry distinguishes its ends.
+    #[inline]
     pub(crate) fn directional(&self, entry: Entry) -> bool {
         if direction_copies_hold() { entry.kind().directional } else { self.kind(entry).directional }
     }
 
     /// Whether a filter lets the edge of an entry pass.
+    #[inline]
     pub(crate) fn passes(&self, entry: Entry, directed: Directed) -> bool {
         match directed {
             Directed::Any => true,

@@ -112,23 +112,28 @@ impl Entry {
         self.edge
     }
 
+    #[inline]
     pub(crate) fn other(self) -> NodeIndex {
         self.other
     }
 
+    #[inline]
     pub(crate) fn edge_type(self) -> EdgeTypeId {
         self.edge_type
     }
 
     /// The edge's kind at insertion.
+    #[inline]
     pub(crate) fn kind(self) -> EdgeKind {
         EdgeKind { edge_type: self.edge_type, directional: self.was_directional }
     }
 
+    #[inline]
     pub(crate) fn is_source(self) -> bool {
         self.end != End::Target
     }
 
+    #[inline]
     pub(crate) fn is_target(self) -> bool {
         self.end != End::Source
     }
@@ -160,6 +165,7 @@ pub struct Incidence<'a> {
 }
 
 impl<'a> Incidence<'a> {
+    #[inline]
     pub(crate) fn new(contents: &'a Contents, at: NodeIndex, entry: Entry) -> Self {
         Self { contents, at, entry }
     }
@@ -198,6 +204,7 @@ impl<'a> Incidence<'a> {
     }
 
     /// The edge's name; see [`Edge::name`].
+    #[inline]
     pub fn name(self) -> Option<&'a str> {
         self.contents.edges.name(self.entry.edge)
     }
@@ -223,11 +230,13 @@ impl<'a> Incidence<'a> {
     }
 
     /// Position of the node itself.
+    #[inline]
     pub fn at(self) -> NodeIndex {
         self.at
     }
 
     /// Position of the edge's other end in the graph; the node's own for an edge to itself.
+    #[inline]
     pub fn other(self) -> NodeIndex {
         self.entry.other
     }
@@ -238,11 +247,13 @@ impl<'a> Incidence<'a> {
     }
 
     /// Position of the edge's source.
+    #[inline]
     pub fn source_index(self) -> NodeIndex {
         if self.is_source() { self.at } else { self.entry.other }
     }
 
     /// Position of the edge's target.
+    #[inline]
     pub fn target_index(self) -> NodeIndex {
         if self.is_target() { self.at } else { self.entry.other }
     }
@@ -268,11 +279,13 @@ impl<'a> Incidence<'a> {
     }
 
     /// Whether the node is the edge's source.
+    #[inline]
     pub fn is_source(self) -> bool {
         self.entry.is_source()
     }
 
     /// Whether the node is the edge's target.
+    #[inline]
     pub fn is_target(self) -> bool {
         self.entry.is_target()
     }
@@ -288,11 +301,13 @@ impl<'a> Incidence<'a> {
     }
 
     /// Whether the edge distinguishes its ends.
+    #[inline]
     pub fn directional(self) -> bool {
         self.contents.edges.directional(self.entry)
     }
 
     /// Whether a filter lets the edge pass.
+    #[inline]
     pub fn passes(self, directed: Directed) -> bool {
         self.contents.edges.passes(self.entry, directed)
     }

@@ -330,15 +330,39 @@ impl<'a> Listed<'a> {
     }
 
     /// The entries of one kind.
+    #[inline]
     pub(crate) fn of_type(self, edge_type: EdgeTypeId) -> &'a [Entry] {
         let Self { run, lists } = self;
         if !lists.is_empty() {
             return list_in(lists, edge_type).map_or(&[], |list| &list.entries);
         }
-        let start = run.iter().position(|entry| entry.edge_type() == edge_type).unwrap_or(run.len());
-        let rest = &run[start..];
+        let mut start = 0;
+        while run.get(start).is_some_and(|entry| entry.edge_type() < edge_type) {
+            start += 1;
+        }
+        let mut end = start;
+        while run.get(end).is_some_and(|entry| entry.edge_type() == edge_type) {
+            end += 1;
+        }
+        run.get(start..end).unwrap_or_default()
+    }
+
+    /// The entries of one kind from the first one on that is wanted; `None` if none is.
+    #[inline]
+    pub(crate) fn of_type_from(
+        self,
+        edge_type: EdgeTypeId,
+        is_wanted: impl Fn(&Entry) -> bool,
+    ) -> Option<&'a [Entry]> {
+        let Self { run, lists } = self;
+        if !lists.is_empty() {
+            let entries = self.of_type(edge_type);
+            return entries.get(entries.iter().position(is_wanted)?..);
+        }
+        let start = run.iter().position(|entry| entry.edge_type() == edge_type && is_wanted(entry))?;
+        let rest = run.get(start..)?;
         let len = rest.iter().position(|entry| entry.edge_type() != edge_type).unwrap_or(rest.len());
-        &rest[..len]
+        rest.get(..len)
     }
 
     /// All entries, kind by kind.
@@ -358,6 +382,7 @@ impl<'a> Listed<'a> {
     }
 
     /// The first entry of one kind that passes the filter.
+    #[inline]
     pub(crate) fn first(self, edges: &Edges, edge_type: EdgeTypeId, directed: Directed) -> Option<&'a Entry> {
         match (self.run, self.lists) {
             (run, []) => {

@@ -17,16 +17,19 @@ pub struct EdgeList<'a> {
 
 impl<'a> EdgeList<'a> {
     /// The edges, one after the other.
+    #[inline]
     pub fn iter(self) -> EdgeIter<'a> {
         EdgeIter { contents: self.contents, at: self.at, entries: self.entries.iter() }
     }
 
     /// How many edges there are; one that joins the node with itself counts twice.
+    #[inline]
     pub fn len(self) -> usize {
         self.entries.len()
     }
 
     /// Whether there are none.
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.entries.is_empty()
     }
@@ -71,17 +74,37 @@ pub struct NodeEdges<'a> {
 }
 
 impl<'a> NodeEdges<'a> {
+    #[inline]
     pub(crate) fn new(contents: &'a Contents, at: NodeIndex, listed: Listed<'a>) -> Self {
         Self { contents, at, listed }
     }
 
+    #[inline]
     fn list(self, entries: &'a [Entry]) -> EdgeList<'a> {
         EdgeList { contents: self.contents, at: self.at, entries }
     }
 
+    /// Position of the node itself.
+    pub fn at(self) -> NodeIndex {
+        self.at
+    }
+
     /// As [`Contents::edges_at`].
+    #[inline]
     pub fn of_type(self, edge_type: EdgeTypeId) -> EdgeList<'a> {
         self.list(self.listed.of_type(edge_type))
+    }
+
+    /// As [`of_type`](Self::of_type), from the first edge on that is wanted; `None` if none is.
+    #[inline]
+    pub fn of_type_from(
+        self,
+        edge_type: EdgeTypeId,
+        is_wanted: impl Fn(Incidence<'a>) -> bool,
+    ) -> Option<EdgeList<'a>> {
+        let Self { contents, at, listed } = self;
+        let is_wanted = |entry: &Entry| is_wanted(Incidence::new(contents, at, *entry));
+        listed.of_type_from(edge_type, is_wanted).map(|entries| self.list(entries))
     }
 
     /// The edges of each of these kinds, as [`of_type`](Self::of_type) gives them. Takes one look at all edges.
@@ -107,6 +130,7 @@ impl<'a> NodeEdges<'a> {
     }
 
     /// As [`Contents::first_edge_at`].
+    #[inline]
     pub fn first(self, edge_type: EdgeTypeId, directed: Directed) -> Option<Incidence<'a>> {
         let entry = self.listed.first(&self.contents.edges, edge_type, directed)?;
         Some(Incidence::new(self.contents, self.at, *entry))

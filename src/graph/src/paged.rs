@@ -1,11 +1,12 @@
 //! Lists that grow without moving what they hold.
 
 use std::ops::Index;
+use std::vec;
 
 /// A list in pages of equal length. Growing costs no copy of the list and leaves no unused half behind, which a vector's
 /// doubling does; the first page grows by and by, so that a short list takes little.
-#[derive(Clone)]
-pub(crate) struct Paged<T> {
+#[derive(Clone, Debug)]
+pub struct Paged<T> {
     pages: Vec<Vec<T>>,
 }
 
@@ -23,12 +24,20 @@ impl<T> Paged<T> {
     /// size on the way costs fresh memory.
     const GROWTH: usize = 4;
 
-    pub(crate) fn len(&self) -> usize {
+    /// How many items there are.
+    pub fn len(&self) -> usize {
         // All pages but the last one are full.
         self.pages.last().map_or(0, |last| (self.pages.len() - 1) * Self::PAGE + last.len())
     }
 
-    pub(crate) fn get(&self, at: usize) -> Option<&T> {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The item at a position, if there are so many.
+    #[inline]
+    pub fn get(&self, at: usize) -> Option<&T> {
         self.pages.get(at / Self::PAGE)?.get(at % Self::PAGE)
     }
 
@@ -36,7 +45,8 @@ impl<T> Paged<T> {
         self.pages.get_mut(at / Self::PAGE)?.get_mut(at % Self::PAGE)
     }
 
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+    /// The items in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.pages.iter().flatten()
     }
 
@@ -59,8 +69,9 @@ impl<T> Paged<T> {
         self.pages.reserve(additional / Self::PAGE);
     }
 
+    /// Adds an item behind all others.
     #[inline]
-    pub(crate) fn push(&mut self, item: T) {
+    pub fn push(&mut self, item: T) {
         match self.pages.last_mut() {
             Some(last) if last.len() < last.capacity().min(Self::PAGE) => last.push(item),
             _ => self.push_with_room(item),
@@ -93,6 +104,43 @@ impl<T> Paged<T> {
     }
 }
 
+impl<T> IntoIterator for Paged<T> {
+    type Item = T;
+    type IntoIter = IntoItems<T>;
+
+    fn into_iter(self) -> IntoItems<T> {
+        IntoItems { left: self.len(), page: Vec::new().into_iter(), further: self.pages.into_iter() }
+    }
+}
+
+/// Gives the items of a [`Paged`] away.
+pub struct IntoItems<T> {
+    left: usize,
+    page: vec::IntoIter<T>,
+    further: vec::IntoIter<Vec<T>>,
+}
+
+impl<T> Iterator for IntoItems<T> {
+    type Item = T;
+
+    #[inline]
+    fn next(&mut self) -> Option<T> {
+        loop {
+            if let Some(item) = self.page.next() {
+                self.left -= 1;
+                return Some(item);
+            }
+            self.page = self.further.next()?.into_iter();
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl<T> ExactSizeIterator for IntoItems<T> {}
+
 impl<T> Index<usize> for Paged<T> {
     type Output = T;
 
@@ -109,11 +157,15 @@ mod tests {
     fn items_keep_their_places_across_pages() {
         let mut list = Paged::default();
         list.reserve(700);
-        assert_eq!((list.len(), list.pop()), (0, None));
+        assert_eq!((list.len(), list.is_empty(), list.pop()), (0, true, None));
+        assert_eq!(list.clone().into_iter().next(), None);
         for number in 0..2000_usize {
             assert_eq!(list.len(), number);
             list.push(number);
         }
+        let items = list.clone().into_iter();
+        assert_eq!(items.len(), 2000);
+        assert!(items.eq(0..2000) && !list.is_empty());
         *list.get_mut(512).unwrap() += 1;
         assert_eq!((list.get(511), list.get(512), list.get(2000)), (Some(&511), Some(&513), None));
         assert_eq!(list.iter().rev().take(2).collect::<Vec<_>>(), [&1999, &1998]);

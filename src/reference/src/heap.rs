@@ -13,7 +13,7 @@
 //! * every object of the class is made by [`New::object`]: that is the contract of [`Handle`], and neither the class nor
 //!   a subclass can be called from Python, because `__new__` raises;
 //! * the value starts [`offset`] bytes after the object, and nothing else of the object needs initialisation;
-//! * [`dealloc`] frees what [`New::object`] allocated, by the same kind of allocator;
+//! * [`dealloc`] frees what [`New::object`] allocated, by the same allocator and with the same layout;
 //! * the class lives as long as the process, because PyO3 keeps it in a static.
 //!
 //! Handles come and go one at a time in most programs, so the memory of the last ones that died is kept for the next
@@ -23,17 +23,17 @@
 //! first (which is allowed at all times) but can be later. The collector starts when enough new objects were counted that
 //! it might have to free. Handles are not counted, unless their class says so: every cycle has something else in it, and
 //! a program that makes a million handles would have the collector run hundreds of times for nothing. So their memory,
-//! with the two words in front that the collector uses, comes from Python's allocator and not by way of the collector;
-//! see [`Counting`].
+//! with the two words in front that the collector uses, does not come by way of the collector but from the module's own
+//! allocator, which takes half the instructions of Python's and can reuse what the module itself needed before.
 //!
 //! Without a GIL, classes stay as PyO3 made them: there its general way is needed for what it synchronises.
 
+use std::alloc::{self, Layout};
 use std::marker::PhantomData;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
 
 use pyo3::pyclass::boolean_struct::True;
-#[cfg(not(Py_GIL_DISABLED))]
 use pyo3::types::PyList;
 use pyo3::{PyClass, PyClassInitializer, ffi, prelude::*};
 
@@ -179,6 +179,13 @@ const fn offset<T>() -> usize {
     size_of::<ffi::PyObject>().next_multiple_of(align_of::<T>())
 }
 
+/// What is allocated for an object of a class that is not counted.
+const fn layout<T: Handle>() -> Layout {
+    let size = head::<T>() + offset::<T>() + size_of::<T>();
+    // SAFETY: a power of two, and the size of a few words.
+    unsafe { Layout::from_size_align_unchecked(size, align_of::<ffi::PyObject>()) }
+}
+
 /// Prepares a class, if it is plain.
 #[cfg(not(Py_GIL_DISABLED))]
 pub fn prepare<T: Handle>(py: Python<'_>) {
@@ -248,7 +255,7 @@ unsafe extern "C" fn dealloc<T: Handle>(object: *mut ffi::PyObject) {
         } else if T::COLLECTED && counts {
             ffi::PyObject_GC_Del(object.cast());
         } else {
-            ffi::PyObject_Free(object.byte_sub(head::<T>()).cast());
+            alloc::dealloc(object.byte_sub(head::<T>()).cast(), layout::<T>());
         }
         ffi::Py_DECREF(class.cast());
     }
@@ -407,7 +414,7 @@ impl<T: Handle> Memory<T> {
             if T::COLLECTED && T::pool().counts.load(Ordering::Relaxed) {
                 return ffi::PyObject_GC_New(class);
             }
-            let all = ffi::PyObject_Malloc(head::<T>() + offset::<T>() + size_of::<T>());
+            let all = alloc::alloc(layout::<T>()).cast::<std::ffi::c_void>();
             if all.is_null() {
                 return ffi::PyErr_NoMemory();
             }
@@ -438,6 +445,35 @@ impl<T: Handle> Memory<T> {
             unsafe { ffi::PyObject_GC_Track(object.as_ptr().cast()) };
         }
         object
+    }
+}
+
+/// Makes a list of objects.
+///
+/// # Errors
+///
+/// `MemoryError`.
+///
+/// # Panics
+///
+/// If the iterator does not have as many values as it says.
+pub fn list<T: Handle>(
+    py: Python<'_>,
+    values: impl IntoIterator<Item = New<T>, IntoIter: ExactSizeIterator>,
+) -> PyResult<Bound<'_, PyList>> {
+    let values = values.into_iter();
+    let len = ffi::Py_ssize_t::try_from(values.len()).unwrap_or(ffi::Py_ssize_t::MAX);
+    // SAFETY: a list of that length has so many places, which are empty at first, and can be dropped as long as some are.
+    // It is handed out only if each was filled.
+    unsafe {
+        let list = Bound::from_owned_ptr_or_err(py, ffi::PyList_New(len))?;
+        let mut filled = 0;
+        for (at, value) in (0..len).zip(values) {
+            ffi::PyList_SET_ITEM(list.as_ptr(), at, value.object(py)?.into_ptr());
+            filled += 1;
+        }
+        assert_eq!(filled, len, "an iterator knows how many items it has");
+        Ok(list.cast_into_unchecked())
     }
 }
 

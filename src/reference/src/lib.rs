@@ -32,7 +32,7 @@ pub use direct::{
     CallKeywords, Class, Direct, DirectFactory, DirectFunction, DirectMethod, DirectSetter, Keywords,
     Original,
 };
-pub use heap::{Handle, New, Pool, can_be_in_cycle, prepare, references, track};
+pub use heap::{Handle, New, Pool, can_be_in_cycle, list, prepare, references, track};
 pub use interpreter::refuse_other_interpreters;
 pub use module::{add_class, submodule};
 pub use place::{Embody, Held, Lent, Place};

@@ -1,6 +1,11 @@
 //! Finds nodes below a node by type and traits.
 
-use pyzig_graph::{BoundNode, Contents, EdgeIter, Incidence, LOOKAHEAD, Node, NodeIndex, look_at_nodes};
+use std::cmp::Ordering;
+
+use pyzig_graph::{
+    BoundNode, Contents, EdgeIter, Incidence, LOOKAHEAD, Node, NodeEdges, NodeIndex, Paged, look_ahead,
+};
+use smallvec::SmallVec;
 
 use crate::composition::{ANONYMOUS, FAMILY};
 use crate::error::{Error, Result};
@@ -21,31 +26,13 @@ pub struct ChildQuery {
     pub required_traits: Vec<Node>,
 }
 
-impl ChildQuery {
-    /// The children of a node; `None` if there are none.
-    fn children<'a>(&self, contents: &'a Contents, parent: NodeIndex) -> Option<Children<'a>> {
-        let entries = contents.edges_at(parent, FAMILY.edge_type());
-        if !entries.iter().any(is_to_child) {
-            return None;
-        }
-        if !self.sort {
-            return Some(Children::Listed(entries.iter()));
-        }
-        let entries = entries.iter().filter(|entry| is_to_child(*entry));
-        let named = entries.map(|entry| (entry.name().unwrap_or(ANONYMOUS), entry.other()));
-        let mut children: Vec<(&str, NodeIndex)> = named.collect();
-        children.sort_by_key(|(name, _)| *name);
-        Some(Children::Sorted(children.into_iter()))
-    }
-}
-
 /// The conditions of a query, with its types by their positions.
 struct Conditions<'a> {
     contents: &'a Contents,
     of_any_type: bool,
-    types: Vec<NodeIndex>,
+    types: SmallVec<[NodeIndex; 4]>,
     /// `None` if a type of trait is not in the graph, so that no node has it.
-    required_traits: Option<Vec<NodeIndex>>,
+    required_traits: Option<SmallVec<[NodeIndex; 4]>>,
 }
 
 impl<'a> Conditions<'a> {
@@ -59,33 +46,195 @@ impl<'a> Conditions<'a> {
         }
     }
 
-    fn hold(&self, at: NodeIndex) -> bool {
-        let of_type = |type_at: &NodeIndex| type_::is_instance_of_at(self.contents, at, *type_at);
-        let has_trait =
-            |trait_type: &NodeIndex| trait_::first_instance_at(self.contents, at, *trait_type).is_some();
-        (self.of_any_type || self.types.iter().any(of_type))
+    /// Whether they hold for the node that has these edges.
+    #[inline]
+    fn hold(&self, edges: NodeEdges<'a>) -> bool {
+        let has_trait = |trait_type: &NodeIndex| {
+            trait_::first_instance_among(self.contents, edges, *trait_type).is_some()
+        };
+        (self.of_any_type || type_::type_among(edges).is_some_and(|of_node| self.types.contains(&of_node)))
             && self.required_traits.as_ref().is_some_and(|traits| traits.iter().all(has_trait))
     }
 }
 
 /// Whether an edge of a node leads to a child other than the node itself.
+#[inline]
 fn is_to_child(entry: Incidence<'_>) -> bool {
     entry.is_source() && !entry.is_target()
 }
 
-/// The edges of a node, of which those to its children count, or its children with their names.
-enum Children<'a> {
-    Listed(EdgeIter<'a>),
-    Sorted(std::vec::IntoIter<(&'a str, NodeIndex)>),
+/// A child that is to be put in order.
+struct Named<'a> {
+    /// The first bytes of the name as one number: they tell most names apart. What is shorter ends in zeros, which are less
+    /// than all else.
+    start: u64,
+    name: &'a str,
+    at: NodeIndex,
 }
 
-impl Iterator for Children<'_> {
-    type Item = NodeIndex;
+impl<'a> Named<'a> {
+    #[inline]
+    fn new(entry: Incidence<'a>) -> Self {
+        let name = entry.name().unwrap_or(ANONYMOUS);
+        let mut start = [0; 8];
+        start.iter_mut().zip(name.bytes()).for_each(|(start, byte)| *start = byte);
+        Self { start: u64::from_be_bytes(start), name, at: entry.other() }
+    }
 
-    fn next(&mut self) -> Option<NodeIndex> {
-        match self {
-            Self::Listed(entries) => entries.find(|entry| is_to_child(*entry)).map(Incidence::other),
-            Self::Sorted(children) => children.next().map(|(_, child)| child),
+    /// Compares the names by their bytes.
+    #[inline]
+    fn compare(&self, other: &Self) -> Ordering {
+        self.start.cmp(&other.start).then_with(|| self.name.cmp(other.name))
+    }
+}
+
+/// The children of a node that are still to be visited.
+enum Children<'a> {
+    /// Those among these edges.
+    Listed(EdgeIter<'a>),
+    /// Those in the walk's list of sorted children that stand behind so many others.
+    Sorted(usize),
+}
+
+/// The nodes from the root down to the present one's parent.
+struct Way<'a> {
+    /// Each with those of its children that are still to be visited.
+    steps: Vec<(NodeIndex, Children<'a>)>,
+    /// A bit for each node of the graph, once the way is long.
+    marks: Vec<u64>,
+    node_count: usize,
+}
+
+impl<'a> Way<'a> {
+    /// Up to how many steps a look at all of them takes less than marks do.
+    const SEARCHED: usize = 16;
+
+    fn mark(at: NodeIndex) -> (usize, u64) {
+        (at.get() / 64, 1 << (at.get() % 64))
+    }
+
+    fn set(&mut self, at: NodeIndex) {
+        let (word, mark) = Self::mark(at);
+        if let Some(marks) = self.marks.get_mut(word) {
+            *marks |= mark;
+        }
+    }
+
+    fn contains(&self, at: NodeIndex) -> bool {
+        if self.marks.is_empty() {
+            return self.steps.iter().any(|(step, _)| *step == at);
+        }
+        let (word, mark) = Self::mark(at);
+        self.marks.get(word).is_some_and(|marks| marks & mark != 0)
+    }
+
+    fn push(&mut self, at: NodeIndex, children: Children<'a>) {
+        self.steps.push((at, children));
+        if !self.marks.is_empty() {
+            self.set(at);
+        } else if self.steps.len() > Self::SEARCHED {
+            self.marks = vec![0; self.node_count.div_ceil(64)];
+            for step in 0..self.steps.len() {
+                self.set(self.steps[step].0);
+            }
+        }
+    }
+
+    fn pop(&mut self) -> Option<(NodeIndex, Children<'a>)> {
+        let step = self.steps.pop()?;
+        let (word, mark) = Self::mark(step.0);
+        if let Some(marks) = self.marks.get_mut(word) {
+            *marks &= !mark;
+        }
+        Some(step)
+    }
+
+    /// The circle that a step back to a node of the way closes.
+    fn circle(&self, contents: &Contents, back: NodeIndex) -> Error {
+        let way = self.steps.iter().map(|(at, _)| *at).skip_while(|at| *at != back);
+        circle(way.chain([back]).filter_map(|at| contents.node_at(at)))
+    }
+}
+
+/// A walk through the nodes below a node.
+struct Walk<'a> {
+    query: &'a ChildQuery,
+    contents: &'a Contents,
+    /// The children of the nodes on the way, the last one first, if they are not visited as they are listed.
+    sorted: Vec<NodeIndex>,
+    named: Vec<Named<'a>>,
+    /// Found, and not yet among `found`.
+    latest: SmallVec<[NodeIndex; LOOKAHEAD]>,
+    found: Paged<Node>,
+}
+
+impl<'a> Walk<'a> {
+    #[inline]
+    fn find(&mut self, at: NodeIndex) {
+        if self.latest.len() == LOOKAHEAD {
+            self.take_latest();
+        }
+        self.latest.push(at);
+    }
+
+    fn take_latest(&mut self) {
+        let nodes = self.latest.iter().filter_map(|at| self.contents.node_at(*at));
+        look_ahead(nodes, |node| self.found.push(node.clone()));
+        self.latest.clear();
+    }
+
+    /// The children of the node that has these edges; `None` if there are none.
+    #[inline]
+    fn children(&mut self, edges: NodeEdges<'a>) -> Option<Children<'a>> {
+        let entries = edges.of_type_from(FAMILY.edge_type(), is_to_child)?.iter();
+        Some(if self.query.sort { self.sort(entries) } else { Children::Listed(entries) })
+    }
+
+    #[inline(never)]
+    fn sort(&mut self, entries: EdgeIter<'a>) -> Children<'a> {
+        let behind = self.sorted.len();
+        self.named.extend(entries.filter(|entry| is_to_child(*entry)).map(Named::new));
+        self.named.sort_by(Named::compare);
+        self.sorted.extend(self.named.drain(..).rev().map(|named| named.at));
+        Children::Sorted(behind)
+    }
+
+    #[inline]
+    fn next(&mut self, children: &mut Children<'a>) -> Option<NodeIndex> {
+        match children {
+            Children::Listed(entries) => entries.find(|entry| is_to_child(*entry)).map(Incidence::other),
+            Children::Sorted(behind) if self.sorted.len() > *behind => self.sorted.pop(),
+            Children::Sorted(_) => None,
+        }
+    }
+
+    /// Finds what matches below the node at a position.
+    fn go_below(&mut self, conditions: &Conditions<'a>, root: NodeIndex) -> Result<()> {
+        let Some(mut children) = self.children(self.contents.node_edges(root)) else { return Ok(()) };
+        let mut parent = root;
+        let mut way = Way { steps: Vec::new(), marks: Vec::new(), node_count: self.contents.node_count() };
+        loop {
+            while let Some(child) = self.next(&mut children) {
+                let edges = self.contents.node_edges(child);
+                if conditions.hold(edges) {
+                    self.find(child);
+                }
+                if self.query.direct_only {
+                    continue;
+                }
+                // A node without children is on no circle.
+                if let Some(below) = self.children(edges) {
+                    way.push(parent, std::mem::replace(&mut children, below));
+                    if way.contains(child) {
+                        return Err(way.circle(self.contents, child));
+                    }
+                    parent = child;
+                }
+            }
+            match way.pop() {
+                Some(step) => (parent, children) = step,
+                None => return Ok(()),
+            }
         }
     }
 }
@@ -93,52 +242,26 @@ impl Iterator for Children<'_> {
 /// The nodes below a node that match a query, each followed by what is found below it.
 ///
 /// A node that can be reached in several ways comes once for each. Refuses nodes that are below themselves.
-pub fn children_query(root: &BoundNode, query: &ChildQuery) -> Result<Vec<Node>> {
+pub fn children_query(root: &BoundNode, query: &ChildQuery) -> Result<Paged<Node>> {
     let contents = root.graph().read()?;
     let root = root.node();
+    let mut found = Paged::default();
     let Some(at) = contents.index_of(root.id()) else {
         // A node that the graph does not contain has neither type, traits nor children there.
-        let matches = query.types.is_empty() && query.required_traits.is_empty();
-        return Ok(Vec::from_iter((query.include_root && matches).then(|| root.clone())));
+        if query.include_root && query.types.is_empty() && query.required_traits.is_empty() {
+            found.push(root.clone());
+        }
+        return Ok(found);
     };
-    let mut found: Vec<NodeIndex> = Vec::new();
     let conditions = Conditions::new(&contents, query);
-    if query.include_root && conditions.hold(at) {
-        found.push(at);
+    let (sorted, named, latest) = Default::default();
+    let mut walk = Walk { query, contents: &contents, sorted, named, latest, found };
+    if query.include_root && conditions.hold(contents.node_edges(at)) {
+        walk.find(at);
     }
-    // The nodes from the root down to the present one, each with those of its children that are still to be visited.
-    let mut way: Vec<(NodeIndex, Children<'_>)> = Vec::new();
-    way.extend(query.children(&contents, at).map(|children| (at, children)));
-    let mut is_on_way = vec![false; contents.node_count()];
-    is_on_way[at.get()] = true;
-    while let Some((parent, children)) = way.last_mut() {
-        let Some(child) = children.next() else {
-            is_on_way[parent.get()] = false;
-            way.pop();
-            continue;
-        };
-        if conditions.hold(child) {
-            found.push(child);
-        }
-        if query.direct_only {
-            continue;
-        }
-        // A node without children is on no circle.
-        if let Some(children) = query.children(&contents, child) {
-            if std::mem::replace(&mut is_on_way[child.get()], true) {
-                let way = way.iter().map(|(at, _)| *at).skip_while(|at| *at != child).chain([child]);
-                return Err(circle(way.filter_map(|at| contents.node_at(at))));
-            }
-            way.push((child, children));
-        }
-    }
-    let mut nodes = Vec::with_capacity(found.len());
-    for found in found.chunks(LOOKAHEAD) {
-        let of_chunk = || found.iter().filter_map(|at| contents.node_at(*at));
-        look_at_nodes(of_chunk());
-        nodes.extend(of_chunk().cloned());
-    }
-    Ok(nodes)
+    walk.go_below(&conditions, at)?;
+    walk.take_latest();
+    Ok(walk.found)
 }
 
 /// Up to how many nodes of a circle are named.

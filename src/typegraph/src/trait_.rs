@@ -2,7 +2,7 @@
 
 use pyzig_graph::{
     BoundEdge, BoundNode, Contents, Directed, Edge, EdgeList, EdgeSnapshot, GraphWrite, Incidence, Node,
-    NodeId, NodeIndex, Text,
+    NodeEdges, NodeId, NodeIndex, Text,
 };
 
 use crate::builder::EdgeCreationAttributes;
@@ -75,7 +75,8 @@ pub fn trait_instances_of_type(owner: &BoundNode, trait_type: &Node) -> Result<E
     let read = owner.graph().read()?;
     let ends = read.index_of(owner.node().id()).zip(read.index_of(trait_type.id()));
     let Some((owner, trait_type)) = ends else { return Ok(EdgeSnapshot::new()) };
-    Ok(instances_of(&read, owner, trait_type).map(|entry| entry.edge().clone()).collect())
+    let traits = read.edges_at(owner, FAMILY.edge_type());
+    Ok(instances_among(&read, traits, trait_type).map(|entry| entry.edge().clone()).collect())
 }
 
 /// The owner's first trait instance of a type.
@@ -88,14 +89,17 @@ pub fn first_trait_instance_of_type(owner: &BoundNode, trait_type: &Node) -> Res
 }
 
 /// Of the trait edges of an owner those to instances of a type.
-fn instances_of(
-    contents: &Contents,
-    owner: NodeIndex,
+#[inline]
+fn instances_among<'a>(
+    contents: &'a Contents,
+    traits: EdgeList<'a>,
     trait_type: NodeIndex,
-) -> impl Iterator<Item = Incidence<'_>> {
-    FAMILY
-        .outgoing_at(contents, owner)
-        .filter(move |entry| type_::is_instance_of_at(contents, entry.target_index(), trait_type))
+) -> impl Iterator<Item = Incidence<'a>> {
+    let is_instance = move |entry: &Incidence<'_>| {
+        entry.passes(Directed::Outgoing)
+            && type_::is_instance_of_at(contents, entry.target_index(), trait_type)
+    };
+    traits.iter().filter(is_instance)
 }
 
 /// Up to how many traits of an owner are looked through without a look at the type's instances.
@@ -110,8 +114,19 @@ pub(crate) fn first_instance_at(
     owner: NodeIndex,
     trait_type: NodeIndex,
 ) -> Option<&Node> {
-    let traits = contents.edges_at(owner, FAMILY.edge_type());
+    first_instance_among(contents, contents.node_edges(owner), trait_type)
+}
+
+/// The first trait instance of a type that the node with these edges has.
+#[inline]
+pub(crate) fn first_instance_among<'a>(
+    contents: &'a Contents,
+    owner: NodeEdges<'a>,
+    trait_type: NodeIndex,
+) -> Option<&'a Node> {
+    let traits = owner.of_type(FAMILY.edge_type());
     if traits.len() > SCANNED {
+        let owner = owner.at();
         let instances = contents.edges_at(trait_type, type_::FAMILY.edge_type());
         if instances.len() <= traits.len() / 8
             && let Ok(instance) = only_instance_of_owner(contents, owner, trait_type, instances)
@@ -119,7 +134,7 @@ pub(crate) fn first_instance_at(
             return instance;
         }
     }
-    instances_of(contents, owner, trait_type).next().map(Incidence::target)
+    instances_among(contents, traits, trait_type).next().map(Incidence::target)
 }
 
 /// A search from a type's instances does not tell which one is the owner's first.

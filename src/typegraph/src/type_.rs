@@ -1,8 +1,8 @@
 //! Type edges: from a type to its instances.
 
 use pyzig_graph::{
-    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeSnapshot, GraphWrite, Incidence, Node, NodeId,
-    NodeIndex,
+    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeSnapshot, GraphWrite, Incidence, Node, NodeEdges,
+    NodeId, NodeIndex,
 };
 
 use crate::builder::EdgeCreationAttributes;
@@ -70,10 +70,16 @@ pub(crate) fn is_instance_of_in(contents: &Contents, node: NodeId, type_node: No
         .is_some_and(|(index, type_at)| is_instance_of_at(contents, index, type_at))
 }
 
+#[inline]
 pub(crate) fn is_instance_of_at(contents: &Contents, index: NodeIndex, type_at: NodeIndex) -> bool {
-    contents
-        .first_edge_at(index, FAMILY.edge_type(), Directed::Incoming)
-        .is_some_and(|entry| entry.directional() && entry.source_index() == type_at)
+    type_among(contents.node_edges(index)) == Some(type_at)
+}
+
+/// The type of which the node that has these edges is an instance.
+#[inline]
+pub(crate) fn type_among(edges: NodeEdges<'_>) -> Option<NodeIndex> {
+    let entry = edges.first(FAMILY.edge_type(), Directed::Incoming)?;
+    entry.directional().then(|| entry.source_index())
 }
 
 pub(crate) fn add_instance_in(write: &mut GraphWrite<'_>, type_node: &Node, instance: &Node) -> Result<()> {

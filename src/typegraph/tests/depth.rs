@@ -93,7 +93,7 @@ fn deep_trees_are_searched_and_circles_are_refused() {
         assert!(found.iter().eq(nodes[1..].iter().map(BoundNode::node)));
         let direct = ChildQuery { direct_only: true, ..ChildQuery::default() };
         composition::add_child(&nodes[DEEP - 1], nodes[0].node(), "back").unwrap();
-        assert_eq!(children_query(&nodes[0], &direct).unwrap(), [nodes[1].node().clone()]);
+        assert!(children_query(&nodes[0], &direct).unwrap().iter().eq([nodes[1].node()]));
         let error = children_query(&nodes[0], &ChildQuery::default()).unwrap_err().to_string();
         assert!(error.starts_with("A node is its own descendant: "), "{error}");
     });

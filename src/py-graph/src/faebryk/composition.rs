@@ -9,7 +9,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
 use pyzig_graph::Node;
-use pyzig_reference::{Context, New, python_class, python_methods};
+use pyzig_reference::{Context, New, list, python_class, python_methods};
 use pyzig_typegraph::composition;
 use pyzig_typegraph::{ChildQuery, children_query};
 
@@ -204,8 +204,8 @@ impl EdgeComposition {
         };
         let root = bound_node.bound();
         let found = py.detach(|| children_query(&root, &query))?;
-        let bind = |found| BoundNodeReference::new(found, bound_node.graph().clone_ref(py));
-        Ok(PyList::new(py, found.into_iter().map(bind))?)
+        let graph = bound_node.graph();
+        Ok(list(py, found.into_iter().map(|node| BoundNodeReference::new(node, graph.clone_ref(py))))?)
     }
 }
 
