@@ -32,8 +32,12 @@ impl Object {
             return Ok(());
         };
         let again = self.said_again(field);
-        if self.set_in_place(field, &new) || self.says(field, &new) {
+        if self.set_in_place(field, &new) {
             self.set_again(&again, field, &new);
+            return Ok(());
+        }
+        if self.says(field, &new) {
+            // So do the further lists. They may say it with nothing but their word.
             return Ok(());
         }
         match (&new, field.place) {

@@ -152,6 +152,18 @@ fn what_a_file_says_twice_changes_together() {
 }
 
 #[test]
+fn what_a_file_says_twice_with_a_word_alone_can_be_written_back() {
+    for (text, name, value) in [
+        ("(note \"x\" (rank) (rank))", "rank", Input::Int(3)),
+        ("(note \"x\" (kept) (kept))", "kept", Input::Bool(true)),
+    ] {
+        let note = note(text);
+        set(&note, name, value);
+        assert_eq!(note.text(), text);
+    }
+}
+
+#[test]
 fn what_a_file_says_in_two_ways_is_told() {
     let note = note("(note \"x\" (kept yes) (kept no))");
     assert_eq!(unknown(&note), ["(kept no)"]);
