@@ -16,7 +16,7 @@ from typing import Any
 
 import beside
 
-# What is measured, with the names that `objects` gives.
+# What is measured, with the names that `objects` and `nodes` give, and the number of the call, which is `_`.
 CALLS = [
     "at.x",
     "new.x",
@@ -42,6 +42,7 @@ CALLS = [
     "at.__zig_address__()",
     "Xyr.__field_names__()",
     "at.x = 3.5",
+    "at.x = _ + 0.5",
     "pad.name = 'A1'",
     "net.number = 7",
     "pad.uuid = 'ab'",

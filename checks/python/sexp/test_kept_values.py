@@ -271,3 +271,32 @@ def test_text_of_any_width_comes_back():
                 file = pcb.loads(before.encode())
                 file.kicad_pcb.nets[0].name = new
                 assert pcb.dumps(file) == expected
+
+
+def test_what_was_set_is_read_whatever_is_set_in_between(text):
+    chance = random.Random(7)
+    file = pcb.loads(text)
+    footprint = file.kicad_pcb.footprints[0]
+    pad, net = footprint.pads[0], file.kicad_pcb.nets[1]
+    # Two handles to each element, of which one keeps what the other one changes.
+    again = (file.kicad_pcb.footprints[0].pads[0], file.kicad_pcb.nets[1])
+    values = {
+        "name": ["1", "A 1", "locked", "", "Ω", "1"],
+        "uuid": ["a", "b c", None, "a"],
+        "clearance": [0.5, 1, None, -0.0, 1e-9, 0.5],
+        "remove_unused_layers": [True, False, None],
+        "number": [3, 7, 0, 3],
+    }
+    now = {}
+    for _ in range(2000):
+        name = chance.choice(list(values))
+        value = chance.choice(values[name])
+        handle = chance.choice([net, again[1]] if name == "number" else [pad, again[0]])
+        setattr(handle, name, value)
+        now[name] = value
+        for name, value in now.items():
+            for handle in [net, again[1]] if name == "number" else [pad, again[0]]:
+                assert getattr(handle, name) == value, name
+    read = pcb.loads(pcb.dumps(file)).kicad_pcb
+    for name, value in now.items():
+        assert getattr(read.nets[1] if name == "number" else read.footprints[0].pads[0], name) == value

@@ -208,6 +208,16 @@ impl Slot {
         self.key.at(changes)
     }
 
+    /// Whether a value that the field was set to is what it reads as then, whatever other fields have, if it is a plain one
+    /// of just the type that is read.
+    #[inline]
+    pub(crate) fn reads_as_set(&self) -> bool {
+        // A bare word among those of its parent may be taken for a switch.
+        let is_told_apart =
+            self.field.place == Place::Child || self.field.quoted || !matches!(self.field.kind, Kind::Text);
+        is_told_apart && self.number != Key::NO_FIELD && self.after() == Some(0)
+    }
+
     /// Key under which a new object keeps a value that the field was given where it is not read: what the field reads as is
     /// found in the object's text.
     pub(crate) fn unread_key(&self) -> Key {

@@ -477,9 +477,15 @@ unsafe extern "C" fn set_field(
 ) -> c_int {
     entry(|py| {
         // SAFETY: as in `get_field`; the value is borrowed from the caller and null where it is deleted.
-        let (object, slot, value) =
-            unsafe { (object_at(this)?, &*closure.cast::<Slot>(), Borrowed::from_ptr_or_opt(py, value)) };
-        instance::set(py, slot, object, value.as_deref())?;
+        let (object, instance, slot, value) = unsafe {
+            (
+                object_at(this)?,
+                &*this.cast::<Instance>(),
+                &*closure.cast::<Slot>(),
+                Borrowed::from_ptr_or_opt(py, value),
+            )
+        };
+        instance::set(py, slot, object, value.as_deref(), &instance.kept)?;
         Ok(0)
     })
 }

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use crate::class::{self, Class, Nested, Slot};
 use crate::convert::{self, Held, is_handle_of, to_python};
 use crate::error::raise;
-use crate::kept::{Kept, Key};
+use crate::kept::{Kept, Key, Peeked};
 use crate::{heap, registry, spelling};
 
 /// Reads a field that is not kept under the key, and keeps it. `kept` is what the object's handle keeps.
@@ -75,8 +75,40 @@ pub(crate) fn get_absent<'py>(
     Ok(Some(value))
 }
 
-/// Writes a field, or deletes its value where none is given.
+/// Writes a field, or deletes its value where none is given. `kept` is what the object's handle keeps.
 pub(crate) fn set(
+    py: Python<'_>,
+    slot: &'static Slot,
+    object: &Object,
+    value: Option<&Bound<'_, PyAny>>,
+    kept: &Kept,
+) -> PyResult<()> {
+    let before = sexp::changes();
+    let Some(value) = value.filter(|value| slot.reads_as_set() && is_plain(slot, value)) else {
+        return write(py, slot, object, value);
+    };
+    let number = value.cast_exact::<PyFloat>().map(PyFloatMethods::value);
+    let is_same = match (kept.peek(py, slot.key(before)), &number) {
+        (Some(Peeked::Number(now)), Ok(number)) => now.to_bits() == number.to_bits(),
+        (Some(Peeked::Object(now)), _) => now.is(value),
+        _ => false,
+    };
+    if is_same {
+        return Ok(());
+    }
+    write(py, slot, object, Some(value))?;
+    // Whoever changes something meanwhile may have set the same field.
+    let after = sexp::changes();
+    if after.wrapping_sub(before) <= 1 {
+        match number {
+            Ok(number) => kept.put_number(py, slot.key(after), number),
+            Err(_) => kept.put(slot.key(after), value),
+        }
+    }
+    Ok(())
+}
+
+fn write(
     py: Python<'_>,
     slot: &'static Slot,
     object: &Object,

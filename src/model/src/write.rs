@@ -1,6 +1,6 @@
 //! Writing fields: the value changes in its place, nothing else does.
 
-use sexp::{Document, Editor, Element};
+use sexp::{Atom, Document, Editor, Element};
 
 use crate::atoms::{Claim, Seat, Token, editor_tokens, shares_word, takes};
 use crate::encode::{New, check, is_padded};
@@ -58,9 +58,9 @@ impl Object {
         }
     }
 
-    /// Further lists of a field's word that say the same: KiCad 9 wrote some twice.
+    /// Further lists of a field's word that say the same: KiCad 9 wrote some that switch something on or off twice.
     fn said_again(&self, field: &'static Field) -> Vec<Element> {
-        if field.place != Place::Child || field.shared || matches!(field.kind, Kind::Struct(_)) {
+        if field.place != Place::Child || field.shared || !matches!(field.kind, Kind::Bool) {
             return Vec::new();
         }
         let mut others = self.element().others_named(field.names);
@@ -99,14 +99,21 @@ impl Object {
                 .schema()
                 .place_of_number(field)
                 .is_some_and(|(first, position)| self.element().set_number_at(first, position, number)),
+            // A seat is only where each field before takes one atom.
+            (Place::Positional, None) if self.schema().shape == Shape::List => {
+                field.seat.is_some_and(|seat| {
+                    let own = self.schema().fields.iter().filter(|own| own.place == Place::Positional);
+                    let takes = |number, atom: Atom<'_>| {
+                        own.clone().nth(number).is_some_and(|own| takes(own, &Token::Atom(atom)))
+                    };
+                    set_atom_at(self.element(), (1, 1 + seat.number), field, new, takes)
+                })
+            }
             (Place::Child, _) if !field.shared => match (self.home(field), number) {
                 (Home::List(list), Some(number)) => list.set_number_at(1, 1, number),
-                (Home::List(list), None) => list.set_atom_at(
-                    1,
-                    new.spelling(field),
-                    |atom| takes(field, &Token::Atom(atom)),
-                    |atom| new.is_said_by(atom, field),
-                ),
+                (Home::List(list), None) => set_atom_at(&list, (1, 1), field, new, |_, atom: Atom<'_>| {
+                    takes(field, &Token::Atom(atom))
+                }),
                 (Home::Word(..) | Home::Nowhere, _) => false,
             },
             _ => false,
@@ -297,6 +304,18 @@ impl Object {
             }
         });
     }
+}
+
+/// Puts a value in the place of the atom at a position, where `takes` holds for that and for those before it from the first
+/// position on. Tells whether that is done.
+fn set_atom_at(
+    list: &Element,
+    places: (usize, usize),
+    field: &'static Field,
+    new: &New<'_>,
+    takes: impl Fn(usize, Atom<'_>) -> bool,
+) -> bool {
+    list.set_atom_at(places, || new.spelling(field), takes, |atom| new.is_said_by(atom, field))
 }
 
 /// Sets the atom of a field in the list that holds it.

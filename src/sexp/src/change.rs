@@ -190,9 +190,9 @@ impl Document {
     pub(crate) fn set_atom_at(
         &self,
         list: ListId,
-        position: usize,
-        spelling: String,
-        takes: impl Fn(Atom<'_>) -> bool,
+        (first, position): (usize, usize),
+        spelling: impl FnOnce() -> String,
+        takes: impl Fn(usize, Atom<'_>) -> bool,
         same: impl Fn(Atom<'_>) -> bool,
     ) -> bool {
         let source = self.source();
@@ -201,18 +201,25 @@ impl Document {
                 Some(Change::Items(_)) => return None,
                 change => change.and_then(Change::atom_mut),
             };
+            // Where the change is of another atom, this one is not set, so those before it are as they were.
+            for before in first..position {
+                let atom = Atom::new(source.slice(source.atom_at(list, before)?));
+                if !takes(before - first, atom) {
+                    return None;
+                }
+            }
             let place = source.atom_at(list, position)?;
             let original = Atom::new(source.slice(place));
             let now =
                 change.as_deref().filter(|change| change.original == place).map(|own| own.new.spelling());
             let now = now.as_deref().map_or(original, Atom::new);
-            if !takes(now) {
+            if !takes(position.checked_sub(first)?, now) {
                 return None;
             }
             if same(now) {
                 return Some(Done::Nothing);
             }
-            let new = NewValue::Spelling(as_atom(spelling).into_boxed_str());
+            let new = NewValue::Spelling(as_atom(spelling()).into_boxed_str());
             AtomChange::place(change, place, new, || same(original), source)
         })
     }

@@ -27,17 +27,17 @@ impl Element {
         is_possible && self.document().set_number_at(self.list(), first, position, number)
     }
 
-    /// Replaces the atom at a position, above 0, before which no list stands, where `takes` holds for it, unless it is the
-    /// `same`. Tells whether the list says it now: otherwise nothing is done, and it takes [`Editor::set_atom`], which
-    /// this does the same as.
+    /// Replaces the atom at a position, above 0, before which no list stands, unless it is the `same`. `takes` has to hold
+    /// for it and for all atoms before it from the position `first` on; it is given their numbers among these. Tells whether
+    /// the list says it now: otherwise nothing is done, and it takes [`Editor::set_atom`], which this does the same as.
     pub fn set_atom_at(
         &self,
-        position: usize,
-        spelling: String,
-        takes: impl Fn(Atom<'_>) -> bool,
+        (first, position): (usize, usize),
+        spelling: impl FnOnce() -> String,
+        takes: impl Fn(usize, Atom<'_>) -> bool,
         same: impl Fn(Atom<'_>) -> bool,
     ) -> bool {
-        position > 0 && self.document().set_atom_at(self.list(), position, spelling, takes, same)
+        first > 0 && self.document().set_atom_at(self.list(), (first, position), spelling, takes, same)
     }
 
     /// The number at a position, where there are only numbers from the position `first` up to it. A short cut for what

@@ -380,7 +380,12 @@ fn atoms_are_set_in_their_place() {
     let net = document.root().find("a/net").unwrap();
     let copy = net.copy();
     let set = |list: &Element, at: usize, new: &str| {
-        list.set_atom_at(at, new.to_owned(), |atom| !atom.is_quoted() || at == 2, |atom| atom.value() == new)
+        list.set_atom_at(
+            (at, at),
+            || new.to_owned(),
+            |_, atom| !atom.is_quoted() || at == 2,
+            |atom| atom.value() == new,
+        )
     };
     assert!(set(&net, 2, "GND") && !document.is_edited(), "it is said already");
     assert!(set(&net, 2, "V C"));
@@ -399,7 +404,7 @@ fn atoms_are_set_in_their_place() {
     let list = document.root().find("a/l").unwrap();
     assert!(!set(&list, 2, "o"), "a list stands before it");
     let odd = document.root().child(|head| head == "a").unwrap().children().remove(1);
-    assert!(!odd.set_atom_at(1, "x".to_owned(), |_| true, |_| false), "a comment follows");
+    assert!(!odd.set_atom_at((1, 1), || "x".to_owned(), |_, _| true, |_| false), "a comment follows");
     assert!(!set(&odd, 1, "x"), "it is refused");
     assert_eq!(document.to_text(), text);
 }
