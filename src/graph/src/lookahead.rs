@@ -14,7 +14,7 @@ use crate::node::Node;
 pub const LOOKAHEAD: usize = 32;
 
 /// Calls `take` for each node, after it was read together with those around it.
-pub fn look_ahead<'a>(nodes: impl IntoIterator<Item = &'a Node>, mut take: impl FnMut(&'a Node)) {
+pub(crate) fn look_ahead<'a>(nodes: impl IntoIterator<Item = &'a Node>, mut take: impl FnMut(&'a Node)) {
     let mut nodes = nodes.into_iter();
     loop {
         let some: SmallVec<[&Node; LOOKAHEAD]> = nodes.by_ref().take(LOOKAHEAD).collect();

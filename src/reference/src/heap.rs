@@ -24,7 +24,7 @@
 //! it might have to free. Handles are not counted, unless their class says so: every cycle has something else in it, and
 //! a program that makes a million handles would have the collector run hundreds of times for nothing. So their memory,
 //! with the two words in front that the collector uses, does not come by way of the collector but from the module's own
-//! allocator, which takes half the instructions of Python's and can reuse what the module itself needed before.
+//! allocator, which can reuse what the module needed before, such as the list of what is going to get handles.
 //!
 //! Without a GIL, classes stay as PyO3 made them: there its general way is needed for what it synchronises.
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use pyzig_graph::{
-    BoundNode, Contents, EdgeIter, Incidence, LOOKAHEAD, Node, NodeEdges, NodeIndex, Paged, look_ahead,
+    BoundNode, Contents, EdgeIter, Incidence, LOOKAHEAD, Node, NodeEdges, NodeIndex, Paged, look_at_nodes,
 };
 use smallvec::SmallVec;
 
@@ -164,7 +164,7 @@ struct Walk<'a> {
     sorted: Vec<NodeIndex>,
     named: Vec<Named<'a>>,
     /// Found, and not yet among `found`.
-    latest: SmallVec<[NodeIndex; LOOKAHEAD]>,
+    latest: Vec<&'a Node>,
     found: Paged<Node>,
 }
 
@@ -174,13 +174,14 @@ impl<'a> Walk<'a> {
         if self.latest.len() == LOOKAHEAD {
             self.take_latest();
         }
-        self.latest.push(at);
+        if let Some(node) = self.contents.node_at(at) {
+            self.latest.push(node);
+        }
     }
 
     fn take_latest(&mut self) {
-        let nodes = self.latest.iter().filter_map(|at| self.contents.node_at(*at));
-        look_ahead(nodes, |node| self.found.push(node.clone()));
-        self.latest.clear();
+        look_at_nodes(self.latest.iter().copied());
+        self.latest.drain(..).for_each(|node| self.found.push(node.clone()));
     }
 
     /// The children of the node that has these edges; `None` if there are none.

@@ -68,7 +68,8 @@ pub fn parent_edge(child: &BoundNode) -> Result<Option<BoundEdge>> {
 
 /// The node's parent: the first one, if there are several.
 pub fn parent_node_of(child: &BoundNode) -> Result<Option<BoundNode>> {
-    Ok(parent_edge(child)?.map(|edge| edge.source()))
+    let read = child.graph().read()?;
+    Ok(parent_in(&read, child.node().id()).map(|parent| child.graph().bind(parent)))
 }
 
 /// The child's name; empty if it has none. Refuses edges of other families.

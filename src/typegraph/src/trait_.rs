@@ -62,7 +62,8 @@ pub fn owner_edge(trait_instance: &BoundNode) -> Result<Option<BoundEdge>> {
 
 /// The trait instance's owner.
 pub fn owner_node_of(trait_instance: &BoundNode) -> Result<Option<BoundNode>> {
-    Ok(owner_edge(trait_instance)?.map(|edge| edge.source()))
+    let read = trait_instance.graph().read()?;
+    Ok(owner_in(&read, trait_instance.node().id()).map(|owner| trait_instance.graph().bind(owner)))
 }
 
 /// The edges to the owner's trait instances, in order of insertion.
