@@ -111,10 +111,15 @@ handle!(
         graph.release(py);
     },
     fn is_born(&self, py: Python<'_>) -> bool {
-        if stored::any() && stored::is_kept(&self.core()) {
+        if !stored::any() {
+            return false;
+        }
+        // Whoever has part in the ownership is seen by the collector already.
+        let is_done = self.node.made().is_some_and(|object| object.get().is_owner());
+        if !is_done && stored::is_kept(&self.core()) {
             self.adopt(py);
         }
-        stored::any()
+        true
     }
     const IDENTIFIED: bool = true;
     fn identity(&self) -> u32 {

@@ -34,10 +34,18 @@ impl NodeReference {
     /// Takes part in the ownership of what is stored with the node, if there is anything; tells whether there is.
     #[inline]
     pub(crate) fn adopt(&self, py: Python<'_>) -> bool {
-        if let Some(keeper) = stored::keeper(py, &self.node) {
-            // One that is there already is the same.
+        if !self.is_owner()
+            && let Some(keeper) = stored::keeper(py, &self.node)
+        {
+            // One that another thread put there is the same.
             self.keeper.fill(py, keeper);
         }
+        self.is_owner()
+    }
+
+    /// Whether it has part in the ownership of what is stored with the node.
+    #[inline]
+    pub(crate) fn is_owner(&self) -> bool {
         self.keeper.get().is_some()
     }
 
