@@ -1,7 +1,7 @@
-//! Python classes for structs that a schema describes, as heap types. With [`crate::kept`] the only module with `unsafe` code.
+//! Python classes for structs that a schema describes, as heap types. Most of the crate's `unsafe` code is here.
 //!
 //! One [`Class`] becomes one Python type with [`PyType_FromSpecWithBases`](ffi::PyType_FromSpecWithBases): a getter and
-//! setter a field whose closure is that field's [`Slot`]. The keyword-only constructor, and the methods that every class
+//! setter a field whose closure is that field's [`Slot`]. The keyword-only constructor, and most methods that every class
 //! has, are those of a base of all classes, which has no instances of its own ([`base`]): a class takes half the time to
 //! make then, and there are hundreds.
 //! What those do is written in safe code, in [`crate::instance`]; this module only carries values across the C
@@ -15,7 +15,7 @@
 //!    is laid out like it and can be assigned a subclass of it as `__class__`, and smaller than an `Instance`, so that no
 //!    class can be derived from two of these types.
 //! 2. *Initialised.* The fields of an `Instance` are written right after the memory is allocated, in [`fill`], to which
-//!    [`wrap`] and [`allocate`] hand it, the only places that allocate; so they are valid whenever Python can reach the
+//!    [`make`] and [`allocate`] hand it, the only places that allocate; so they are valid whenever Python can reach the
 //!    instance. They are dropped once, in [`dealloc`].
 //! 3. *Receiver.* CPython calls getters, setters and methods through descriptors, and slots through the type,
 //!    both of which check that the receiver is an instance of the type. Other arguments are checked here.

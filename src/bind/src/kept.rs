@@ -1,9 +1,12 @@
 //! What handles keep of what was read through them, so that reading it again costs next to nothing.
 //!
-//! A handle keeps the values of fields that were asked for, each with the number of changes that had been made in
-//! the process by then ([`sexp::changes`]). While that number stays the same, so does the value. Lists are live views
-//! and stay for good. What a handle keeps goes with it: at most one value a field, and for list fields the elements
-//! they had when they were last gone through.
+//! A handle keeps the values of fields that were asked for, or set to what they read as, each with the number of changes
+//! that had been made in the process by then ([`sexp::changes`]). While that number stays the same, so does the value.
+//! Lists are live views and stay for good. What a handle keeps goes with it: at most one value a field, and for list
+//! fields the elements they had when they were last gone through.
+//!
+//! That of a new object keeps all that it was given until its text is needed, with copies of nested objects, which nobody
+//! else has.
 //!
 //! Handles keep handles of what stands below them and never the other way round, so they form no cycles.
 

@@ -30,7 +30,7 @@
 //! made for a schema that was never seen by a macro. The price is `unsafe` code; it stands in one private module,
 //! `heap`, whose documentation lists the invariants. Two small ones stand beside it: `unicode`
 //! reads and writes the characters of Python's strings in place, and `kept` lets attached threads share what a handle
-//! keeps. Everything else here is safe.
+//! keeps, numbers and objects in places of one size. Everything else here is safe.
 //!
 //! ## Equality
 //! `==` compares values, and so elements cannot be hashed, like all mutable values in Python. Two handles to one
