@@ -260,7 +260,7 @@ class WorksheetLine:
     def end(self, value: Position) -> None: ...
     @property
     def linewidth(self) -> float | None:
-        """Width in millimetres; None for the default."""
+        """Width of its lines in millimetres; None for the default."""
         ...
 
     @linewidth.setter

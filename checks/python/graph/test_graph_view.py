@@ -193,6 +193,11 @@ def test_many_edges_at_once(g):
     for wrong in ({"targets": nodes[:1]}, {"targets": nodes, "names": ["x"]}):
         with pytest.raises(ValueError, match="same number"):
             g.create_edges(sources=nodes, edge_type=7, **wrong)
+    for names in ("abc", 5, ["a", 5, "c"]):
+        with pytest.raises(TypeError, match="names must be an iterable of strings"):
+            g.create_edges(sources=nodes[:-1], targets=nodes[1:], edge_type=7, names=names)
+        with pytest.raises(TypeError, match="names must be an iterable of strings"):
+            EdgeComposition.add_children(bound_node=nodes[0], child_identifiers=names)
 
 
 def test_many_children_at_once(g):

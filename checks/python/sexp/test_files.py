@@ -4,6 +4,7 @@ import io
 import os
 import pickle
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,45 @@ def test_replacing_keeps_permissions_and_links(text, file, tmp_path):
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
 
 
+def test_links_stay_whatever_they_lead_to(text, file, tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("folder/next")
+    (tmp_path / "folder" / "next").symlink_to("board")
+    pcb.dump(file, tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "folder" / "next").is_symlink()
+    assert (tmp_path / "folder" / "board").read_text() == text
+    (tmp_path / "round").symlink_to("round")
+    with pytest.raises(OSError, match="symbolic links"):
+        pcb.dump(file, tmp_path / "round")
+    assert (tmp_path / "round").is_symlink()
+
+
+@pytest.mark.skipif(getattr(os, "geteuid", int)() == 0, reason="nothing is protected from this user")
+def test_a_write_protected_file_is_left_alone(file, tmp_path):
+    path = tmp_path / "board"
+    path.write_text("old")
+    path.chmod(0o444)
+    with pytest.raises(PermissionError):
+        pcb.dump(file, path)
+    assert path.read_text() == "old"
+
+
+def test_paths_are_those_of_open(text, file, tmp_path):
+    path = tmp_path / ("x" * 250)
+    pcb.dump(file, os.fsencode(path))
+    assert pcb.dumps(pcb.load(os.fsencode(path))) == text
+    for function in (pcb.load, lambda path: pcb.dump(file, path)):
+        with pytest.raises(ValueError, match="NUL"):
+            function("a\0b")
+        with pytest.raises(FileNotFoundError):
+            function("")
+        with pytest.raises(TypeError, match=r"str, bytes or os\.PathLike"):
+            function(5)
+    with pytest.raises(TypeError, match=r"not \w+Path; load\(\) reads"):
+        pcb.loads(path)
+
+
 def test_failures_leave_the_old_file(file, tmp_path):
     with pytest.raises(FileNotFoundError) as caught:
         pcb.load(tmp_path / "none")
@@ -193,6 +233,38 @@ def test_file_objects(text, file):
         stream.seek(0)
         assert pcb.dumps(pcb.load(stream)) == text
     assert pcb.dumps(pcb.load(io.BytesIO(text.encode()))) == text
+
+
+def test_binary_files_are_given_bytes(text, file, tmp_path):
+    stream = io.BytesIO()
+    pcb.dump(file, stream)
+    assert stream.getvalue() == text.encode()
+    with tempfile.NamedTemporaryFile(dir=tmp_path) as named:
+        pcb.dump(file, named)
+        named.seek(0)
+        assert pcb.dumps(pcb.load(named)) == text
+
+    class Slow(io.RawIOBase):
+        def __init__(self):
+            self.taken = b""
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data, /) -> int:
+            self.taken += data[:100]
+            return len(data[:100])
+
+    slow = Slow()
+    pcb.dump(file, slow)
+    assert slow.taken == text.encode()
+
+
+def test_a_view_that_was_released_is_told(text):
+    view = memoryview(text.encode())
+    view.release()
+    with pytest.raises(ValueError, match="released"):
+        pcb.loads(view)
 
 
 def test_functions_can_be_pickled(text):

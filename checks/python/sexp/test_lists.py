@@ -184,6 +184,28 @@ def test_slices(members):
         members[::0]
 
 
+@pytest.mark.parametrize("places", [slice(None), slice(None, None, 2), slice(None, None, -2), slice(1, 3)])
+def test_a_slice_is_assigned_as_a_whole_or_not_at_all(members, places):
+    with pytest.raises(ValueError, match="NUL"):
+        members[places] = ["x", "a\0b"]
+    assert list(members) == ["a", "b", "c", "d"]
+
+
+def test_bounds_that_change_the_list_are_refused(nets):
+    class Emptying:
+        def __index__(self) -> int:
+            nets.clear()
+            return 0
+
+    two = [pcb.Net(number=1), pcb.Net(number=2)]
+    with pytest.raises(ValueError, match="modified"):
+        nets[Emptying() : 3 : 2] = two
+    assert not nets
+    nets.extend(two)
+    with pytest.raises(ValueError, match="modified"):
+        nets[Emptying() :]
+
+
 def test_concatenation(members):
     members += ["e"]
     assert members == ["a", "b", "c", "d", "e"]

@@ -191,16 +191,18 @@ impl MutableList {
                 places.order.len()
             )));
         }
-        for (&place, value) in places.order.iter().zip(inputs) {
-            self.list.set(place, value).map_err(|error| raise(py, &error))?;
-        }
-        Ok(())
+        self.list.set_all(&places.order, inputs).map_err(|error| raise(py, &error))
     }
 
     /// Places that a slice names, in its order.
     #[expect(clippy::cast_possible_wrap, reason = "a list is shorter than half of the address space")]
     fn places(&self, slice: &Bound<'_, PySlice>) -> PyResult<Places> {
-        let indices = slice.indices(self.list.len() as isize)?;
+        let length = self.list.len();
+        let indices = slice.indices(length as isize)?;
+        // Bounds may be objects that run Python code when they are asked for their number.
+        if self.list.len() != length {
+            return Err(PyValueError::new_err("list modified while a slice was taken"));
+        }
         let mut order = Vec::with_capacity(indices.slicelength);
         let mut place = indices.start;
         for _ in 0..indices.slicelength {

@@ -190,7 +190,20 @@ impl List {
     /// Where the value does not fit the field; nothing is changed then.
     #[expect(clippy::needless_pass_by_value, reason = "values are handed over, as with `Vec`")]
     pub fn set(&self, index: usize, value: Input<'_>) -> Result<(), Error> {
-        let new = self.check(&value)?;
+        self.put(index, self.check(&value)?)
+    }
+
+    /// Replaces several items, each by the value at the same place of `values`.
+    ///
+    /// # Errors
+    /// Where a value does not fit the field; nothing is changed then.
+    #[expect(clippy::needless_pass_by_value, reason = "values are handed over, as with `Vec`")]
+    pub fn set_all(&self, indices: &[usize], values: Vec<Input<'_>>) -> Result<(), Error> {
+        let new = values.iter().map(|value| self.check(value)).collect::<Result<Vec<_>, _>>()?;
+        indices.iter().zip(new).try_for_each(|(&index, value)| self.put(index, value))
+    }
+
+    fn put(&self, index: usize, new: New<'_>) -> Result<(), Error> {
         match self.form() {
             Form::Lists { .. } | Form::AtomLists => return self.set_elements(index, &[new]),
             Form::Atoms | Form::Rest => {

@@ -25,6 +25,7 @@ stub_types! {
         "collections.abc.Sequence[str | types.SimpleNamespace]", "collections.abc", "types";
     crate::faebryk::reference_path::Names => "collections.abc.Sequence[str]", "collections.abc";
     crate::faebryk::reference_path::MemberPath => "collections.abc.Sequence[str]", "collections.abc";
+    crate::graph::bulk::ManyNames => "collections.abc.Iterable[str]", "collections.abc";
     crate::graph::bulk::Nodes =>
         "collections.abc.Iterable[NodeReference | BoundNodeReference]", "collections.abc";
     crate::number::EdgeType => "int";

@@ -111,9 +111,10 @@ pub(crate) fn as_atom(mut spelling: String) -> String {
     if is_string || is_word(&spelling) { spelling } else { quote(&spelling) }
 }
 
-/// Spells a text as a word where that reads back the same, and in quotes otherwise.
+/// Spells a text as a word where that reads back the same, whoever reads it, and in quotes otherwise. Within a word,
+/// some readers take a quotation mark for the start of a string.
 pub fn word_or_quoted(text: &str) -> String {
-    if is_word(text) { text.to_owned() } else { quote(text) }
+    if is_word(text) && !text.contains('"') { text.to_owned() } else { quote(text) }
 }
 
 fn parse_number(word: &str) -> Option<f64> {
@@ -206,6 +207,8 @@ mod tests {
         for text in ["", "a b", "(", "a)", "\"", ";a", "#a", "a\nb"] {
             assert!(!is_word(text), "{text}");
         }
+        assert_eq!(word_or_quoted("5\""), "\"5\\\"\"");
+        assert_eq!(word_or_quoted("é"), "é");
     }
 
     #[test]

@@ -92,9 +92,29 @@ pub enum WorksheetJustifyWord {
     Bottom,
 }
 
-/// Declares items of a drawing sheet: what stands before and after what all of them have.
+/// Declares items of a drawing sheet: what stands before what all of them have. Those between two places are told how
+/// these are called.
 macro_rules! items {
-    ($($(#[$attribute:meta])* $name:ident { $($first:tt)* })*) => {$(
+    ($($(#[$attribute:meta])* $name:ident $($between:ident)? { $($first:tt)* })*) => {$(
+        items! { @one $(#[$attribute])* $name $($between)? { $($first)* } }
+    )*};
+    (@one $(#[$attribute:meta])* $name:ident between {
+        $(#[$start:meta])* start
+        $(#[$end:meta])* end
+    }) => {
+        items! { @one $(#[$attribute])* $name {
+            $(#[$start])*
+            #[field(order = -10)]
+            pub start: Position,
+            $(#[$end])*
+            #[field(order = -9)]
+            pub end: Position,
+            /// Width of its lines in millimetres; None for the default.
+            #[field(order = 55)]
+            pub linewidth: Option<f64>,
+        } }
+    };
+    (@one $(#[$attribute:meta])* $name:ident { $($first:tt)* }) => {
         #[derive(Debug, Clone, PartialEq, Model)]
         $(#[$attribute])*
         pub struct $name {
@@ -118,36 +138,26 @@ macro_rules! items {
             #[field(order = 90)]
             pub comment: Option<String>,
         }
-    )*};
+    };
 }
 
 items! {
     /// A line.
     #[model(module = "worksheet", token = "line")]
-    WorksheetLine {
+    WorksheetLine between {
         /// Where it starts.
-        #[field(order = -10)]
-        pub start: Position,
+        start
         /// Where it ends.
-        #[field(order = -9)]
-        pub end: Position,
-        /// Width in millimetres; None for the default.
-        #[field(order = 55)]
-        pub linewidth: Option<f64>,
+        end
     }
 
     /// A rectangle.
     #[model(module = "worksheet", token = "rect")]
-    WorksheetRect {
+    WorksheetRect between {
         /// One corner.
-        #[field(order = -10)]
-        pub start: Position,
+        start
         /// The opposite corner.
-        #[field(order = -9)]
-        pub end: Position,
-        /// Width of its lines in millimetres; None for the default.
-        #[field(order = 55)]
-        pub linewidth: Option<f64>,
+        end
     }
 
     /// A text.

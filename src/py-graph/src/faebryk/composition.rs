@@ -3,6 +3,7 @@
 use super::edgebuilder::EdgeCreationAttributes;
 use super::reference_path::traversal;
 use crate::error::Result;
+use crate::graph::bulk::ManyNames;
 use crate::graph::{BoundEdgeReference, BoundNodeReference, EdgeReference, EdgeVisitor, NodeReference};
 use crate::number::Truth;
 use pyo3::exceptions::PyTypeError;
@@ -154,9 +155,9 @@ impl EdgeComposition {
     fn add_children(
         py: Python<'_>,
         bound_node: &BoundNodeReference,
-        child_identifiers: Vec<String>,
+        child_identifiers: ManyNames,
     ) -> Result<Vec<New<BoundNodeReference>>> {
-        let parent = bound_node.bound();
+        let (parent, child_identifiers) = (bound_node.bound(), child_identifiers.0);
         let children = py.detach(|| {
             let mut write = parent.graph().write()?;
             write.reserve_nodes(child_identifiers.len());

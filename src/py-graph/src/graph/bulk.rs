@@ -1,8 +1,8 @@
 //! Many nodes and edges in one call.
 
-use pyo3::exceptions::{PyMemoryError, PyValueError};
+use pyo3::exceptions::{PyMemoryError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList};
+use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 use pyzig_graph::{Attribute, Edge, EdgeSpec, EdgeTypeId, GraphView, Node};
 
 use super::bound_node::BoundNodeReference;
@@ -25,6 +25,26 @@ fn core(node: &Bound<'_, PyAny>) -> PyResult<Node> {
         return Ok(node.get().core().clone());
     }
     Ok(node.cast::<NodeReference>()?.get().core().clone())
+}
+
+/// Names of what is created together, as an argument: any iterable of texts but a text.
+pub(crate) struct ManyNames(pub(crate) Vec<String>);
+
+impl<'py> FromPyObject<'_, 'py> for ManyNames {
+    type Error = PyErr;
+
+    fn extract(names: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let wrong = || PyTypeError::new_err("names must be an iterable of strings");
+        if names.is_instance_of::<PyString>() {
+            return Err(wrong());
+        }
+        let names = names.try_iter().map_err(|_| wrong())?;
+        let name = |name: PyResult<Bound<'py, PyAny>>| match name?.cast::<PyString>() {
+            Ok(name) => Ok(name.to_str()?.to_owned()),
+            Err(_) => Err(wrong()),
+        };
+        names.map(name).collect::<PyResult<_>>().map(Self)
+    }
 }
 
 /// Creates nodes with the same attributes in a graph.

@@ -13,7 +13,7 @@ use pyzig_reference::{New, Place, embody, handle, python_class, python_methods};
 
 use super::bound_edge::BoundEdgeReference;
 use super::bound_node::BoundNodeReference;
-use super::bulk::{EdgePlan, Nodes, columns, create_nodes, list};
+use super::bulk::{EdgePlan, ManyNames, Nodes, columns, create_nodes, list};
 use super::edge_reference::EdgeReference;
 use super::export::{dot, graphml, node_link};
 use super::node_reference::NodeReference;
@@ -282,10 +282,16 @@ impl GraphView {
         targets: Nodes,
         edge_type: EdgeType,
         #[default(Truth(false))] directional: Truth,
-        names: Option<Vec<String>>,
+        names: Option<ManyNames>,
     ) -> Result<Bound<'py, PyList>> {
         let (sources, targets, directional) = (sources.0, targets.0, directional.0);
-        let plan = EdgePlan { sources, targets, edge_type: edge_type.0, directional, names };
+        let plan = EdgePlan {
+            sources,
+            targets,
+            edge_type: edge_type.0,
+            directional,
+            names: names.map(|names| names.0),
+        };
         let edges = plan.create(slf.py(), slf.get().core())?;
         list(slf.py(), edges.into_iter().map(|edge| BoundEdgeReference::new(edge, Self::first_of(slf))))
     }

@@ -154,7 +154,7 @@ class EdgeComposition:
 
     @staticmethod
     def add_children(
-        *, bound_node: graph.BoundNodeReference, child_identifiers: typing.Sequence[str]
+        *, bound_node: graph.BoundNodeReference, child_identifiers: collections.abc.Iterable[str]
     ) -> list[graph.BoundNode]:
         r"""
         Creates children of a node, one for each name, and returns them. Faster than one call for each.

@@ -291,7 +291,7 @@ class GraphView:
         targets: collections.abc.Iterable[NodeReference | BoundNodeReference],
         edge_type: int,
         directional: bool = False,
-        names: typing.Sequence[str] | None = None,
+        names: collections.abc.Iterable[str] | None = None,
     ) -> list[BoundEdge]:
         r"""
         Creates an edge from each of `sources` to the node at the same place in `targets`, all of them or none. `names`
