@@ -13,7 +13,7 @@
 //! * every object of the class is made by [`New::object`]: that is the contract of [`Handle`], and neither the class nor
 //!   a subclass can be called from Python, because `__new__` raises;
 //! * the value starts [`offset`] bytes after the object, and nothing else of the object needs initialisation;
-//! * [`dealloc`] frees what [`New::object`] allocated, by the same allocator and with the same layout;
+//! * [`dealloc`] frees what [`New::object`] allocated, by the same kind of allocator;
 //! * the class lives as long as the process, because PyO3 keeps it in a static.
 //!
 //! Handles come and go one at a time in most programs, so the memory of the last ones that died is kept for the next
@@ -23,12 +23,10 @@
 //! first (which is allowed at all times) but can be later. The collector starts when enough new objects were counted that
 //! it might have to free. Handles are not counted, unless their class says so: every cycle has something else in it, and
 //! a program that makes a million handles would have the collector run hundreds of times for nothing. So their memory,
-//! with the two words in front that the collector uses, does not come by way of the collector but from the module's own
-//! allocator, which can reuse what the module needed before, such as the list of what is going to get handles.
+//! with the two words in front that the collector uses, comes from Python's allocator and not by way of the collector.
 //!
 //! Without a GIL, classes stay as PyO3 made them: there its general way is needed for what it synchronises.
 
-use std::alloc::{self, Layout};
 use std::marker::PhantomData;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
@@ -179,13 +177,6 @@ const fn offset<T>() -> usize {
     size_of::<ffi::PyObject>().next_multiple_of(align_of::<T>())
 }
 
-/// What is allocated for an object of a class that is not counted.
-const fn layout<T: Handle>() -> Layout {
-    let size = head::<T>() + offset::<T>() + size_of::<T>();
-    // SAFETY: a power of two, and the size of a few words.
-    unsafe { Layout::from_size_align_unchecked(size, align_of::<ffi::PyObject>()) }
-}
-
 /// Prepares a class, if it is plain.
 #[cfg(not(Py_GIL_DISABLED))]
 pub fn prepare<T: Handle>(py: Python<'_>) {
@@ -255,7 +246,7 @@ unsafe extern "C" fn dealloc<T: Handle>(object: *mut ffi::PyObject) {
         } else if T::COLLECTED && counts {
             ffi::PyObject_GC_Del(object.cast());
         } else {
-            alloc::dealloc(object.byte_sub(head::<T>()).cast(), layout::<T>());
+            ffi::PyObject_Free(object.byte_sub(head::<T>()).cast());
         }
         ffi::Py_DECREF(class.cast());
     }
@@ -414,7 +405,7 @@ impl<T: Handle> Memory<T> {
             if T::COLLECTED && T::pool().counts.load(Ordering::Relaxed) {
                 return ffi::PyObject_GC_New(class);
             }
-            let all = alloc::alloc(layout::<T>()).cast::<std::ffi::c_void>();
+            let all = ffi::PyObject_Malloc(head::<T>() + offset::<T>() + size_of::<T>());
             if all.is_null() {
                 return ffi::PyErr_NoMemory();
             }
