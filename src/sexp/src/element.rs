@@ -183,24 +183,19 @@ impl Element {
     /// Visits the lists directly inside of these names, as long as the visitor wants more.
     #[inline]
     pub fn each_named(&self, names: Names, mut visit: impl FnMut(Self) -> bool) {
-        /// The text of so many lists is looked at in a row. What the visitor does in between would make the processor wait
-        /// for each of them.
+        /// So many lists are found before the first of them is visited.
         const TOGETHER: usize = 32;
         if !self.document.is_reshaped() {
             let mut found = self.document.source().named(self.list, names);
-            let mut lists = [ListId::FILE; TOGETHER];
+            let mut row = [(ListId::FILE, 0); TOGETHER];
             loop {
-                let mut count = 0;
-                for (place, list) in lists.iter_mut().zip(&mut found) {
-                    *place = list;
-                    count += 1;
-                }
-                for list in &lists[..count] {
+                let count = found.next_few(&mut row);
+                for (list, _) in &row[..count] {
                     if !visit(Self::new(self.document.clone(), *list)) {
                         return;
                     }
                 }
-                if count < TOGETHER {
+                if count == 0 {
                     return;
                 }
             }

@@ -253,21 +253,27 @@ impl Iterator for Children<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<u32> {
+        self.next_start().map(|(number, _)| number)
+    }
+}
+
+impl Children<'_> {
+    /// The next list, and the offset where it starts.
+    #[inline]
+    pub(crate) fn next_start(&mut self) -> Option<(u32, u32)> {
         loop {
             while self.next < self.run_end {
                 let number = self.next;
-                let ListEntry { next, tag, .. } = self.index.entry(number);
+                let ListEntry { start, next, tag, .. } = self.index.entry(number);
                 self.next = next;
                 if self.tags.contain(tag) {
-                    return Some(number);
+                    return Some((number, start));
                 }
             }
             self.next_run()?;
         }
     }
-}
 
-impl Children<'_> {
     /// Goes on to the next run of such lists.
     fn next_run(&mut self) -> Option<()> {
         loop {
@@ -331,8 +337,8 @@ impl Runs {
 /// Number of the first list.
 const FIRST: u32 = 1;
 
-/// Texts with fewer lists need no runs: there is not much to pass over.
-pub(crate) const SHORT: usize = 4096;
+/// Texts of fewer bytes need no runs: there is not much to pass over.
+pub(crate) const LONG: usize = 1 << 16;
 
 impl<const RUNS: bool> Builder<RUNS> {
     /// Number of lists within one from which it is looked at more closely.
@@ -472,7 +478,7 @@ impl<const RUNS: bool> Builder<RUNS> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Builder, LARGE, LENGTH_BITS, Tag, Tags};
+    use super::{Builder, LARGE, LENGTH_BITS, LONG, Tag, Tags};
 
     fn check(index: &super::Index, number: u32, start: u32, end: u32, next: u32) {
         let entry = index.entry(number);
@@ -516,7 +522,8 @@ mod tests {
     fn children_of_some_tags_are_found_run_by_run() {
         let (pads, lines) = (Tags::UNSURE.with("pad"), Tags::UNSURE.with("fp_line"));
         // Few and many lists, in long runs and in short ones, as the first list of the file and within that.
-        for (runs, of_each) in [(3, 2), (3, 60), (40, 9), (120, 3), (300, 1), (3, 2000), (600, 9), (5000, 1)]
+        for (runs, of_each) in
+            [(3, 2), (3, 60), (40, 9), (120, 3), (300, 1), (3, 6000), (1800, 9), (15000, 1)]
         {
             let kinds = (0..runs).map(|run| ["(pad x)", "(fp_line)", "(\"pad\")"][run % 3].repeat(of_each));
             let rows = kinds.collect::<String>();
@@ -532,9 +539,9 @@ mod tests {
                 }
             }
         }
-        for (count, list, outer, rest) in [(30, 2, "(b ", "(c)"), (2500, 1, "", ""), (100, 1, "", "")] {
+        for (count, list, outer, rest) in [(30, 2, "(b ", "(c)"), (9000, 1, "", ""), (100, 1, "", "")] {
             let rows = "(pad)".repeat(count) + &"(via)".repeat(count);
-            let rest = rest.repeat(5000) + &")".repeat(outer.len().min(1));
+            let rest = rest.repeat(LONG) + &")".repeat(outer.len().min(1));
             let index = crate::scan::index(&format!("{outer}(a {rows}){rest}")).unwrap();
             let is_long = count != 100;
             assert_eq!(index.has_runs(list), is_long, "runs are noted in long texts");
@@ -542,7 +549,7 @@ mod tests {
             assert!(!index.has_runs(0) && !index.has_runs(3));
             assert_eq!(index.children(list, pads).count(), count);
         }
-        let mixed = format!("(a {})", "(pad)(via)".repeat(2500));
+        let mixed = format!("(a {})", "(pad)(via)".repeat(LONG));
         assert!(crate::scan::index(&mixed).unwrap().runs.is_empty(), "there are as many runs as lists");
     }
 

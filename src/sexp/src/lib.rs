@@ -17,7 +17,7 @@
 //!
 //! Reading a text costs one pass and eight bytes for each list. Reading an element costs a look at its text.
 //! Changing an element costs its number of items, once; writing costs the size of the text.
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 mod block;
 mod change;

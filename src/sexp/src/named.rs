@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::element::Head;
 use crate::index::Tags;
+use crate::scan;
 
 /// First words of the lists that are looked for.
 ///
@@ -16,6 +17,8 @@ use crate::index::Tags;
 pub struct Names {
     /// Nothing where any list will do.
     word: Option<&'static str>,
+    /// How the word begins.
+    start: Start,
     others: &'static [&'static str],
     /// How lists begin that are looked for.
     tags: Tags,
@@ -23,7 +26,7 @@ pub struct Names {
 
 impl Names {
     /// Any list, even one without a word in front.
-    pub const ANY: Self = Self { word: None, others: &[], tags: Tags::ALL };
+    pub const ANY: Self = Self { word: None, start: Start::of(""), others: &[], tags: Tags::ALL };
 
     /// Lists that start with `word`, or with one of the `others`.
     pub const fn new(word: &'static str, others: &'static [&'static str]) -> Self {
@@ -33,7 +36,14 @@ impl Names {
             tags = tags.with(first);
             rest = others;
         }
-        Self { word: Some(word), others, tags }
+        Self { word: Some(word), start: Start::of(word), others, tags }
+    }
+
+    /// Whether a text goes on with the first of the words, and with nothing else that belongs to it. Not where the word is
+    /// longer than most are.
+    #[inline]
+    pub(crate) fn is_short_word(self, text: &[u8]) -> bool {
+        self.start.is_of(text)
     }
 
     /// Whether a list with this first word is looked for.
@@ -58,6 +68,43 @@ impl Names {
     pub(crate) fn key(self) -> (usize, usize, usize, usize) {
         let word = self.word.map_or((0, 0), |word| (word.as_ptr().addr(), word.len()));
         (word.0, word.1, self.others.as_ptr().addr(), self.others.len())
+    }
+}
+
+/// A short word, and a way to tell it from others at once.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    word: u64,
+    /// Bits of the bytes that the word has; none for a word that is too long, which nothing equals then.
+    mask: u64,
+    length: usize,
+}
+
+impl Start {
+    /// Number of bytes that are looked at.
+    const LENGTH: usize = size_of::<u64>();
+
+    const fn of(word: &str) -> Self {
+        let bytes = word.as_bytes();
+        if bytes.is_empty() || bytes.len() >= Self::LENGTH {
+            return Self { word: 1, mask: 0, length: 0 };
+        }
+        let mut start = [0; Self::LENGTH];
+        let mut mask = [0; Self::LENGTH];
+        let mut at = 0;
+        while at < bytes.len() {
+            start[at] = bytes[at];
+            mask[at] = u8::MAX;
+            at += 1;
+        }
+        Self { word: u64::from_le_bytes(start), mask: u64::from_le_bytes(mask), length: bytes.len() }
+    }
+
+    #[inline]
+    fn is_of(self, text: &[u8]) -> bool {
+        text.first_chunk::<{ Self::LENGTH }>().is_some_and(|start| {
+            u64::from_le_bytes(*start) & self.mask == self.word && !scan::is_word(start[self.length])
+        })
     }
 }
 

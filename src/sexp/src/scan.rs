@@ -7,9 +7,9 @@
 //! format, so that there are files which tools and merges left with such an end. Nothing here recurses, and every
 //! function advances with each byte it looks at.
 
-use crate::block::{BLOCK, Block, between_pairs, places};
+use crate::block::{BLOCK, Block, marks, places};
 use crate::diagnostic::{SyntaxError, SyntaxErrorKind};
-use crate::index::{Builder, Index, SHORT};
+use crate::index::{Builder, Index, LONG};
 use crate::source::offset;
 
 /// What a byte means where a token may begin.
@@ -69,22 +69,29 @@ pub(crate) fn index(text: &str) -> Result<Index, SyntaxError> {
     if bytes.len() >= u32::MAX as usize {
         return Err(SyntaxError::new(SyntaxErrorKind::TooLarge, text, 0));
     }
-    let nul = memchr::memchr(0, bytes);
-    let known = &bytes[..nul.unwrap_or(bytes.len())];
-    // Parentheses within strings make this a little too many, never too few.
-    let count = memchr::memchr_iter(b'(', known).count();
-    if count < SHORT {
-        Reader::<false>::new(text, known, count).read()
-    } else {
-        Reader::<true>::new(text, known, count).read()
+    if bytes.len() < LONG { Reader::<false>::new(text).read() } else { Reader::<true>::new(text).read() }
+}
+
+/// Number of lists for which there should be room when a text is read.
+fn expected_lists(bytes: &[u8]) -> usize {
+    /// Shorter texts are looked through in less time than it takes to give room back.
+    const BRIEF: usize = 1 << 10;
+    /// Hardly a file has more lists than one to so many bytes.
+    const LENGTH: usize = 10;
+    match bytes.len() {
+        length @ BRIEF..LONG => length / LENGTH,
+        // Parentheses within strings make this a little too many, never too few.
+        _ => memchr::memchr_iter(b'(', bytes).count(),
     }
 }
+
+/// Blocks that are found at once.
+const TOGETHER: usize = 16;
 
 /// Reads a text block by block. Only a few bytes concern the structure; between them nothing is looked at one by one.
 struct Reader<'a, const RUNS: bool> {
     text: &'a str,
-    /// The text up to a NUL.
-    known: &'a [u8],
+    bytes: &'a [u8],
     lists: Builder<RUNS>,
     /// Where the string starts that is not closed yet.
     string: Option<usize>,
@@ -95,29 +102,31 @@ struct Reader<'a, const RUNS: bool> {
 }
 
 impl<'a, const RUNS: bool> Reader<'a, RUNS> {
-    fn new(text: &'a str, known: &'a [u8], count: usize) -> Self {
+    fn new(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
         Self {
             text,
-            known,
-            lists: Builder::new(offset(text.len()), count),
+            bytes,
+            lists: Builder::new(offset(text.len()), expected_lists(bytes)),
             string: None,
-            string_end: text_start(known),
+            string_end: text_start(bytes),
             read: 0,
         }
     }
 
     fn read(mut self) -> Result<Index, SyntaxError> {
-        let bytes = self.text.as_bytes();
-        let has_nul = self.known.len() < bytes.len();
+        let mut row = [Block::BLANK; TOGETHER];
         let mut start = 0;
-        while start < self.known.len() {
-            if !self.read_usual(start) {
-                self.read_any(start)?;
+        while start < self.bytes.len() {
+            let count = Block::find(self.bytes, start, &mut row);
+            for block in &row[..count] {
+                // What was read already, such as the rest of a comment, may have a NUL in it all the same.
+                let is_read = start + BLOCK <= self.read && !block.has_others;
+                if !is_read && !self.read_usual(block, start) {
+                    self.read_any(start)?;
+                }
+                start += BLOCK;
             }
-            start = (start + BLOCK).max(self.read - self.read % BLOCK);
-        }
-        if has_nul {
-            return Err(self.fail(SyntaxErrorKind::InvalidCharacter, self.known.len()));
         }
         if let Some(start) = self.string {
             return Err(self.fail(SyntaxErrorKind::UnterminatedString, start));
@@ -125,7 +134,7 @@ impl<'a, const RUNS: bool> Reader<'a, RUNS> {
         if let Some(start) = self.lists.unclosed() {
             return Err(self.fail(SyntaxErrorKind::UnterminatedList, start as usize));
         }
-        if self.lists.is_empty() && skip_trivia(bytes, 0) == bytes.len() {
+        if self.lists.is_empty() && skip_trivia(self.bytes, 0) == self.bytes.len() {
             return Err(self.fail(SyntaxErrorKind::EmptyFile, 0));
         }
         Ok(self.lists.finish())
@@ -134,13 +143,12 @@ impl<'a, const RUNS: bool> Reader<'a, RUNS> {
     /// Reads a block in which all is as usual, and tells whether it is so: there are neither comments nor escapes, and a
     /// space or a parenthesis stands before each string.
     #[inline]
-    fn read_usual(&mut self, start: usize) -> bool {
-        let block = Block::of(self.known, start);
-        if block.has_others() || start < self.read {
+    fn read_usual(&mut self, block: &Block, start: usize) -> bool {
+        if block.has_others || start < self.read {
             return false;
         }
         let continued = if self.string.is_some() { u64::MAX } else { 0 };
-        let strings = between_pairs(block.quotes) ^ continued;
+        let strings = block.between ^ continued;
         let (first, last) = (block.quotes & strings, block.quotes & !strings);
         let begins = (block.spaces | block.parentheses()) << 1 | u64::from(self.begins_token(start));
         if first & !begins != 0 {
@@ -152,10 +160,10 @@ impl<'a, const RUNS: bool> Reader<'a, RUNS> {
             let at = first_offset + place;
             if block.openings >> place & 1 == 1 {
                 match parentheses.next_if(|next| block.closings >> next & 1 == 1) {
-                    Some(end) => self.lists.add(self.known, at, first_offset + end + 1),
+                    Some(end) => self.lists.add(self.bytes, at, first_offset + end + 1),
                     None => self.lists.open(at),
                 }
-            } else if !self.lists.close(self.known, at + 1) {
+            } else if !self.lists.close(self.bytes, at + 1) {
                 // From here on it is not as usual.
                 (self.string, self.read) = (None, at as usize);
                 return false;
@@ -175,11 +183,14 @@ impl<'a, const RUNS: bool> Reader<'a, RUNS> {
     /// Reads a block whatever stands in it.
     #[cold]
     fn read_any(&mut self, start: usize) -> Result<(), SyntaxError> {
-        for at in places(Block::of(self.known, start).marks()).map(|place| start + place as usize) {
+        for at in places(marks(self.bytes, start)).map(|place| start + place as usize) {
+            let byte = self.bytes[at];
+            if byte == 0 {
+                return Err(self.fail(SyntaxErrorKind::InvalidCharacter, at));
+            }
             if at < self.read {
                 continue;
             }
-            let byte = self.known[at];
             if self.string.is_some() {
                 match byte {
                     b'"' => (self.string, self.string_end) = (None, at + 1),
@@ -191,15 +202,15 @@ impl<'a, const RUNS: bool> Reader<'a, RUNS> {
             }
             match byte {
                 b'(' => self.lists.open(offset(at)),
-                b')' if self.lists.close(self.known, offset(at + 1)) => {}
-                b')' if is_left_over(self.known, at) => {
+                b')' if self.lists.close(self.bytes, offset(at + 1)) => {}
+                b')' if is_left_over(self.bytes, at) => {
                     self.lists.end_content(offset(at));
-                    self.read = self.known.len();
+                    self.read = self.bytes.len();
                 }
                 b')' => return Err(self.fail(SyntaxErrorKind::UnexpectedRightParen, at)),
                 b'"' if self.begins_token(at) => self.string = Some(at),
-                b';' | b'#' if self.begins_token(at) && starts_comment(self.known, at) => {
-                    self.read = comment_end(self.known, at);
+                b';' | b'#' if self.begins_token(at) && starts_comment(self.bytes, at) => {
+                    self.read = comment_end(self.bytes, at);
                 }
                 _ => {}
             }
@@ -210,7 +221,7 @@ impl<'a, const RUNS: bool> Reader<'a, RUNS> {
     /// Whether a byte follows a blank, a parenthesis or a string.
     #[inline]
     fn begins_token(&self, at: usize) -> bool {
-        at == self.string_end || at.checked_sub(1).is_none_or(|before| !is_word(self.known[before]))
+        at == self.string_end || at.checked_sub(1).is_none_or(|before| !is_word(self.bytes[before]))
     }
 
     fn fail(&self, kind: SyntaxErrorKind, at: usize) -> SyntaxError {

@@ -316,7 +316,7 @@ impl Source {
         while child < end {
             let ListEntry { start, next, tag, .. } = self.entry(child);
             looked_at();
-            if names.tags().contain(tag) && names.any(|word| self.has_head(child, start, word)) {
+            if names.tags().contain(tag) && self.starts_with(child, start, names) {
                 return Some(child);
             }
             child = ListId(next);
@@ -327,7 +327,20 @@ impl Source {
     /// Whether a list has one of these names.
     #[inline]
     pub(crate) fn is_named(&self, list: ListId, names: Names) -> bool {
-        let start = self.entry(list).start;
+        self.starts_with(list, self.entry(list).start, names)
+    }
+
+    /// Whether the list that starts at an offset has one of these names.
+    #[inline]
+    fn starts_with(&self, list: ListId, start: u32, names: Names) -> bool {
+        let text = self.text.as_bytes().get(start as usize + 1..).unwrap_or_default();
+        // The file itself starts with none: what stands at its offset is told by a closer look.
+        list != ListId::FILE && names.is_short_word(text) || self.starts_with_any(list, start, names)
+    }
+
+    /// The same, looking closely.
+    #[inline(never)]
+    fn starts_with_any(&self, list: ListId, start: u32, names: Names) -> bool {
         names.any(|word| self.has_head(list, start, word))
     }
 
@@ -403,16 +416,46 @@ pub(crate) struct NamedLists<'a> {
     names: Names,
 }
 
+impl NamedLists<'_> {
+    /// Puts the lists that come next into a row, with where they start, and tells how many there are: none at the end.
+    ///
+    /// First all are taken that may be such lists, and then the text of all of them is looked at, with nothing in between
+    /// that would make the processor wait for each of them.
+    #[inline]
+    pub(crate) fn next_few(&mut self, row: &mut [(ListId, u32)]) -> usize {
+        loop {
+            let mut count = 0;
+            for place in row.iter_mut() {
+                let Some((list, start)) = self.children.next_start() else { break };
+                *place = (ListId(list), start);
+                count += 1;
+            }
+            let mut named = 0;
+            for place in 0..count {
+                looked_at();
+                let (list, start) = row[place];
+                if self.source.starts_with(list, start, self.names) {
+                    row[named] = (list, start);
+                    named += 1;
+                }
+            }
+            if named > 0 || count == 0 {
+                return named;
+            }
+        }
+    }
+}
+
 impl Iterator for NamedLists<'_> {
     type Item = ListId;
 
     #[inline]
     fn next(&mut self) -> Option<ListId> {
         loop {
-            let list = ListId(self.children.next()?);
+            let (list, start) = self.children.next_start()?;
             looked_at();
-            if self.source.is_named(list, self.names) {
-                return Some(list);
+            if self.source.starts_with(ListId(list), start, self.names) {
+                return Some(ListId(list));
             }
         }
     }

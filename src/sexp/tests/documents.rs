@@ -84,6 +84,8 @@ fn mistakes_are_told_with_their_place() {
         ("(a \"b\\\")", SyntaxErrorKind::UnterminatedString, 1, 4),
         ("(a \0)", SyntaxErrorKind::InvalidCharacter, 1, 4),
         ("(a\n  \"b\0\")", SyntaxErrorKind::InvalidCharacter, 2, 5),
+        (&format!("(a)\n;{}\0\n)b", "long".repeat(99)), SyntaxErrorKind::InvalidCharacter, 2, 398),
+        (&format!("(a)\n){}\0", "left over".repeat(99)), SyntaxErrorKind::InvalidCharacter, 2, 893),
     ] {
         let error = Document::parse(text).unwrap_err();
         assert_eq!(error.kind(), kind, "{text:?}");
