@@ -9,6 +9,7 @@ use std::hint::black_box;
 use smallvec::SmallVec;
 
 use crate::node::Node;
+use crate::node_edges::NodeEdges;
 
 /// How many nodes are worth reading at once: enough to hide the wait, few enough that all stay at hand.
 pub const LOOKAHEAD: usize = 32;
@@ -36,4 +37,10 @@ pub fn look_at_nodes<'a>(nodes: impl IntoIterator<Item = &'a Node>) {
 pub fn look_at_attributes<'a>(nodes: impl IntoIterator<Item = &'a Node>) {
     let first = |node: &Node| node.attrs().next().map_or(0, |attribute| attribute.name.len());
     black_box(nodes.into_iter().fold(0, |sum: usize, node| sum.wrapping_add(first(node))));
+}
+
+/// Reads the first edge of each of some nodes whose edges a walk is about to go through: the others stand behind it.
+pub fn look_at_edges<'a>(nodes: impl IntoIterator<Item = NodeEdges<'a>>) {
+    let first = |edges: NodeEdges<'a>| edges.some(1).iter().next().map_or(0, |entry| entry.other().get());
+    black_box(nodes.into_iter().fold(0, |sum: usize, edges| sum.wrapping_add(first(edges))));
 }

@@ -4,12 +4,13 @@
 //! its children, what it points to, the rest of a sequence, its traits and owners, its operands. The order of gathering
 //! matters: it is that of the edges in the target.
 
-use std::ops::Range;
+use std::collections::VecDeque;
 
 use hashbrown::HashMap;
 use pyzig_graph::{
     BoundNode, Contents, Directed, EdgeList, EdgeTypeId, GraphError, GraphView, GraphWrite, Incidence,
-    LOOKAHEAD, Node, NodeEdges, NodeId, NodeIndex, Transfer, look_at_attributes,
+    LOOKAHEAD, Node, NodeEdges, NodeId, NodeIndex, Transfer, look_at_attributes, look_at_edges,
+    look_at_nodes,
 };
 
 use crate::builtin::{self, Builtin, HAS_SOURCE_CHUNK, TYPE_IDENTIFIER};
@@ -105,7 +106,8 @@ struct Waiting {
 struct Gathering<'a, 't, 'g> {
     source: &'a Contents,
     transfer: Transfer<'a, 't, 'g>,
-    worklist: Vec<Waiting>,
+    /// In the order in which the nodes came.
+    worklist: VecDeque<Waiting>,
     type_graph: Met,
     /// The type of trait that was looked at last, and whether it is that of source chunks.
     latest_trait: Option<(NodeIndex, bool)>,
@@ -116,7 +118,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         Self {
             source,
             transfer: Transfer::new(source, target),
-            worklist: Vec::with_capacity(4 * LOOKAHEAD),
+            worklist: VecDeque::with_capacity(4 * LOOKAHEAD),
             type_graph: Met::Nothing,
             latest_trait: None,
         }
@@ -126,27 +128,27 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         if !self.add_node(at) && descend {
             self.wait(at, start);
         }
-        let mut position = 0;
-        while position < self.worklist.len() {
-            let end = self.worklist.len().min(position + LOOKAHEAD);
-            self.look_ahead(position..end);
-            while position < end {
-                self.visit(self.worklist[position])?;
-                position += 1;
+        let (mut next, mut others) = (Vec::with_capacity(LOOKAHEAD), Vec::new());
+        while !self.worklist.is_empty() {
+            let waiting = self.worklist.drain(..LOOKAHEAD.min(self.worklist.len()));
+            next.extend(waiting.map(|waiting| (waiting, self.source.node_edges(waiting.at))));
+            self.look_ahead(&next, &mut others);
+            for (waiting, edges) in next.drain(..) {
+                self.visit(waiting, edges)?;
             }
         }
         Ok(())
     }
 
-    /// Reads the nodes to which edges of waiting nodes lead before any of them is taken hold of.
-    fn look_ahead(&self, waiting: Range<usize>) {
-        let waiting = &self.worklist[waiting];
-        let others = waiting
-            .iter()
-            .flat_map(|waiting| self.source.node_edges(waiting.at).some(MOST_EDGES).iter())
-            .filter(|entry| !self.transfer.is_known(entry.other()))
-            .filter_map(|entry| self.source.node_at(entry.other()));
-        look_at_attributes(others);
+    /// Reads the nodes to which edges lead from waiting nodes before any of them is taken hold of. What is read first does
+    /// not decide what is read next, so that the processor waits for all of it at once.
+    fn look_ahead(&self, waiting: &[(Waiting, NodeEdges<'a>)], others: &mut Vec<&'a Node>) {
+        look_at_edges(waiting.iter().map(|(_, edges)| *edges));
+        let entries = waiting.iter().flat_map(|(_, edges)| edges.some(MOST_EDGES).iter());
+        let unknown = entries.filter(|entry| !entry.is_second() && !self.transfer.is_known(entry.other()));
+        others.extend(unknown.filter_map(|entry| self.source.node_at(entry.other())));
+        look_at_nodes(others.iter().copied());
+        look_at_attributes(others.drain(..));
     }
 
     fn node(&self, at: NodeIndex) -> Result<&'a Node> {
@@ -163,7 +165,7 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
     }
 
     fn wait(&mut self, at: NodeIndex, node: &Node) {
-        self.worklist.push(Waiting { at, is_named_like_type: node.attr(TYPE_IDENTIFIER).is_some() });
+        self.worklist.push_back(Waiting { at, is_named_like_type: node.attr(TYPE_IDENTIFIER).is_some() });
     }
 
     /// Adds an edge of a node of the source. Its ends have to be there.
@@ -186,9 +188,8 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         Ok(())
     }
 
-    fn visit(&mut self, waiting: Waiting) -> Result<()> {
+    fn visit(&mut self, waiting: Waiting, edges: NodeEdges<'a>) -> Result<()> {
         let at = waiting.at;
-        let edges = self.source.node_edges(at);
         let [children, pointers, traits, operands] = edges.of_types(&KINDS);
         self.visit_type(waiting, edges)?;
         self.add_outgoing(children, false)?;
