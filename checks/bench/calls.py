@@ -156,8 +156,10 @@ def measure(path: str) -> beside.Figures:
     text = Path(path).read_text(encoding="utf-8")
     gc.disable()
     names = objects(pcb, text) | nodes()
-    empty = fastest("pass", names)
-    figures = {call: fastest(call, names) - empty for call in CALLS}
+    # The empty loop comes again and again: where the machine was busy only then, calls would seem to cost too little.
+    loops = {call: (fastest(call, names), fastest("pass", names)) for call in CALLS}
+    empty = min(empty for _, empty in loops.values())
+    figures = {call: loop - empty for call, (loop, _) in loops.items()}
 
     def places() -> list[Any]:
         board = pcb.loads(text).kicad_pcb

@@ -2,7 +2,7 @@
 
 use pyo3::exceptions::{PyMemoryError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyString};
+use pyo3::types::{PyBytes, PyDict, PyString};
 use pyzig_graph::{Attribute, Edge, EdgeSpec, EdgeTypeId, GraphView, Node};
 
 use super::bound_node::BoundNodeReference;
@@ -130,12 +130,4 @@ pub(crate) fn columns<'py>(
         columns.set_item(name, view.call_method1("cast", (format,))?)?;
     }
     Ok(columns)
-}
-
-/// A list of objects.
-pub(crate) fn list<'py, T: IntoPyObject<'py>>(
-    py: Python<'py>,
-    items: impl ExactSizeIterator<Item = T>,
-) -> Result<Bound<'py, PyList>> {
-    Ok(PyList::new(py, items)?)
 }

@@ -9,11 +9,11 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyIterator, PyList, PyTuple};
 use pyo3::{PyTraverseError, PyVisit};
 use pyzig_graph::{GraphError, NodeId};
-use pyzig_reference::{New, Place, embody, handle, python_class, python_methods};
+use pyzig_reference::{New, Place, embody, handle, list, python_class, python_methods};
 
 use super::bound_edge::BoundEdgeReference;
 use super::bound_node::BoundNodeReference;
-use super::bulk::{EdgePlan, ManyNames, Nodes, columns, create_nodes, list};
+use super::bulk::{EdgePlan, ManyNames, Nodes, columns, create_nodes};
 use super::edge_reference::EdgeReference;
 use super::export::{dot, graphml, node_link};
 use super::node_reference::NodeReference;
@@ -214,7 +214,7 @@ impl GraphView {
         let py = slf.py();
         let nodes = slf.get().core().nodes()?;
         let nodes = nodes.into_iter().map(|node| BoundNodeReference::new(node, Self::first_of(slf)));
-        Ok(PyList::new(py, nodes)?)
+        Ok(list(py, nodes)?)
     }
 
     /// The node by which the graph is known.
@@ -270,7 +270,7 @@ impl GraphView {
         let (py, view) = (slf.py(), slf.get().core());
         let attributes = attributes.unwrap_or_default().0;
         let nodes = py.detach(|| create_nodes(view, count, &attributes))?;
-        list(py, nodes.into_iter().map(|node| BoundNodeReference::new(node, Self::first_of(slf))))
+        Ok(list(py, nodes.into_iter().map(|node| BoundNodeReference::new(node, Self::first_of(slf))))?)
     }
 
     /// Creates an edge from each of `sources` to the node at the same place in `targets`, all of them or none. `names`
@@ -293,14 +293,14 @@ impl GraphView {
             names: names.map(|names| names.0),
         };
         let edges = plan.create(slf.py(), slf.get().core())?;
-        list(slf.py(), edges.into_iter().map(|edge| BoundEdgeReference::new(edge, Self::first_of(slf))))
+        Ok(list(slf.py(), edges.into_iter().map(|edge| BoundEdgeReference::new(edge, Self::first_of(slf))))?)
     }
 
     /// All edges: by insertion order of their sources, then by kind, then in the order in which they were inserted.
     #[returns("list[BoundEdge]")]
     fn get_edges<'py>(slf: &Bound<'py, Self>) -> Result<Bound<'py, PyList>> {
         let edges = slf.get().core().edges()?;
-        list(slf.py(), edges.into_iter().map(|edge| BoundEdgeReference::new(edge, Self::first_of(slf))))
+        Ok(list(slf.py(), edges.into_iter().map(|edge| BoundEdgeReference::new(edge, Self::first_of(slf))))?)
     }
 
     /// Number of edges.
