@@ -359,6 +359,7 @@ impl<'a> Listed<'a> {
             let entries = self.of_type(edge_type);
             return entries.get(entries.iter().position(is_wanted)?..);
         }
+        // In one pass: most nodes have no such edge, and whole graphs are asked.
         let start = run.iter().position(|entry| entry.edge_type() == edge_type && is_wanted(entry))?;
         let rest = run.get(start..)?;
         let len = rest.iter().position(|entry| entry.edge_type() != edge_type).unwrap_or(rest.len());

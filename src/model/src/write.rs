@@ -31,13 +31,7 @@ impl Object {
             }
             return Ok(());
         };
-        let again = self.said_again(field);
-        if self.set_in_place(field, &new) {
-            self.set_again(&again, field, &new);
-            return Ok(());
-        }
-        if self.says(field, &new) {
-            // So do the further lists. They may say it with nothing but their word.
+        if self.set_in_place(field, &new) || self.says(field, &new) {
             return Ok(());
         }
         match (&new, field.place) {
@@ -51,6 +45,7 @@ impl Object {
                 Ok(())
             }
             _ => {
+                let again = self.said_again(field);
                 self.set_value(field, &new)?;
                 self.set_again(&again, field, &new);
                 Ok(())

@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 use pyzig_graph::Node;
-use pyzig_reference::{New, handle, python_class, python_methods};
+use pyzig_reference::{New, handle, list, python_class, python_methods};
 use pyzig_typegraph::InterfacePath;
 
 use super::bound_node::BoundNodeReference;
@@ -61,17 +61,13 @@ impl BFSPath {
     /// The edges from start to end.
     #[returns("list[EdgeReference]")]
     fn get_edges<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let edges: PyResult<Vec<_>> =
-            self.path.edges().into_iter().map(|edge| EdgeReference::new(edge).object(py)).collect();
-        PyList::new(py, edges?)
+        list(py, self.path.edges().into_iter().map(EdgeReference::new))
     }
 
     /// The nodes from start to end, one more than there are edges.
     #[returns("list[BoundNode]")]
     fn get_nodes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let nodes: PyResult<Vec<_>> =
-            self.path.nodes().iter().map(|node| self.bound(py, node).object(py)).collect();
-        PyList::new(py, nodes?)
+        list(py, self.path.nodes().iter().map(|node| self.bound(py, node)))
     }
 
     fn __len__(&self) -> usize {
