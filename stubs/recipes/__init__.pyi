@@ -149,6 +149,10 @@ class Problem:
         Column in the text, in bytes, from 1.
         """
 
+    def __new__(
+        cls, path: str, kind: str, message: str, line: int | None = None, column: int | None = None
+    ) -> Problem: ...
+    def __getnewargs__(self) -> tuple[str, str, str, int | None, int | None]: ...
     def __repr__(self) -> str: ...
     def __str__(self) -> str: ...
 
@@ -182,6 +186,10 @@ class UnknownToken:
         Column in the text, in bytes, from 1.
         """
 
+    def __new__(
+        cls, path: str, text: str, line: int | None = None, column: int | None = None
+    ) -> UnknownToken: ...
+    def __getnewargs__(self) -> tuple[str, str, int | None, int | None]: ...
     def __repr__(self) -> str: ...
 
 class ParseError(ValueError):
@@ -191,6 +199,8 @@ class ParseError(ValueError):
     """What is wrong, such as "UnterminatedList" or "UnexpectedType"."""
     path: str
     """Class and field concerned, such as "pcb.Pad.at"; empty where the text is no S-expression."""
+    filename: str | None
+    """Path of the file that `load` read the text from; None for a text without one."""
     line: int | None
     """Line in the text, from 1; None where the value came from no text."""
     column: int | None

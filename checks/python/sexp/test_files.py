@@ -1,5 +1,6 @@
 """Reading and writing files."""
 
+import copy
 import io
 import os
 import pickle
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import pyzig_sexp
-from pyzig_sexp import ParseError, footprint, netlist, pcb
+from pyzig_sexp import ParseError, footprint, netlist, pcb, tree
 
 
 def test_what_was_read_is_written(text, file):
@@ -120,7 +121,39 @@ def test_a_wrong_value_is_found_when_it_is_read():
     with pytest.raises(ParseError) as caught:
         pcb.loads(text, strict=True)
     assert len(caught.value.problems) == len(found)
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert [str(problem) for problem in again.problems] == [str(problem) for problem in found]
     assert f"and {len(found) - 1} more" in str(caught.value)
+
+
+def test_errors_name_the_file(tmp_path):
+    path = tmp_path / "board.kicad_pcb"
+    path.write_text('(kicad_pcb\n\t(version "x")\n\t(net 1.5)\n)\n')
+    file = pcb.load(path)
+    later = [lambda: file.kicad_pcb.version, lambda: file.kicad_pcb.nets[0].number]
+    at_once = [lambda: pcb.load(str(path), strict=True), lambda: netlist.load(path)]
+    for read in later + at_once:
+        with pytest.raises(ParseError) as caught:
+            read()
+        assert caught.value.filename == str(path)
+        assert str(caught.value).endswith(f"\nfile: {path}")
+        assert caught.value.line is not None
+        again = pickle.loads(pickle.dumps(caught.value))
+        assert (again.filename, str(again)) == (str(path), str(caught.value))
+    for broken in (b"(a", b"(a \xff)"):
+        path.write_bytes(broken)
+        with open(path, "rb") as stream:
+            for load in (pcb.load, tree.load):
+                for source in (path, stream):
+                    with pytest.raises(ParseError) as caught:
+                        load(source)
+                    assert caught.value.filename == str(path)
+                stream.seek(0)
+    for nameless in (io.StringIO("("), io.BytesIO(b"(")):
+        with pytest.raises(ParseError) as caught:
+            pcb.load(nameless)
+        assert caught.value.filename is None
+        assert "file:" not in str(caught.value)
 
 
 def test_a_good_file_has_no_problems(text, file):
@@ -134,6 +167,7 @@ def test_unknown_tokens_are_listed_and_kept(text, file):
     assert token.text.startswith("(mystery 1")
     assert token.line == 24
     assert "mystery" in repr(token)
+    assert repr(copy.copy(token)) == repr(pickle.loads(pickle.dumps(token))) == repr(token)
     assert pcb.unknown_tokens(file.kicad_pcb.footprints[1]) == []
     file.kicad_pcb.footprints[0].at.x = 1
     assert '(mystery 1 "kept" (deep yes))' in pcb.dumps(file)
@@ -190,6 +224,61 @@ def test_a_write_protected_file_is_left_alone(file, tmp_path):
     with pytest.raises(PermissionError):
         pcb.dump(file, path)
     assert path.read_text() == "old"
+
+
+def test_further_names_of_a_file_stay_its_names(text, file, tmp_path):
+    path, other = tmp_path / "board", tmp_path / "other"
+    path.write_text("old and longer than nothing\n" * 1000)
+    other.hardlink_to(path)
+    pcb.dump(file, path)
+    assert path.samefile(other)
+    assert other.read_text() == text
+
+
+@pytest.fixture
+def protected_folder():
+    """A folder in which no file can be made, for a user that cannot do without the right to."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        is_root = os.geteuid() == 0
+        (folder / "board").write_text("old")
+        folder.chmod(0o555)
+        if is_root:
+            (folder / "board").chmod(0o666)
+            try:
+                os.seteuid(65534)
+            except OSError:
+                pytest.skip("this user cannot become another one")
+        try:
+            yield folder
+        finally:
+            if is_root:
+                os.seteuid(0)
+            folder.chmod(0o755)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_a_file_in_a_protected_folder_is_written_over(text, file, protected_folder):
+    path = protected_folder / "board"
+    before = path.stat()
+    pcb.dump(file, path)
+    assert path.read_text() == text
+    assert path.stat().st_ino == before.st_ino
+    with pytest.raises(PermissionError):
+        pcb.dump(file, protected_folder / "new")
+
+
+@pytest.mark.skipif(getattr(os, "geteuid", int)() != 0, reason="files of others can be had by the superuser only")
+def test_a_file_keeps_its_owner(text, file, tmp_path):
+    path = tmp_path / "board"
+    path.write_text("old")
+    try:
+        os.chown(path, 65534, 65534)
+    except OSError:
+        pytest.skip("this user cannot give files away")
+    pcb.dump(file, path)
+    assert path.read_text() == text
+    assert (path.stat().st_uid, path.stat().st_gid) == (65534, 65534)
 
 
 def test_paths_are_those_of_open(text, file, tmp_path):

@@ -1,9 +1,8 @@
-//! Text that comes from Python or from files, and files that are replaced as a whole.
+//! Text that comes from Python or from files, and goes there.
 
-use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
@@ -13,15 +12,17 @@ use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::{PyBytes, PyString};
 use sexp::{Pieces, Text};
 
-use crate::error::raise;
+use crate::error::raise_from;
 use crate::instance::type_name;
+use crate::replace::replace;
 use crate::unicode;
 
-/// Text out of what a reading function was given: text, or bytes in UTF-8. What cannot change is lent, not copied.
+/// Text out of what a reading function was given: text, or bytes in UTF-8. What cannot change is lent, not copied. `file`
+/// is the path of the file that it came from, for errors.
 ///
 /// # Errors
 /// `TypeError` for anything else, and `ParseError` for bytes that are no UTF-8.
-pub fn text_of(data: &Bound<'_, PyAny>) -> PyResult<Text> {
+pub fn text_of(data: &Bound<'_, PyAny>, file: Option<&Path>) -> PyResult<Text> {
     let py = data.py();
     if let Ok(text) = data.cast::<PyString>() {
         // Text that is all ASCII is UTF-8 as it stands. Asking other text for UTF-8 would leave a copy in it for
@@ -33,10 +34,10 @@ pub fn text_of(data: &Bound<'_, PyAny>) -> PyResult<Text> {
         };
     }
     if let Ok(bytes) = data.cast::<PyBytes>() {
-        return lent(py, PyBackedBytes::from(bytes.clone()));
+        return lent(py, PyBackedBytes::from(bytes.clone()), file);
     }
     match PyBuffer::<u8>::get(data).and_then(|buffer| buffer.to_vec(py)) {
-        Ok(bytes) => lent(py, bytes),
+        Ok(bytes) => lent(py, bytes, file),
         // Such as that of a view which was released.
         Err(error) if error.is_instance_of::<PyValueError>(py) => Err(error),
         Err(_) => {
@@ -50,22 +51,26 @@ pub fn text_of(data: &Bound<'_, PyAny>) -> PyResult<Text> {
     }
 }
 
-fn lent(py: Python<'_>, owner: impl AsRef<[u8]> + Send + 'static) -> PyResult<Text> {
-    Text::lent_by(owner).map_err(|error| raise(py, &error.into()))
+fn lent(py: Python<'_>, owner: impl AsRef<[u8]> + Send + 'static, file: Option<&Path>) -> PyResult<Text> {
+    Text::lent_by(owner).map_err(|error| raise_from(py, &error.into(), file))
 }
 
-/// Text of a file, given by its path or as an object with a `read` method.
+/// Text of a file, given by its path or as an object with a `read` method, and the path, where there is one: that of an
+/// open file is its `name`.
 ///
 /// # Errors
 /// `OSError` where it cannot be read, and the errors of [`text_of`].
-pub fn read_text(file: &Bound<'_, PyAny>) -> PyResult<Text> {
+pub fn read_text(file: &Bound<'_, PyAny>) -> PyResult<(Text, Option<PathBuf>)> {
     let py = file.py();
     if let Some(read) = file.getattr_opt("read")? {
-        return text_of(&read.call0()?);
+        let name = file.getattr_opt(intern!(py, "name"))?.filter(PyAnyMethods::is_instance_of::<PyString>);
+        let path = name.map(|name| name.extract()).transpose()?;
+        let data = read.call0()?;
+        return Ok((text_of(&data, path.as_deref())?, path));
     }
     let path = path_of(file)?;
     let bytes = py.detach(|| fs::read(&path)).map_err(|failure| error(&failure, &path))?;
-    lent(py, bytes)
+    Ok((lent(py, bytes, Some(&path))?, Some(path)))
 }
 
 /// The path that `open` would take this for.
@@ -90,7 +95,7 @@ pub fn string_of<'py>(py: Python<'py>, text: &Pieces) -> PyResult<Bound<'py, PyS
 }
 
 /// Writes a text to a file, given by its path or as an object with a `write` method, which is given bytes in UTF-8 if
-/// the file is a binary one. What stands at a path is replaced as a whole.
+/// the file is a binary one. What stands at a path is replaced as a whole where that can be done.
 ///
 /// # Errors
 /// `OSError` where it cannot be written; the old file is then as it was.
@@ -136,106 +141,6 @@ fn write_bytes(write: &Bound<'_, PyAny>, bytes: &Bound<'_, PyBytes>) -> PyResult
     Ok(())
 }
 
-/// Replaces a file's text as a whole: whoever opens the path sees the old text or the new one, also when the
-/// writer is interrupted. The file keeps its permissions, and is left alone if they do not allow to write to it; a link
-/// stays a link to it.
-fn replace(path: &Path, text: &Pieces) -> io::Result<()> {
-    let target = linked(path)?;
-    let existing = match OpenOptions::new().write(true).open(&target) {
-        Ok(file) => {
-            let existing = file.metadata()?;
-            if !existing.is_file() {
-                // A device or a pipe has no old content to keep.
-                return write_pieces(file, text).map(drop);
-            }
-            Some(existing)
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound && target.file_name().is_some() => None,
-        Err(error) => return Err(error),
-    };
-    let (temporary, file) = create_beside(&target, existing.as_ref())?;
-    let written = (|| {
-        let file = write_pieces(file, text)?;
-        if let Some(existing) = existing {
-            file.set_permissions(existing.permissions())?;
-        }
-        file.sync_all()?;
-        drop(file);
-        fs::rename(&temporary, &target)
-    })();
-    match written {
-        Ok(()) => {
-            sync_folder(&target);
-            Ok(())
-        }
-        Err(error) => {
-            // The first error is the one to tell.
-            let _ = fs::remove_file(&temporary);
-            Err(error)
-        }
-    }
-}
-
-/// Writes a text to the end.
-fn write_pieces(file: File, text: &Pieces) -> io::Result<File> {
-    /// Longer pieces are not copied before they are written.
-    const BUFFER: usize = 1 << 16;
-    let mut buffer = BufWriter::with_capacity(BUFFER, file);
-    text.iter().try_for_each(|piece| buffer.write_all(piece.text.as_bytes()))?;
-    buffer.into_inner().map_err(io::IntoInnerError::into_error)
-}
-
-/// Where a path leads to, if it is a link, whether or not anything stands there.
-fn linked(path: &Path) -> io::Result<PathBuf> {
-    /// Systems follow no more links, one after the other.
-    const LINKS: usize = 40;
-    let mut target = path.to_owned();
-    for _ in 0..LINKS {
-        if !fs::symlink_metadata(&target).is_ok_and(|found| found.is_symlink()) {
-            return Ok(target);
-        }
-        // What a link says counts from its own folder; a whole path replaces it.
-        let next = fs::read_link(&target)?;
-        target = target.parent().map_or_else(|| next.clone(), |folder| folder.join(&next));
-    }
-    // The system's own error for links that go round in circles.
-    fs::metadata(path).map(|_| target)
-}
-
-/// Process-wide, so that two threads never choose the same name.
-static TEMPORARY: AtomicU64 = AtomicU64::new(0);
-
-/// A new, empty file in the folder of another, for no more readers than that one has.
-fn create_beside(target: &Path, existing: Option<&Metadata>) -> io::Result<(PathBuf, File)> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if let Some(existing) = existing {
-        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-        options.mode(existing.permissions().mode());
-    }
-    #[cfg(not(unix))]
-    let _ = existing;
-    loop {
-        // Without the target's own name, which may be as long as names can be.
-        let number = TEMPORARY.fetch_add(1, Ordering::Relaxed);
-        let temporary = target.with_file_name(format!(".pyzig-{}-{number}.tmp", std::process::id()));
-        match options.open(&temporary) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            opened => return opened.map(|file| (temporary, file)),
-        }
-    }
-}
-
-/// Makes the new name last through a loss of power, where the system can.
-fn sync_folder(target: &Path) {
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if let Ok(folder) = File::open(folder) {
-        // Not every file system can do this, and the file itself is complete already.
-        let _ = folder.sync_all();
-    }
-}
-
 /// The exception for a failed access, with the path; Python chooses the subclass by the error number.
 fn error(error: &io::Error, path: &Path) -> PyErr {
     match error.raw_os_error() {
@@ -245,25 +150,5 @@ fn error(error: &io::Error, path: &Path) -> PyErr {
             PyOSError::new_err((number, text, path.as_os_str().to_owned()))
         }
         None => PyOSError::new_err(format!("{error}: {}", path.display())),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::replace;
-    use std::fs;
-
-    #[test]
-    fn a_file_is_replaced_and_nothing_is_left_behind() {
-        let folder = std::env::temp_dir().join(format!("pyzig-bind-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        let path = folder.join("a.txt");
-        replace(&path, &"one".to_owned().into()).unwrap();
-        replace(&path, &"two".to_owned().into()).unwrap();
-        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
-        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
-        assert!(replace(&folder.join("none").join("a.txt"), &"x".to_owned().into()).is_err());
-        assert!(replace(&folder, &"x".to_owned().into()).is_err());
-        fs::remove_dir_all(&folder).unwrap();
     }
 }

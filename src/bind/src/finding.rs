@@ -34,6 +34,17 @@ impl From<model::UnknownToken> for UnknownToken {
 #[in_stub]
 #[pymethods]
 impl UnknownToken {
+    #[new]
+    #[pyo3(signature = (path, text, line = None, column = None))]
+    fn new(path: String, text: String, line: Option<u32>, column: Option<u32>) -> Self {
+        Self { path, text, line, column }
+    }
+
+    // For `copy` and `pickle`.
+    fn __getnewargs__(&self) -> (&str, &str, Option<u32>, Option<u32>) {
+        (&self.path, &self.text, self.line, self.column)
+    }
+
     fn __repr__(&self) -> String {
         format!("UnknownToken(path={:?}, text={:?}{})", self.path, self.text, at(self.line, self.column))
     }
@@ -47,7 +58,7 @@ pub struct Problem {
     /// Where it is, as one would write it: `kicad_pcb.footprints[3].at.x`.
     path: String,
     /// What is wrong, such as `UnexpectedType`.
-    kind: &'static str,
+    kind: String,
     /// What is wrong, in words, with the line of the file.
     message: String,
     /// Line in the text, from 1; None for what was put in since.
@@ -60,7 +71,7 @@ impl From<&model::Problem> for Problem {
     fn from(problem: &model::Problem) -> Self {
         Self {
             path: problem.path.clone(),
-            kind: problem.error.kind().name(),
+            kind: problem.error.kind().name().to_owned(),
             message: problem.error.to_string(),
             line: problem.error.line(),
             column: problem.error.column(),
@@ -71,6 +82,17 @@ impl From<&model::Problem> for Problem {
 #[in_stub]
 #[pymethods]
 impl Problem {
+    #[new]
+    #[pyo3(signature = (path, kind, message, line = None, column = None))]
+    fn new(path: String, kind: String, message: String, line: Option<u32>, column: Option<u32>) -> Self {
+        Self { path, kind, message, line, column }
+    }
+
+    // For `copy` and `pickle`.
+    fn __getnewargs__(&self) -> (&str, &str, &str, Option<u32>, Option<u32>) {
+        (&self.path, &self.kind, &self.message, self.line, self.column)
+    }
+
     fn __repr__(&self) -> String {
         format!("Problem(path={:?}, kind={:?}{})", self.path, self.kind, at(self.line, self.column))
     }

@@ -1,5 +1,6 @@
 //! Functions of a file format's module: reading, writing, and looking for what does not fit.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -10,7 +11,7 @@ use sexp::{Pieces, Text};
 
 use crate::class::{Class, Nested};
 use crate::compat::Compat;
-use crate::error::{raise, raise_problems};
+use crate::error::{Origin, raise, raise_from, raise_problems};
 use crate::file::{read_text, text_of, write_text};
 use crate::finding::{Problem, UnknownToken};
 use crate::instance::type_name;
@@ -39,7 +40,8 @@ impl Format {
         registry::class((self.schema.file)())
     }
 
-    fn read(&self, py: Python<'_>, text: Text, strict: bool) -> PyResult<Object> {
+    /// Reads a text, which came from `file` where that is known.
+    fn read(&self, py: Python<'_>, text: Text, file: Option<PathBuf>, strict: bool) -> PyResult<Object> {
         let schema = (self.schema.file)();
         let strict = strict || self.compat == Compat::Strict;
         let (object, problems) = py
@@ -48,9 +50,12 @@ impl Format {
                 let problems = if strict { object.validate() } else { Vec::new() };
                 Ok((object, problems))
             })
-            .map_err(|error| raise(py, &error))?;
+            .map_err(|error| raise_from(py, &error, file.as_deref()))?;
         if !problems.is_empty() {
-            return Err(raise_problems(py, &problems));
+            return Err(raise_problems(py, &problems, file.as_deref()));
+        }
+        if let Some(file) = file {
+            object.element().document().accompany(Arc::new(Origin(file)));
         }
         Ok(object)
     }
@@ -106,9 +111,9 @@ impl Format {
     #[pyo3(signature = (data, /, *, strict = false))]
     fn loads<'py>(&self, data: &Bound<'py, PyAny>, strict: bool) -> PyResult<Bound<'py, PyAny>> {
         let py = data.py();
-        let text = text_of(data)?;
+        let text = text_of(data, None)?;
         let original = data.cast_exact::<PyString>().map(|string| Original::new(string, text.clone()));
-        let object = self.read(py, text, strict)?;
+        let object = self.read(py, text, None, strict)?;
         if let Ok(original) = original {
             object.element().document().accompany(Arc::new(original));
         }
@@ -131,15 +136,19 @@ impl Format {
     }
 
     /// Reads a file from its path, or from an object with a `read` method.
+    ///
+    /// As `loads`; errors, also those that are found later, name the file as `filename`.
     #[pyo3(signature = (file, /, *, strict = false))]
     fn load<'py>(&self, file: &Bound<'py, PyAny>, strict: bool) -> PyResult<Bound<'py, PyAny>> {
         let py = file.py();
-        heap::wrap(py, self.file(), self.read(py, read_text(file)?, strict)?)
+        let (text, file) = read_text(file)?;
+        heap::wrap(py, self.file(), self.read(py, text, file, strict)?)
     }
 
     /// Writes a file to a path, or to an object with a `write` method.
     ///
-    /// A path is replaced as a whole: after a failure, whatever stood there still does.
+    /// A path is replaced as a whole: after a failure, whatever stood there still does. Only a file with further hard
+    /// links, or in a folder where no file can be made, is written over.
     #[pyo3(signature = (obj, file, /))]
     fn dump(&self, obj: &Bound<'_, PyAny>, file: &Bound<'_, PyAny>) -> PyResult<()> {
         write_text(file, &self.text(obj.py(), self.object("dump", obj)?)?)

@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 
 use crate::class::{self, Class, Nested, Slot};
 use crate::convert::{self, Held, is_handle_of, to_python};
-use crate::error::raise;
+use crate::error::{raise, raise_in};
 use crate::kept::{Kept, Key, Peeked};
 use crate::{heap, registry, spelling};
 
@@ -48,7 +48,7 @@ pub(crate) fn get<'py>(
         }
         Ok(value)
     });
-    read.map_err(|error| raise(py, &error))?
+    read.map_err(|error| raise_in(py, &error, object.element().document()))?
 }
 
 /// The Python form of a number, which the object's handle may keep.

@@ -58,6 +58,7 @@ mod instance;
 mod kept;
 mod list;
 mod registry;
+mod replace;
 mod restore;
 mod signature;
 mod spelling;
@@ -69,7 +70,7 @@ mod unicode;
 pub use pyo3;
 
 pub use enumeration::{is_keyword, member_names};
-pub use error::{PARSE_ERROR_ATTRIBUTES, ParseError, raise};
+pub use error::{PARSE_ERROR_ATTRIBUTES, ParseError, raise, raise_from};
 pub use file::{read_text, string_of, text_of, write_text};
 pub use finding::{Problem, UnknownToken};
 pub use format::Format;

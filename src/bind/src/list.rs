@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 
 use crate::class::{Nested, Slot};
 use crate::convert::{elements, input, inputs, is_handle_of, to_python};
-use crate::error::{Raised, raise};
+use crate::error::{Raised, raise, raise_in};
 use crate::kept::Guarded;
 use crate::{heap, html};
 
@@ -90,7 +90,7 @@ impl MutableList {
                     elements.push(to_python(py, self.slot, value)?);
                     Ok::<_, Raised>(())
                 });
-                each.map_err(|raised| raised.into_error(py))?;
+                each.map_err(|raised| raised.into_error(py, self.list.object().element().document()))?;
             }
         }
         let elements = PyTuple::new(py, elements)?;
@@ -113,7 +113,11 @@ impl MutableList {
             let elements = self.snapshot(py)?;
             return elements.get_item(index).map_err(|_| PyIndexError::new_err("list index out of range"));
         }
-        match self.list.get(index).map_err(|error| raise(py, &error))? {
+        match self
+            .list
+            .get(index)
+            .map_err(|error| raise_in(py, &error, self.list.object().element().document()))?
+        {
             Some(value) => to_python(py, self.slot, value),
             None => Err(PyIndexError::new_err("list index out of range")),
         }

@@ -3,9 +3,11 @@
 mod atom;
 mod list;
 
+use std::path::Path;
+
 use pyo3::prelude::*;
 use pyo3::types::{PyModule, PyString};
-use pyzig_bind::{in_stub, raise, read_text, string_of, text_of, write_text};
+use pyzig_bind::{in_stub, raise_from, read_text, string_of, text_of, write_text};
 use sexp::{Document, Text};
 
 use atom::Atom;
@@ -38,7 +40,7 @@ pub(crate) fn add(parent: &Bound<'_, PyModule>) -> PyResult<()> {
 #[pyfunction]
 #[pyo3(signature = (data, /))]
 fn loads(#[python_type("str | bytes | bytearray | memoryview")] data: &Bound<'_, PyAny>) -> PyResult<List> {
-    parse(data.py(), text_of(data)?)
+    parse(data.py(), text_of(data, None)?, None)
 }
 
 /// Text of a file or of one list.
@@ -56,7 +58,8 @@ fn dumps<'py>(py: Python<'py>, list: &List) -> PyResult<Bound<'py, PyString>> {
 fn load(
     #[python_type("str | os.PathLike[str] | _Readable", "os")] file: &Bound<'_, PyAny>,
 ) -> PyResult<List> {
-    parse(file.py(), read_text(file)?)
+    let (text, path) = read_text(file)?;
+    parse(file.py(), text, path.as_deref())
 }
 
 /// Writes a file or one list to a path, which is replaced as a whole, or to an object with a `write` method.
@@ -70,7 +73,8 @@ fn dump(
     write_text(file, &list.written(file.py()))
 }
 
-fn parse(py: Python<'_>, text: Text) -> PyResult<List> {
-    let document = py.detach(|| Document::parse(text)).map_err(|error| raise(py, &error.into()))?;
+fn parse(py: Python<'_>, text: Text, file: Option<&Path>) -> PyResult<List> {
+    let document =
+        py.detach(|| Document::parse(text)).map_err(|error| raise_from(py, &error.into(), file))?;
     Ok(List::new(document.root()))
 }
