@@ -210,7 +210,12 @@ fn freeze(class: &Bound<'_, PyType>) -> PyResult<()> {
         // SAFETY: the type has just been made by `create` and no other thread has seen it; CPython itself sets
         // the flag of types in this way after they were made.
         unsafe {
-            (*class.as_type_ptr()).tp_flags |= ffi::Py_TPFLAGS_IMMUTABLETYPE;
+            #[cfg(not(Py_GIL_DISABLED))]
+            {
+                (*class.as_type_ptr()).tp_flags |= ffi::Py_TPFLAGS_IMMUTABLETYPE;
+            }
+            #[cfg(Py_GIL_DISABLED)]
+            (*class.as_type_ptr()).tp_flags.fetch_or(ffi::Py_TPFLAGS_IMMUTABLETYPE, Ordering::Relaxed);
             ffi::PyType_Modified(class.as_type_ptr());
         }
     }

@@ -16,9 +16,7 @@ use std::ptr;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::panic::PanicException;
 use pyo3::sync::{Interned, PyOnceLock};
-#[cfg(not(Py_GIL_DISABLED))]
-use pyo3::types::{PyCFunction, PyType};
-use pyo3::types::{PyDict, PyTuple, PyTypeMethods};
+use pyo3::types::{PyCFunction, PyDict, PyTuple, PyType, PyTypeMethods};
 use pyo3::{BoundObject, PyClass, ffi, prelude::*};
 
 /// A class whose methods were written with `#[python_methods]`, which implements it.
@@ -254,13 +252,15 @@ pub fn object<'py, T: IntoPyObject<'py>>(py: Python<'py>, value: T) -> PyResult<
     value.into_pyobject(py).map(|object| object.into_any().into_bound()).map_err(Into::into)
 }
 
-/// Puts the direct methods of a class in the place of those that PyO3 made.
+/// Puts the direct methods of a class in the place of those that PyO3 made. Without a GIL it leaves the class as it is.
 ///
 /// # Errors
 ///
 /// Those of making the methods, such as `MemoryError`.
-#[cfg(not(Py_GIL_DISABLED))]
 pub(crate) fn put_in_place<T: Class>(py: Python<'_>) -> PyResult<()> {
+    if cfg!(Py_GIL_DISABLED) {
+        return Ok(());
+    }
     let class = py.get_type::<T>();
     for Direct { name, call, is_static, original } in T::DIRECT {
         let ascii = name.to_string_lossy();
@@ -314,7 +314,6 @@ pub(crate) fn put_in_place<T: Class>(py: Python<'_>) -> PyResult<()> {
 /// A function of a compiled module is the same in a class and as an attribute of it: nothing is bound. The interpreter
 /// need not ask a static method for it then, and knows from the second time on what it will find, which makes a call of
 /// it some 10 ns faster.
-#[cfg(not(Py_GIL_DISABLED))]
 fn unwrap_functions(class: &Bound<'_, PyType>) -> PyResult<()> {
     let py = class.py();
     // SAFETY: the class is alive, and its dict is changed as above.
@@ -332,12 +331,6 @@ fn unwrap_functions(class: &Bound<'_, PyType>) -> PyResult<()> {
         }
         ffi::PyType_Modified(class.as_type_ptr());
     }
-    Ok(())
-}
-
-/// Leaves a class as it is.
-#[cfg(Py_GIL_DISABLED)]
-pub(crate) fn put_in_place<T: Class>(_: Python<'_>) -> PyResult<()> {
     Ok(())
 }
 

@@ -114,7 +114,6 @@ pub struct Pool {
 
 impl Pool {
     /// How many dead objects are kept: some tens of kilobytes in all.
-    #[cfg(not(Py_GIL_DISABLED))]
     const MOST: usize = 128;
 
     /// The pool of a class that is not prepared.
@@ -152,7 +151,6 @@ impl Pool {
     ///
     /// The pool is that of the prepared class of `T`, `object` was made by [`New::object`], is not tracked, its value was
     /// taken out, and the GIL is held.
-    #[cfg(not(Py_GIL_DISABLED))]
     unsafe fn keep<T>(&self, object: *mut ffi::PyObject) -> bool {
         let count = self.count.load(Ordering::Relaxed);
         if count >= Self::MOST || size_of::<T>() < size_of::<*mut ffi::PyObject>() {
@@ -177,13 +175,15 @@ const fn offset<T>() -> usize {
     size_of::<ffi::PyObject>().next_multiple_of(align_of::<T>())
 }
 
-/// Prepares a class, if it is plain.
-#[cfg(not(Py_GIL_DISABLED))]
+/// Prepares a class, if it is plain. Without a GIL it leaves the class as it is.
 pub fn prepare<T: Handle>(py: Python<'_>) {
+    if cfg!(Py_GIL_DISABLED) {
+        return;
+    }
     let class = T::type_object_raw(py);
     // SAFETY: a live class of which no object exists yet, and this thread is attached.
     unsafe {
-        let flags = (*class).tp_flags;
+        let flags = ffi::PyType_GetFlags(class);
         let plain = usize::try_from((*class).tp_basicsize) == Ok(offset::<T>() + size_of::<T>())
             && (*class).tp_itemsize == 0
             && (*class).tp_dictoffset == 0
@@ -200,6 +200,7 @@ pub fn prepare<T: Handle>(py: Python<'_>) {
             (*class).tp_hash = Some(hash::<T>);
             (*class).tp_richcompare = Some(compare::<T>);
         }
+        #[cfg(not(Py_GIL_DISABLED))]
         if !T::COLLECTED {
             (*class).tp_flags = flags & !ffi::Py_TPFLAGS_HAVE_GC;
         }
@@ -209,7 +210,6 @@ pub fn prepare<T: Handle>(py: Python<'_>) {
 }
 
 /// Whether what the collector keeps in front of objects is known for this version of Python, and is what it says it is.
-#[cfg(not(Py_GIL_DISABLED))]
 fn knows_collector(py: Python<'_>) -> bool {
     let size = || {
         let list = PyList::empty(py);
@@ -220,16 +220,11 @@ fn knows_collector(py: Python<'_>) -> bool {
     py.version_info() < (3, 15) && size().is_ok_and(|size| size == Some(COLLECTOR_HEAD))
 }
 
-/// Leaves a class as it is.
-#[cfg(Py_GIL_DISABLED)]
-pub fn prepare<T: Handle>(_: Python<'_>) {}
-
 /// Frees an object of a prepared class.
 ///
 /// # Safety
 ///
 /// The interpreter calls it once for an object that nothing refers to any more.
-#[cfg(not(Py_GIL_DISABLED))]
 unsafe extern "C" fn dealloc<T: Handle>(object: *mut ffi::PyObject) {
     // SAFETY: the object was made by `New::object` and is not used after this; the interpreter calls this attached.
     unsafe {
@@ -257,7 +252,6 @@ unsafe extern "C" fn dealloc<T: Handle>(object: *mut ffi::PyObject) {
 /// # Safety
 ///
 /// The interpreter calls it for objects of a prepared class or of classes derived from it.
-#[cfg(not(Py_GIL_DISABLED))]
 unsafe extern "C" fn hash<T: Handle>(object: *mut ffi::PyObject) -> ffi::Py_hash_t {
     // SAFETY: an object of the class holds a value of `T`.
     let identity = unsafe { (*object.byte_add(offset::<T>()).cast::<T>()).identity() };
@@ -270,7 +264,6 @@ unsafe extern "C" fn hash<T: Handle>(object: *mut ffi::PyObject) -> ffi::Py_hash
 /// # Safety
 ///
 /// The interpreter calls it for objects of a prepared class or of classes derived from it.
-#[cfg(not(Py_GIL_DISABLED))]
 unsafe extern "C" fn compare<T: Handle>(
     object: *mut ffi::PyObject,
     other: *mut ffi::PyObject,
