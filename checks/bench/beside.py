@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import os
 import subprocess
 import sys
@@ -52,6 +53,11 @@ def _smallest(rounds: list[Figures]) -> Figures | None:
     return {name: min(figures[name] for figures in rounds) for name in rounds[0]} if rounds else None
 
 
+def cell(nanoseconds: float) -> str:
+    """A figure of the table; what could not be measured is not a number."""
+    return "refused" if math.isnan(nanoseconds) else f"{nanoseconds:,.1f} ns"
+
+
 def main(doc: str | None, measure: Callable[..., Figures], *operands: str) -> None:
     """A whole benchmark: `measure` gives nanoseconds by name, for operands such as the path of a file."""
     options = parse(doc, measure, **dict.fromkeys(operands))
@@ -59,5 +65,5 @@ def main(doc: str | None, measure: Callable[..., Figures], *operands: str) -> No
     print("| call | " + " | ".join(builds) + " |")
     print("|---" * (len(builds) + 1) + "|")
     for call in next((figures for figures in builds.values() if figures), {}):
-        cells = (f"{figures[call]:,.1f} ns" if figures else "refused" for figures in builds.values())
+        cells = (cell(figures[call]) if figures else "refused" for figures in builds.values())
         print(f"| {call if '`' in call else f'`{call}`'} | " + " | ".join(cells) + " |")

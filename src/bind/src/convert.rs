@@ -3,7 +3,7 @@
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyString};
-use pyzig_model::{Arity, Input, Kind, Object, Value};
+use pyzig_model::{Arity, Draft, Input, Kind, Object, Value};
 
 use crate::class::{Class, Nested, Slot};
 use crate::heap;
@@ -76,39 +76,57 @@ pub(crate) fn plain<'py>(
 
 /// A Python value on its way into a field, kept alive until the model has copied it.
 pub(crate) enum Held<'py> {
-    /// One value, or nothing for `None`.
-    One(Option<Bound<'py, PyAny>>),
+    /// Nothing, for `None`.
+    Nothing,
+    /// One value.
+    One(Bound<'py, PyAny>),
+    /// What a new object holds, which stays without text itself.
+    New(Draft),
     /// The values of a list field.
-    Many(Vec<Bound<'py, PyAny>>),
+    Many(Vec<Self>),
 }
 
 impl<'py> Held<'py> {
     /// Takes a value for a field. Runs Python code where the value is an iterable for a list field.
     pub(crate) fn new(slot: &'static Slot, value: &Bound<'py, PyAny>) -> PyResult<Self> {
         if slot.field.arity == Arity::List {
-            return Ok(Self::Many(elements(slot, value)?));
+            return Ok(Self::Many(Self::each(slot, value)?));
         }
         if !value.is_none() {
-            return Ok(Self::One(Some(value.clone())));
+            return Self::item(slot, value);
         }
-        if takes_none(slot.field) { Ok(Self::One(None)) } else { Err(mismatch(slot, value)) }
+        if takes_none(slot.field) { Ok(Self::Nothing) } else { Err(mismatch(slot, value)) }
+    }
+
+    /// Takes an item for a list field, or the only value of another one.
+    pub(crate) fn item(slot: &'static Slot, value: &Bound<'py, PyAny>) -> PyResult<Self> {
+        if let Kind::Struct(_) = slot.field.kind
+            && let Nested::Class(class) = slot.nested()
+            && let Some(draft) = heap::draft_of(value, class)?
+        {
+            return Ok(Self::New(draft));
+        }
+        Ok(Self::One(value.clone()))
+    }
+
+    /// Takes the items for a list field out of any iterable that is a collection of elements.
+    pub(crate) fn each(slot: &'static Slot, values: &Bound<'py, PyAny>) -> PyResult<Vec<Self>> {
+        elements(slot, values)?.iter().map(|value| Self::item(slot, value)).collect()
     }
 
     /// What the model is given. Borrows from the held Python objects.
     pub(crate) fn input(&self, slot: &'static Slot) -> PyResult<Input<'_>> {
         match self {
-            Self::One(None) => Ok(Input::None),
-            Self::One(Some(value)) => input(slot, value),
+            Self::Nothing => Ok(Input::None),
+            Self::One(value) => input(slot, value),
+            Self::New(draft) => Ok(Input::Draft(draft)),
             Self::Many(values) => Ok(Input::Items(inputs(slot, values)?)),
         }
     }
 }
 
 /// Values for a list field out of any iterable that is a collection of elements.
-pub(crate) fn elements<'py>(
-    slot: &'static Slot,
-    value: &Bound<'py, PyAny>,
-) -> PyResult<Vec<Bound<'py, PyAny>>> {
+fn elements<'py>(slot: &'static Slot, value: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
     // Text and mappings are iterable, but taking their letters or keys apart is never what was meant.
     let apart = value.is_instance_of::<PyString>()
         || value.is_instance_of::<PyBytes>()
@@ -127,8 +145,8 @@ pub(crate) fn elements<'py>(
 }
 
 /// What the model is given for several elements of a list field.
-pub(crate) fn inputs<'a>(slot: &'static Slot, values: &'a [Bound<'_, PyAny>]) -> PyResult<Vec<Input<'a>>> {
-    values.iter().map(|value| input(slot, value)).collect()
+pub(crate) fn inputs<'a>(slot: &'static Slot, values: &'a [Held<'_>]) -> PyResult<Vec<Input<'a>>> {
+    values.iter().map(|value| value.input(slot)).collect()
 }
 
 /// What the model is given for one value or element.

@@ -47,12 +47,13 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyString, PyType};
 use pyo3::{Borrowed, ffi};
-use pyzig_model::Object;
+use pyzig_model::{Draft, Object};
 
 use self::construct::{Vectorcall, call, init, new};
 use self::entry::entry;
 use self::texts::Texts;
 use crate::class::{Class, Slot};
+use crate::error::raise;
 use crate::instance;
 use crate::kept::{Kept, Key, Peeked};
 
@@ -322,6 +323,26 @@ pub(crate) fn snapshot<'py>(
     object.map(|object| wrap(py, class, object.copy())).transpose()
 }
 
+/// What a new object of a class, or of a Python subclass of it, holds at the moment; `None` for anything else, and for an
+/// object that has a text. The object stays without one.
+pub(crate) fn draft_of(value: &Bound<'_, PyAny>, class: &'static Class) -> PyResult<Option<Draft>> {
+    let py = value.py();
+    let own_type = class.type_object(py)?.as_type_ptr();
+    // SAFETY: as in `object_of`.
+    let instance = unsafe {
+        if ffi::PyObject_TypeCheck(value.as_ptr(), own_type) == 0 {
+            return Ok(None);
+        }
+        &*value.as_ptr().cast::<Instance>()
+    };
+    if !instance.is_new() {
+        return Ok(None);
+    }
+    let draft = instance::draft(py, class, &instance.kept);
+    // Another thread may have needed more than the values meanwhile, and they are gone.
+    if instance.is_new() { draft.map(Some) } else { Ok(None) }
+}
+
 /// A new handle to an object, as an instance of the Python class `like` is.
 pub(crate) fn wrap_like<'py>(like: &Bound<'py, PyAny>, object: Object) -> PyResult<Bound<'py, PyAny>> {
     wrap_as(&like.get_type(), object)
@@ -429,7 +450,8 @@ fn written<'a>(this: Borrowed<'_, '_, PyAny>, instance: &'a Instance) -> PyResul
     if instance.is_new()
         && let Some(class) = class_of_type(&this.get_type())
     {
-        let object = instance::build(py, class, &instance.kept)?;
+        let draft = instance::draft(py, class, &instance.kept)?;
+        let object = draft.object().map_err(|error| raise(py, &error))?;
         // Where another thread was first, its object counts.
         if instance.object.set(object).is_ok() {
             instance.kept.clear(py);

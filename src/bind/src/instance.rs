@@ -4,7 +4,7 @@ use pyo3::Borrowed;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
-use pyzig_model::{Arity, Input, Kind, Object, Place, Value};
+use pyzig_model::{Arity, Draft, Input, Kind, Object, Place, Value};
 use smallvec::SmallVec;
 
 use crate::class::{self, Class, Nested, Slot};
@@ -187,7 +187,7 @@ pub(crate) fn construct<'a, 'py: 'a>(
         return Object::build(class.schema, inputs).map(Some).map_err(|error| raise(py, &error));
     }
     for ((slot, held), (_, input)) in given.iter().zip(&inputs) {
-        if let Held::One(Some(value)) = held {
+        if let Held::One(value) = held {
             kept.put(Key::for_good(slot.number()), &convert::plain(slot, input, value)?);
         }
     }
@@ -347,21 +347,24 @@ impl Together {
     }
 }
 
-/// The object that is built of what a constructor kept.
-pub(crate) fn build(py: Python<'_>, class: &'static Class, kept: &Kept) -> PyResult<Object> {
-    let mut values = Vec::new();
+/// The text of what a constructor kept.
+pub(crate) fn draft(py: Python<'_>, class: &'static Class, kept: &Kept) -> PyResult<Draft> {
+    let mut values = SmallVec::<[_; MOST]>::new();
     for (number, value) in kept.all(py) {
         match class.slots.get(usize::from(number)) {
             Some(slot) if !value.is_none() => values.push((slot, Held::new(slot, &value)?)),
             _ => {}
         }
     }
-    let mut inputs = Vec::with_capacity(values.len());
+    let mut inputs = SmallVec::<[_; MOST]>::with_capacity(values.len());
     for (slot, held) in &values {
         inputs.push((slot.field, held.input(slot)?));
     }
-    Object::build(class.schema, inputs).map_err(|error| raise(py, &error))
+    Draft::new(class.schema, inputs).map_err(|error| raise(py, &error))
 }
+
+/// Most new objects are given no more values than this.
+const MOST: usize = 8;
 
 /// Arguments of most calls fit into a list of so many without one on the heap.
 const FEW: usize = 4;

@@ -10,7 +10,7 @@ use pyzig_model::{Kind, List};
 use smallvec::SmallVec;
 
 use crate::class::{Nested, Slot};
-use crate::convert::{elements, input, inputs, is_handle_of, to_python};
+use crate::convert::{Held, inputs, is_handle_of, to_python};
 use crate::error::{Raised, raise, raise_in};
 use crate::kept::Guarded;
 use crate::{heap, html};
@@ -171,9 +171,14 @@ impl MutableList {
         Ok(None)
     }
 
+    fn insert_one(&self, py: Python<'_>, place: usize, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        let held = Held::item(self.slot, value)?;
+        self.list.insert(place, held.input(self.slot)?).map_err(|error| raise(py, &error))
+    }
+
     fn insert_all(&self, place: usize, values: &Bound<'_, PyAny>) -> PyResult<()> {
         let py = values.py();
-        let values = elements(self.slot, values)?;
+        let values = Held::each(self.slot, values)?;
         let inputs = inputs(self.slot, &values)?;
         self.list.splice(place, place, inputs).map(|_| ()).map_err(|error| raise(py, &error))
     }
@@ -181,7 +186,7 @@ impl MutableList {
     fn assign_slice(&self, slice: &Bound<'_, PySlice>, values: &Bound<'_, PyAny>) -> PyResult<()> {
         let py = slice.py();
         // First everything that may fail or run Python code, then the change.
-        let values = elements(self.slot, values)?;
+        let values = Held::each(self.slot, values)?;
         let inputs = inputs(self.slot, &values)?;
         let places = self.places(slice)?;
         if let Some(start) = places.contiguous_start() {
@@ -304,7 +309,8 @@ impl MutableList {
     fn __setitem__(&self, index: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
         match self.subscript(index, "list assignment index out of range")? {
             Subscript::Place(place) => {
-                let value = input(self.slot, value)?;
+                let held = Held::item(self.slot, value)?;
+                let value = held.input(self.slot)?;
                 if place >= self.list.len() {
                     return Err(PyIndexError::new_err("list assignment index out of range"));
                 }
@@ -414,8 +420,7 @@ impl MutableList {
 
     /// Adds a copy of a value at the end.
     fn append(&self, py: Python<'_>, #[python_type("_T")] value: &Bound<'_, PyAny>) -> PyResult<()> {
-        let value = input(self.slot, value)?;
-        self.list.insert(usize::MAX, value).map_err(|error| raise(py, &error))
+        self.insert_one(py, usize::MAX, value)
     }
 
     /// Adds a copy of a value before the element at an index; at the end where the index is negative or beyond
@@ -426,9 +431,7 @@ impl MutableList {
         #[python_type("typing.SupportsIndex", "typing")] index: isize,
         #[python_type("_T")] value: &Bound<'_, PyAny>,
     ) -> PyResult<()> {
-        let place = usize::try_from(index).unwrap_or(usize::MAX);
-        let value = input(self.slot, value)?;
-        self.list.insert(place, value).map_err(|error| raise(py, &error))
+        self.insert_one(py, usize::try_from(index).unwrap_or(usize::MAX), value)
     }
 
     /// Adds copies of all values at the end.

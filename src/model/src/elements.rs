@@ -219,7 +219,11 @@ impl List {
         new: &[New<'_>],
     ) -> Result<(), Error> {
         let lists = new.iter().map(|new| self.prepare(new, holder)).collect::<Result<Vec<_>, _>>()?;
-        self.put_in(holder, index, new.iter().map(|new| matches!(new, New::Object(_))).zip(lists))
+        self.put_in(
+            holder,
+            index,
+            new.iter().map(|new| matches!(new, New::Object(_) | New::Draft(_))).zip(lists),
+        )
     }
 
     /// The same with lists that are copies already, of objects or not.
@@ -313,6 +317,7 @@ impl List {
     fn prepare(&self, new: &New<'_>, holder: &Element) -> Result<Document, Error> {
         match new {
             New::Object(object) => Ok(prepared(object, holder, self.field())),
+            New::Draft(draft) => draft.list_of(self.field()),
             other => Ok(Document::synthetic(list_text(self.field().token, self.field(), other))?),
         }
     }

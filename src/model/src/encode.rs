@@ -1,12 +1,13 @@
 //! From values to what a file says.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
-use sexp::{Atom, quote, word_or_quoted};
+use sexp::{Atom, push_exact_number, push_quoted, push_word_or_quoted};
 
 use crate::atoms::truth;
 use crate::decode::default_value;
-use crate::{Error, Field, Input, Kind, Member, Object, Place, Schema, Switch, Value};
+use crate::{Draft, Error, Field, Input, Kind, Member, Object, Place, Schema, Switch, Value};
 
 /// A checked value, ready to be written.
 #[derive(Clone, Debug)]
@@ -17,6 +18,7 @@ pub(crate) enum New<'a> {
     Text(&'a str),
     Member(&'static Member),
     Object(&'a Object),
+    Draft(&'a Draft),
 }
 
 /// Checks one value for a field. `None` stays none.
@@ -72,23 +74,41 @@ pub(crate) fn check<'a>(
             }
             New::Object(object)
         }
+        (Kind::Struct(nested), Input::Draft(draft)) => {
+            if !std::ptr::eq(draft.schema(), nested()) {
+                return Err(wrong());
+            }
+            New::Draft(draft)
+        }
         _ => return Err(wrong()),
     }))
 }
 
 impl New<'_> {
-    /// How the value is spelled. A number has all its digits; objects have no spelling.
+    /// How the value is spelled. A number has all its digits; elements have no spelling.
     pub(crate) fn spelling(&self, field: &Field) -> String {
+        let mut spelling = String::new();
+        self.spell(field, &mut spelling);
+        spelling
+    }
+
+    /// Writes the value at the end of a text.
+    pub(crate) fn spell(&self, field: &Field, out: &mut String) {
+        let mut word =
+            |text: &str| if field.quoted { push_quoted(out, text) } else { push_word_or_quoted(out, text) };
         match self {
-            Self::Bool(true) if field.place == Place::Positional => field.token.to_owned(),
-            Self::Bool(truth) => if *truth { "yes" } else { "no" }.to_owned(),
-            Self::Int(number) => number.to_string(),
-            Self::Float(number) => padded(sexp::exact_number(*number), field),
-            Self::Text(text) if field.quoted => quote(text),
-            Self::Text(text) => word_or_quoted(text),
-            Self::Member(member) if field.quoted => quote(member.token),
-            Self::Member(member) => word_or_quoted(member.token),
-            Self::Object(_) => String::new(),
+            Self::Bool(true) if field.place == Place::Positional => out.push_str(field.token),
+            Self::Bool(truth) => out.push_str(if *truth { "yes" } else { "no" }),
+            // Writing to a string never fails.
+            Self::Int(number) => drop(write!(out, "{number}")),
+            Self::Float(number) => {
+                let start = out.len();
+                push_exact_number(out, *number);
+                pad(out, start, field);
+            }
+            Self::Text(text) => word(text),
+            Self::Member(member) => word(member.token),
+            Self::Object(_) | Self::Draft(_) => {}
         }
     }
 
@@ -131,7 +151,7 @@ impl New<'_> {
                 }
                 _ => false,
             },
-            Self::Object(_) => false,
+            Self::Object(_) | Self::Draft(_) => false,
         }
     }
 
@@ -165,17 +185,21 @@ pub(crate) fn is_padded(number: f64, field: &Field) -> bool {
     field.decimals > 0 && missing_digits(&sexp::exact_number(number), field) > 0
 }
 
-/// A number with as many digits after the point as KiCad writes for its field. One that has more keeps them.
-fn padded(mut number: String, field: &Field) -> String {
-    let missing = missing_digits(&number, field);
+/// Gives the number at the end of a text as many digits after the point as KiCad writes for its field. One that has more
+/// keeps them.
+fn pad(out: &mut String, start: usize, field: &Field) {
+    let number = &out[start..];
+    let missing = missing_digits(number, field);
     if missing > 0 && !number.contains('.') {
-        number.push('.');
+        out.push('.');
     }
-    number.extend(std::iter::repeat_n('0', missing));
-    number
+    out.extend(std::iter::repeat_n('0', missing));
 }
 
 fn missing_digits(number: &str, field: &Field) -> usize {
+    if field.decimals == 0 {
+        return 0;
+    }
     let digits = number.find('.').map_or(0, |point| number.len() - point - 1);
     usize::from(field.decimals).saturating_sub(digits)
 }

@@ -8,13 +8,13 @@
 extern crate self as pyzig_model;
 
 mod atoms;
-mod build;
 mod compare;
 mod convert;
 mod decode;
 #[doc(hidden)]
 pub mod derived;
 mod describe;
+mod draft;
 mod elements;
 mod encode;
 mod error;
@@ -30,6 +30,7 @@ mod value;
 mod write;
 
 pub use convert::{FieldType, Model, ModelEnum};
+pub use draft::Draft;
 pub use error::{Category, Error, ErrorKind};
 pub use file::{dump, dump_pieces, is_unchanged_file, load};
 pub use inspect::{Problem, UnknownToken};

@@ -542,19 +542,20 @@ impl List {
 /// A list with these items, as the field's own.
 pub(crate) fn holder_of(field: &'static Field, new: &[New<'_>], parent: &Element) -> Result<Document, Error> {
     let mut text = format!("({}", field.token);
-    for value in new.iter().filter(|value| !matches!(value, New::Object(_))) {
+    for value in new.iter().filter(|value| !matches!(value, New::Object(_) | New::Draft(_))) {
         text.push(' ');
-        text.push_str(&value.spelling(field));
+        value.spell(field, &mut text);
     }
     text.push(')');
     let document = Document::synthetic(text)?;
-    let copies: Vec<Document> = new
-        .iter()
-        .filter_map(|value| match value {
-            New::Object(object) => Some(prepared(object, parent, field)),
-            _ => None,
-        })
-        .collect();
+    let mut copies = Vec::new();
+    for value in new {
+        match value {
+            New::Object(object) => copies.push(prepared(object, parent, field)),
+            New::Draft(draft) => copies.push(draft.list_of(field)?),
+            _ => {}
+        }
+    }
     if !copies.is_empty() {
         document.root().edit(|items| {
             for copy in copies {

@@ -28,7 +28,7 @@ impl Field {
                 }
                 _ => false,
             },
-            New::Object(_) => false,
+            New::Object(_) | New::Draft(_) => false,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{List, Member, Object};
+use crate::{Draft, List, Member, Object};
 
 /// Value read from a field or list.
 #[derive(Clone, Debug)]
@@ -45,6 +45,8 @@ pub enum Input<'a> {
     Member(&'static Member),
     /// Element to copy.
     Object(&'a Object),
+    /// New element.
+    Draft(&'a Draft),
     /// All values of a list field.
     Items(Vec<Input<'a>>),
 }
@@ -90,6 +92,7 @@ impl Input<'_> {
             Self::Text(_) => "a string".to_owned(),
             Self::Member(member) => format!("`{}`", member.value),
             Self::Object(object) => format!("{}.{}", object.schema().module, object.schema().name),
+            Self::Draft(draft) => format!("{}.{}", draft.schema().module, draft.schema().name),
             Self::Items(_) => "a sequence".to_owned(),
         }
     }

@@ -20,6 +20,9 @@ impl Object {
                 other => Err(Error::wrong_type(self.schema(), field, &other.describe())),
             };
         }
+        if let Input::Draft(draft) = value {
+            return self.set(field, Input::Object(&draft.clone().object()?));
+        }
         let Some(new) = check(self.schema(), field, &value)? else {
             // What is something where nothing stands reads as that again.
             if field.arity != Arity::Optional && field.unsaid().is_none() {
@@ -86,7 +89,7 @@ impl Object {
         }
         let number = match new {
             New::Float(number) if !is_padded(*number, field) => Some(*number),
-            New::Bool(_) | New::Object(_) => return false,
+            New::Bool(_) | New::Object(_) | New::Draft(_) => return false,
             _ => None,
         };
         match (field.place, number) {
@@ -375,11 +378,23 @@ pub(crate) fn new_word(
 
 /// Text of the list that a field's value gets under a word where none stood.
 pub(crate) fn list_text(word: &str, field: &Field, new: &New<'_>) -> String {
+    let mut text = String::new();
+    push_list(&mut text, word, field, new);
+    text
+}
+
+/// Writes that text at the end of another.
+pub(crate) fn push_list(out: &mut String, word: &str, field: &Field, new: &New<'_>) {
+    out.extend(["(", word]);
     match (field.switch, new) {
-        (Switch::Empty, New::Bool(true)) => format!("({word})"),
-        (_, New::Member(member)) if is_flag(field) => format!("({word} ({} yes))", member.token),
-        _ => format!("({word} {})", new.spelling(field)),
+        (Switch::Empty, New::Bool(true)) => {}
+        (_, New::Member(member)) if is_flag(field) => out.extend([" (", member.token, " yes)"]),
+        _ => {
+            out.push(' ');
+            new.spell(field, out);
+        }
     }
+    out.push(')');
 }
 
 /// Whether a field's enumeration has one word only, which is there or not. KiCad writes `(pin_numbers (hide yes))`.
@@ -402,17 +417,27 @@ pub(crate) fn prepared(object: &Object, parent: &Element, field: &'static Field)
     copy
 }
 
-/// The text of such a copy, where the object was built and not changed since.
-pub(crate) fn prepared_text(object: &Object, field: &'static Field) -> Option<String> {
-    let text = object.element().made_text()?;
+/// Writes the text of such a copy, where the object was built and not changed since, to what `out` gives then. Tells
+/// whether that is so.
+pub(crate) fn push_made<'a>(
+    object: &Object,
+    field: &'static Field,
+    out: impl FnOnce() -> &'a mut String,
+) -> bool {
+    let Some(text) = object.element().made_text() else { return false };
     if object.schema().shape != Shape::List {
-        return Some(text.to_owned());
+        out().push_str(text);
+        return true;
     }
-    let head = object.element().head()?;
-    let rest = text.strip_prefix('(')?.strip_prefix(&*head)?;
-    let is_named = field_answers(field, object.schema(), &head);
-    let word = if is_named { &*head } else { field_token(field, object.schema()) };
-    Some(format!("({word}{rest}"))
+    let Some(head) = object.element().head() else { return false };
+    let Some(rest) = text.strip_prefix('(').and_then(|text| text.strip_prefix(&*head)) else { return false };
+    out().extend(["(", field_word(field, object.schema(), &head), rest]);
+    true
+}
+
+/// Word that starts a nested struct of this field that starts with `head` elsewhere.
+pub(crate) fn field_word<'a>(field: &Field, nested: &Schema, head: &'a str) -> &'a str {
+    if field_answers(field, nested, head) { head } else { field_token(field, nested) }
 }
 
 /// Word that starts a nested struct of this field.

@@ -45,4 +45,6 @@ pub use element::{Element, Head, Item, Items, View};
 pub use named::Names;
 pub use output::{Piece, Pieces};
 pub use source::{ListId, Source, Text};
-pub use text::{Atom, exact_number, is_word, quote, word_or_quoted};
+pub use text::{
+    Atom, exact_number, is_word, push_exact_number, push_quoted, push_word_or_quoted, quote, word_or_quoted,
+};

@@ -1,6 +1,7 @@
 //! Atoms: how words, strings and numbers are spelled.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use crate::scan;
 
@@ -79,18 +80,26 @@ fn unquote(spelling: &str) -> Cow<'_, str> {
 /// Puts a text in quotes, the way KiCad writes it.
 pub fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for character in text.chars() {
-        match character {
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\\' => quoted.push_str("\\\\"),
-            '"' => quoted.push_str("\\\""),
-            other => quoted.push(other),
-        }
-    }
-    quoted.push('"');
+    push_quoted(&mut quoted, text);
     quoted
+}
+
+/// Writes a text in quotes at the end of another, as [`quote`] does.
+pub fn push_quoted(out: &mut String, text: &str) {
+    out.push('"');
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'\n' | b'\r' | b'\\' | b'"')) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\\' => "\\\\",
+            _ => "\\\"",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+    out.push('"');
 }
 
 /// Whether a text reads back as the same word without quotes.
@@ -114,7 +123,14 @@ pub(crate) fn as_atom(mut spelling: String) -> String {
 /// Spells a text as a word where that reads back the same, whoever reads it, and in quotes otherwise. Within a word,
 /// some readers take a quotation mark for the start of a string.
 pub fn word_or_quoted(text: &str) -> String {
-    if is_word(text) && !text.contains('"') { text.to_owned() } else { quote(text) }
+    let mut spelling = String::new();
+    push_word_or_quoted(&mut spelling, text);
+    spelling
+}
+
+/// Writes a text at the end of another, spelled as [`word_or_quoted`] does.
+pub fn push_word_or_quoted(out: &mut String, text: &str) {
+    if is_word(text) && !text.contains('"') { out.push_str(text) } else { push_quoted(out, text) }
 }
 
 fn parse_number(word: &str) -> Option<f64> {
@@ -147,8 +163,16 @@ fn parse_number(word: &str) -> Option<f64> {
 
 /// Spells a number with all its digits and without an exponent, so that it reads back the same.
 pub fn exact_number(number: f64) -> String {
+    let mut spelling = String::new();
+    push_exact_number(&mut spelling, number);
+    spelling
+}
+
+/// Writes a number at the end of a text, spelled as [`exact_number`] does.
+pub fn push_exact_number(out: &mut String, number: f64) {
     let number = if number == 0.0 { 0.0 } else { number };
-    format!("{number}")
+    // Writing to a string never fails.
+    let _ = write!(out, "{number}");
 }
 
 /// Spells a number as KiCad 9 does: ten significant digits, or sixteen decimals up to a size of 0.0001; no
