@@ -8,7 +8,7 @@ use crate::attribute::Attribute;
 use crate::edge::{EDGES, Edge, EdgeKind, EdgeShape, new_id};
 use crate::error::GraphError;
 use crate::id::EdgeId;
-use crate::literal::Literal;
+use crate::literal::{Literal, Text};
 use crate::node::Node;
 
 /// An edge of a batch: its number, and which of the batch's shapes it has.
@@ -95,10 +95,10 @@ impl Batch {
     }
 
     /// The edge's name; see [`Edge::name`].
-    pub(crate) fn name(&self, at: usize) -> Option<&str> {
+    pub(crate) fn name(&self, at: usize) -> Option<&Text> {
         let shape = self.made(at).1;
         // What was added to the edge stands behind the name that it has had from the beginning.
-        shape.fixed_name().or_else(|| self.existing(at).map_or_else(|| shape.first_name(), Edge::name))
+        shape.fixed_name().or_else(|| self.existing(at).map_or_else(|| shape.first_name(), Edge::name_text))
     }
 
     /// The value of the edge's first attribute of that name.

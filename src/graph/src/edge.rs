@@ -224,10 +224,13 @@ struct EdgeAttributes<'a, I> {
 
 impl<'a, I: Iterator<Item = &'a Attribute>> EdgeAttributes<'a, I> {
     /// The text of the first attribute called `name`.
-    fn name(self) -> Option<&'a str> {
+    fn name(self) -> Option<&'a Text> {
         match self.name {
             Some(name) => Some(name),
-            None => first_named(self.further, NAME)?.as_text(),
+            None => match first_named(self.further, NAME)? {
+                Literal::Text(name) => Some(name),
+                _ => None,
+            },
         }
     }
 
@@ -294,8 +297,8 @@ impl EdgeShape {
     }
 
     /// The name that edges of the shape have from the beginning, if it cannot be another one later.
-    pub(crate) fn fixed_name(&self) -> Option<&str> {
-        self.0.name.as_deref()
+    pub(crate) fn fixed_name(&self) -> Option<&Text> {
+        self.0.name.as_ref()
     }
 
     // The following are as of an edge to which nothing was added.
@@ -305,7 +308,7 @@ impl EdgeShape {
     }
 
     /// The text of the first attribute called `name`.
-    pub(crate) fn first_name(&self) -> Option<&str> {
+    pub(crate) fn first_name(&self) -> Option<&Text> {
         self.own_attributes().name()
     }
 
@@ -454,6 +457,12 @@ impl Edge {
 
     /// The text of the first attribute called `name`; `None` if there is none or it is no text.
     pub fn name(&self) -> Option<&str> {
+        self.name_text().map(Text::as_str)
+    }
+
+    /// The name, which can be shared.
+    #[inline]
+    pub(crate) fn name_text(&self) -> Option<&Text> {
         self.attributes().name()
     }
 

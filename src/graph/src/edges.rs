@@ -11,7 +11,7 @@ use crate::edge::{Edge, EdgeKind, EdgeShape, direction_copies_hold, type_copies_
 use crate::error::GraphError;
 use crate::id::EdgeId;
 use crate::incidence::{Directed, Entry};
-use crate::literal::Literal;
+use crate::literal::{Literal, Text};
 use crate::node::Node;
 
 /// Where an edge stands among the [`Edges`].
@@ -173,9 +173,9 @@ impl Edges {
 
     /// The edge's name; see [`Edge::name`].
     #[inline]
-    pub(crate) fn name(&self, at: EdgeAt) -> Option<&str> {
+    pub(crate) fn name(&self, at: EdgeAt) -> Option<&Text> {
         match at.place() {
-            Place::Held(chunk, at) => self.held(chunk, at).name(),
+            Place::Held(chunk, at) => self.held(chunk, at).name_text(),
             Place::Made(batch, at) => self.batch(batch).name(at),
         }
     }

@@ -7,7 +7,7 @@ use crate::contents::Contents;
 use crate::edge::{Edge, EdgeKind, EdgeTypeId};
 use crate::edges::{EdgeAt, Edges};
 use crate::id::{EdgeId, NodeId};
-use crate::literal::Literal;
+use crate::literal::{Literal, Text};
 use crate::node::Node;
 
 /// Which edges of a node to look at. Edges that are not directional always pass.
@@ -206,7 +206,7 @@ impl<'a> Incidence<'a> {
     /// The edge's name; see [`Edge::name`].
     #[inline]
     pub fn name(self) -> Option<&'a str> {
-        self.contents.edges.name(self.entry.edge)
+        self.contents.edges.name(self.entry.edge).map(Text::as_str)
     }
 
     /// The value of the edge's first attribute of that name.

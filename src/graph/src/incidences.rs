@@ -116,20 +116,21 @@ impl TypeList {
         if let Some(names) = &*self.names.read()
             && names.is_current()
         {
-            return names.get(edges, name);
+            return names.get(name);
         }
         let mut names = self.names.write();
         let names = match &mut *names {
             Some(names) if names.is_current() => names,
             outdated => outdated.insert(Box::new(NameIndex::build(edges, &self.entries))),
         };
-        names.get(edges, name)
+        names.get(name)
     }
 }
 
 fn scan(edges: &Edges, entries: &[Entry], name: &str) -> Option<Entry> {
-    let is_it =
-        |entry: &Entry| edges.passes(*entry, Directed::Outgoing) && edges.name(entry.edge()) == Some(name);
+    let is_it = |entry: &Entry| {
+        edges.passes(*entry, Directed::Outgoing) && edges.name(entry.edge()).is_some_and(|its| its == name)
+    };
     entries.iter().copied().find(is_it)
 }
 

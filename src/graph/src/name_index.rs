@@ -2,15 +2,17 @@
 
 use std::hash::BuildHasher;
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashTable, hash_table};
 
 use crate::edge::late_changes;
 use crate::edges::Edges;
 use crate::incidence::{Directed, Entry};
+use crate::literal::Text;
 
-/// Who bears a name first. The hash stands here so that a growing table need not look at the edges, and the entry so that
-/// a search need not look at the list.
+/// Who bears a name first. All that a search asks for stands here: what lies elsewhere, the list and the edges, is a wait
+/// for memory each, of which a search in a large index consists. The hash is for the table when it grows.
 struct Bearer {
+    name: Text,
     hash: u32,
     entry: Entry,
 }
@@ -61,10 +63,10 @@ impl NameIndex {
         }
         let Some(name) = edges.name(entry.edge()) else { return };
         let hash = self.hash(name);
-        if self.find(edges, hash, name).is_none() {
-            self.bearers.insert_unique(Self::spread(hash), Bearer { hash, entry }, |bearer| {
-                Self::spread(bearer.hash)
-            });
+        let hash_of = |bearer: &Bearer| Self::spread(bearer.hash);
+        let place = self.bearers.entry(Self::spread(hash), |bearer| bearer.name == *name, hash_of);
+        if let hash_table::Entry::Vacant(place) = place {
+            place.insert(Bearer { name: name.clone(), hash, entry });
         }
     }
 
@@ -79,12 +81,8 @@ impl NameIndex {
         }
     }
 
-    fn find(&self, edges: &Edges, hash: u32, name: &str) -> Option<Entry> {
-        let is_it = |bearer: &Bearer| bearer.hash == hash && edges.name(bearer.entry.edge()) == Some(name);
-        self.bearers.find(Self::spread(hash), is_it).map(|bearer| bearer.entry)
-    }
-
-    pub(crate) fn get(&self, edges: &Edges, name: &str) -> Option<Entry> {
-        self.find(edges, self.hash(name), name)
+    pub(crate) fn get(&self, name: &str) -> Option<Entry> {
+        let found = self.bearers.find(Self::spread(self.hash(name)), |bearer| bearer.name == name);
+        found.map(|bearer| bearer.entry)
     }
 }

@@ -167,6 +167,13 @@ fn names_are_found_among_many_and_follow_late_changes() {
     }
     assert_eq!(find("c1000"), None);
     assert_eq!(find(""), None);
+    // Names that are too long to stand in place, and differ at their ends only.
+    let long = |number: usize| format!("{}{number}", "a long name ".repeat(5));
+    let edges: Vec<Edge> = (0..20).map(|number| child(Some(&long(number)))).collect();
+    for (number, edge) in edges.iter().enumerate() {
+        assert_eq!(find(&long(number)).as_ref(), Some(edge));
+    }
+    assert_eq!(find(&long(20)), None);
     let unnamed = child(None);
     let last = child(Some("late"));
     assert_eq!(find("late"), Some(last));
