@@ -73,6 +73,15 @@ def test_errors_say_what_and_where(data, kind, line):
     assert (str(again), again.kind, again.line) == (str(error), kind, error.line)
 
 
+def test_a_path_given_for_a_text_is_told():
+    with pytest.raises(ParseError, match="expected list at top level") as caught:
+        pcb.loads("folder/board.kicad_pcb")
+    assert any("load() reads" in note for note in caught.value.__notes__)
+    with pytest.raises(ParseError) as caught:
+        pcb.loads("(a")
+    assert not hasattr(caught.value, "__notes__")
+
+
 def test_what_stands_after_a_surplus_parenthesis_is_kept(text):
     left_over = '(uuid "1")\n)\n(layer "F.Cu")\n)\n'
     file = pcb.loads(text + left_over)
@@ -268,7 +277,9 @@ def test_a_file_in_a_protected_folder_is_written_over(text, file, protected_fold
         pcb.dump(file, protected_folder / "new")
 
 
-@pytest.mark.skipif(getattr(os, "geteuid", int)() != 0, reason="files of others can be had by the superuser only")
+@pytest.mark.skipif(
+    getattr(os, "geteuid", int)() != 0, reason="files of others can be had by the superuser only"
+)
 def test_a_file_keeps_its_owner(text, file, tmp_path):
     path = tmp_path / "board"
     path.write_text("old")

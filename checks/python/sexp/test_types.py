@@ -10,11 +10,12 @@ import pytest
 pytest.importorskip("mypy")
 
 
-def test_use_passes_strict_checks(root: Path, tmp_path: Path):
+@pytest.mark.parametrize("name", ["typed_use.py", "typed_scripts.py"])
+def test_use_passes_strict_checks(name: str, root: Path, tmp_path: Path):
     done = subprocess.run(
         [
             *(sys.executable, "-m", "mypy", "--strict", "--config-file", os.devnull),
-            *("--cache-dir", str(tmp_path), str(Path(__file__).with_name("typed_use.py"))),
+            *("--cache-dir", str(tmp_path), str(Path(__file__).with_name(name))),
         ],
         env=os.environ | {"MYPYPATH": str(root / "stubs")},
         cwd=tmp_path,

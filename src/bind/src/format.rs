@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use pyzig_model::{ModuleSchema, Object};
@@ -113,7 +114,7 @@ impl Format {
         let py = data.py();
         let text = text_of(data, None)?;
         let original = data.cast_exact::<PyString>().map(|string| Original::new(string, text.clone()));
-        let object = self.read(py, text, None, strict)?;
+        let object = self.read(py, text, None, strict).or_else(|error| Err(hint_at_load(data, error)?))?;
         if let Ok(original) = original {
             object.element().document().accompany(Arc::new(original));
         }
@@ -177,6 +178,19 @@ impl Format {
     fn __repr__(&self) -> String {
         format!("<file format {}>", self.schema.name)
     }
+}
+
+/// Tells whoever gave `loads` a path instead of a text which function takes that.
+fn hint_at_load(data: &Bound<'_, PyAny>, error: PyErr) -> PyResult<PyErr> {
+    let py = data.py();
+    if let Ok(text) = data.cast::<PyString>()
+        && !text.is_empty()?
+        && !text.contains("(")?
+    {
+        let note = "loads() takes the text of a file; load() reads what stands at a path";
+        error.value(py).call_method1(intern!(py, "add_note"), (note,))?;
+    }
+    Ok(error)
 }
 
 /// The format of this name, for pickled references to a format's functions.

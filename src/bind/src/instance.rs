@@ -460,9 +460,14 @@ pub(crate) fn repr<'py>(this: &Bound<'py, PyAny>, object: Option<&Object>) -> Bo
     PyString::new(this.py(), &text)
 }
 
-/// Name of an object's class.
+/// Name of an object's class. That of a model goes with its module, as several have classes of the same name.
 pub fn type_name(this: &Bound<'_, PyAny>) -> String {
-    this.get_type().name().map_or_else(|_| "object".to_owned(), |name| name.to_string())
+    let class = this.get_type();
+    let name = class.name().map_or_else(|_| "object".to_owned(), |name| name.to_string());
+    match heap::class_of_type(&class) {
+        Some(known) if known.schema.name == name => format!("{}.{name}", known.schema.module),
+        _ => name,
+    }
 }
 
 /// `__copy__` and `__deepcopy__`, which are the same: a value has no references to share.
