@@ -121,12 +121,16 @@
             };
             doCheck = false;
           };
+          # `cargo build` would make the Rust libraries of the same names, too, and optimise each crate by itself for
+          # their sake.
+          moduleBuild = "cargoWithProfile rustc --lib --crate-type cdylib";
           moduleArtifacts = craneLib.buildDepsOnly (
             moduleArgs
             // {
               src = workspace;
-              cargoExtraArgs = "--locked -p pyzig-py-graph -p pyzig-py-sexp";
-              cargoCheckCommand = "true";
+              buildPhaseCargoCommand = pkgs.lib.concatMapStrings (crate: ''
+                ${moduleBuild} --locked -p ${crate}
+              '') [ "pyzig-py-graph" "pyzig-py-sexp" ];
             }
           );
           module =
@@ -137,6 +141,7 @@
                 pname = "${crate}-module";
                 src = only members.${crate};
                 cargoArtifacts = moduleArtifacts;
+                cargoBuildCommand = moduleBuild;
                 cargoExtraArgs = "--locked -p ${crate}";
                 installPhaseCommand = ''
                   install -D ''${CARGO_TARGET_DIR:-target}/release/lib${name}${pkgs.stdenv.hostPlatform.extensions.sharedLibrary} \

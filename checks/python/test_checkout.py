@@ -35,10 +35,11 @@ if (root / "src" / "broken.rs").exists():
     sys.exit("error[E0425]: cannot find value `missing` in this scope")
 if (root / "edit").exists():
     (root / "edit").rename(root / "src" / "edited.rs")
-if sys.argv[1] == "build":
-    for name, file in {modules!r}.items():
-        print(json.dumps({{"reason": "compiler-artifact", "target": {{"name": name, "kind": ["cdylib", "rlib"]}},
-            "filenames": [f"lib{{name}}.rlib", file]}}))
+if sys.argv[1] == "rustc":
+    name, file = {modules!r}[sys.argv[sys.argv.index("-p") + 1]]
+    for target in ("indexmap", ["rlib"], "libindexmap.rlib"), (name, ["cdylib", "rlib"], file):
+        print(json.dumps({{"reason": "compiler-artifact", "target": {{"name": target[0], "kind": target[1]}},
+            "filenames": [target[2]]}}))
 """
 
 
@@ -56,7 +57,10 @@ class Checkout:
         self.source = directory / "src" / "py-graph" / "lib.rs"
         self.source.write_text("fn one() {}\n")
         (directory / "Cargo.toml").write_text("[workspace]\n")
-        modules = {name: sys.modules[f"{name}.{name}"].__file__ for name in ("pyzig", "pyzig_sexp")}
+        modules = {
+            crate: (name, sys.modules[f"{name}.{name}"].__file__)
+            for crate, name in (("pyzig-py-graph", "pyzig"), ("pyzig-py-sexp", "pyzig_sexp"))
+        }
         self.cargo = directory / "cargo"
         self.cargo.write_text(CARGO.format(python=sys.executable, root=str(directory), modules=modules))
         self.cargo.chmod(0o755)
@@ -102,18 +106,19 @@ class Checkout:
         output, errors = process.communicate(timeout=600)
         return process.returncode, output, errors
 
-    def calls(self, command: str = "build") -> list[list[str]]:
+    def calls(self, wanted: str = "pyzig-py-graph") -> list[list[str]]:
+        """Calls of a program, or those of cargo for a crate: by default the one that each build begins with."""
         try:
             lines = (self.directory / "calls").read_text().splitlines()
         except FileNotFoundError:
             return []
-        return [call for call in map(json.loads, lines) if call[0] == command]
+        return [call for call in map(json.loads, lines) if wanted in call]
 
-    def kill(self, process: subprocess.Popen[str], command: str) -> None:
-        """Kills a process as soon as it has called the command."""
-        before = len(self.calls(command))
+    def kill(self, process: subprocess.Popen[str], wanted: str) -> None:
+        """Kills a process as soon as it has made such a call."""
+        before = len(self.calls(wanted))
         deadline = time.monotonic() + 60
-        while len(self.calls(command)) == before and time.monotonic() < deadline:
+        while len(self.calls(wanted)) == before and time.monotonic() < deadline:
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
         process.communicate()
@@ -208,7 +213,7 @@ def test_a_plain_cargo_build_serves_where_building_is_forbidden(checkout: Checko
 def test_a_killed_build_leaves_the_next_one_alone(checkout: Checkout):
     slow = checkout.directory / "src" / "slow.rs"
     slow.write_text("20")
-    checkout.kill(checkout.start(), "build")
+    checkout.kill(checkout.start(), "pyzig-py-graph")
     slow.write_text("0")
     assert all(file.exists() for file in checkout.run())
     assert len(checkout.calls()) == 2
@@ -218,7 +223,7 @@ def test_a_kill_harms_neither_the_last_build_nor_the_next(checkout: Checkout):
     good = checkout.run()
     slow = checkout.directory / "src" / "slow.rs"
     slow.write_text("20")
-    checkout.kill(checkout.start(), "build")
+    checkout.kill(checkout.start(), "pyzig-py-graph")
     assert checkout.run(PYZIG_NORECOMPILE="1") == good
     left = good[0].parents[1] / "sources.1"
     left.touch()

@@ -78,29 +78,29 @@ def _build(root: str, profile: str, wanted: Path, log: Path) -> None:
 
 
 def _modules(root: str, profile: str) -> dict[str, str]:
-    packages = [argument for package in _checkout.MODULES.values() for argument in ("-p", package)]
     major, minor, *_ = sys.version_info
     cargo = os.environ.get("CARGO") or shutil.which("cargo")
     if not cargo:
         raise _Failure("cargo is not on the PATH")
-    output = _run(
-        root,
-        [cargo, "build", "--profile", profile, *packages, "--message-format=json-render-diagnostics"],
-        {
-            "PYO3_PYTHON": sys.executable,
-            "PYO3_BUILD_EXTENSION_MODULE": "1",
-            # At the path of this Python there may have been another one at the last build.
-            "PYO3_ENVIRONMENT_SIGNATURE": f"cpython-{major}.{minor}-{sys.maxsize.bit_length() + 1}bit",
-        },
-    )
+    environment = {
+        "PYO3_PYTHON": sys.executable,
+        "PYO3_BUILD_EXTENSION_MODULE": "1",
+        # At the path of this Python there may have been another one at the last build.
+        "PYO3_ENVIRONMENT_SIGNATURE": f"cpython-{major}.{minor}-{sys.maxsize.bit_length() + 1}bit",
+    }
     files = {}
-    for line in output.splitlines():
-        message = json.loads(line) if line.startswith("{") else {}
-        target = message.get("target", {})
-        if message.get("reason") == "compiler-artifact" and "cdylib" in target["kind"]:
-            files[target["name"]] = next(
-                file for file in message["filenames"] if not file.endswith((".rlib", ".rmeta"))
-            )
+    for package in _checkout.MODULES.values():
+        # `cargo build` would make the Rust library of the same name, too, and optimise each crate by itself for that.
+        command = [cargo, "rustc", "--profile", profile, "-p", package, "--lib", "--crate-type", "cdylib"]
+        for line in _run(
+            root, [*command, "--message-format=json-render-diagnostics"], environment
+        ).splitlines():
+            message = json.loads(line) if line.startswith("{") else {}
+            target = message.get("target", {})
+            if message.get("reason") == "compiler-artifact" and "cdylib" in target["kind"]:
+                files[target["name"]] = next(
+                    file for file in message["filenames"] if not file.endswith((".rlib", ".rmeta"))
+                )
     if missing := _checkout.MODULES.keys() - files.keys():
         raise _Failure(f"cargo made no {' and no '.join(sorted(missing))}")
     return files
