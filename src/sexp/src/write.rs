@@ -2,6 +2,7 @@
 //!
 //! Lists that were changed lie within each other as deep as users make it, so the writer keeps its own stack.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -23,6 +24,28 @@ enum Numbers {
     Exact,
 }
 
+impl Numbers {
+    /// Whether numbers of a source are spelled otherwise than they are there.
+    fn are_rounded_in(self, source: &Source) -> bool {
+        self == Self::Rounded && source.is_synthetic()
+    }
+}
+
+/// Numbers are never too long up to this: ten digits and a point.
+const SHORT_NUMBER: usize = 11;
+
+/// Whether there may be a number in a text that is longer than KiCad would write it.
+fn has_long_decimal(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // A point and the letters and digits around it: a number is no longer than that.
+    let length = |point: usize| {
+        let is_word = |byte: &&u8| scan::is_word(**byte);
+        let before = bytes[..point].iter().rev().take(SHORT_NUMBER).take_while(is_word).count();
+        before + bytes[point..].iter().take(SHORT_NUMBER).take_while(is_word).count()
+    };
+    memchr::memchr_iter(b'.', bytes).any(|point| length(point) > SHORT_NUMBER)
+}
+
 /// Text of a document as a file.
 pub(crate) fn document(document: &Document) -> Pieces {
     let plain = pieces(document, document.root_list());
@@ -42,6 +65,17 @@ pub(crate) fn element(document: &Document, list: ListId) -> String {
 /// Text of one list with all digits of all numbers.
 pub(crate) fn exact(document: &Document, list: ListId) -> String {
     written(document, list, Numbers::Exact, true).into_string()
+}
+
+/// Text of one list in which what is new gets a blank before it, and no layout; without a copy, where it stands just so.
+fn plain(document: &Document, list: ListId, numbers: Numbers) -> Cow<'_, str> {
+    let source = document.source();
+    let text = source.slice(source.span(list));
+    if document.is_edited() || (numbers.are_rounded_in(source) && has_long_decimal(text)) {
+        Cow::Owned(written(document, list, numbers, true).into_string())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 fn written(document: &Document, list: ListId, numbers: Numbers, plain: bool) -> Pieces {
@@ -300,7 +334,7 @@ impl Writer {
             Node::Graft(graft) => (graft, graft.root_list()),
             Node::Atom(_) | Node::NewAtom(_) => return,
         };
-        let plain = written(document, list, self.numbers, true).into_string();
+        let plain = plain(document, list, self.numbers);
         let source = items.context.source();
         let style = source.style();
         let look = items.edited.look;
@@ -334,11 +368,11 @@ impl Writer {
         if span.is_empty() {
             return;
         }
-        if !source.is_synthetic() || self.numbers == Numbers::Exact {
+        let text = source.slice(span);
+        if !self.numbers.are_rounded_in(source) || !has_long_decimal(text) {
             out.source(source, span);
             return;
         }
-        let text = source.slice(span);
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -368,9 +402,8 @@ impl Writer {
 
     /// Writes an atom; a number is rounded where it is longer than KiCad would write it.
     fn number(&self, spelling: &str, out: &mut String) {
-        /// Ten digits and a point are never too long.
-        const SHORT: usize = 11;
-        let rounds = self.numbers == Numbers::Rounded && spelling.len() > SHORT && spelling.contains('.');
+        let rounds =
+            self.numbers == Numbers::Rounded && spelling.len() > SHORT_NUMBER && spelling.contains('.');
         match rounds.then(|| Atom::new(spelling).number()).flatten() {
             Some(number) => out.push_str(&kicad_number(number)),
             None => out.push_str(spelling),
