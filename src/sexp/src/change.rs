@@ -99,6 +99,11 @@ impl Change {
         }
     }
 
+    /// Whether the list may have another name than in the source, or other lists.
+    pub(crate) fn reshapes(&self, source: &Source, list: ListId) -> bool {
+        self.items().is_some_and(|edited| edited.reshapes(source, list))
+    }
+
     /// First word of the list, as it is spelled.
     pub(crate) fn head<'a>(&'a self, source: &'a Source, list: ListId) -> Option<&'a str> {
         match self {
@@ -170,19 +175,25 @@ impl Document {
                 let done = Arc::get_mut(edited)?.renumber(source, first, position, number)?;
                 return Some(if done { Done::Changed } else { Done::Nothing });
             }
-            let change = change.and_then(Change::atom_mut);
-            let (now, place) = source.number_at(list, first, position, change.as_deref())?;
+            let mut change = change;
+            let before = change.as_deref_mut().and_then(Change::atom_mut);
+            let (now, place) = source.number_at(list, first, position, before.as_deref())?;
             if is_same(now) {
                 return Some(Done::Nothing);
             }
+            let new = NewValue::Number(number);
             let original = || Atom::new(source.slice(place)).number();
-            AtomChange::place(
-                change,
-                place,
-                NewValue::Number(number),
-                || original().is_some_and(is_same),
-                source,
-            )
+            match before.as_deref().filter(|before| before.original != place) {
+                // Where there are lists, it may matter to them that the change is no longer that of an atom.
+                Some(_) if source.has_inside(list, 0) => None,
+                Some(before) => {
+                    let mut edited = EditedList::with_atom(source, list, before.clone());
+                    edited.put_atom(AtomChange { original: place, new });
+                    *change? = Change::Items(Arc::new(edited));
+                    Some(Done::Changed)
+                }
+                None => AtomChange::place(before, place, new, || original().is_some_and(is_same), source),
+            }
         })
     }
 

@@ -38,8 +38,8 @@ struct Inner {
     root: ListId,
     /// Whether the overlay holds anything.
     edited: AtomicBool,
-    /// Number of lists in the overlay in which more than an atom is changed, or more while one of them is. While there is
-    /// none, all lists have the names of the source and stand where they do there.
+    /// Number of lists in the overlay whose names or lists may be others than in the source, or more while one of them is
+    /// changed. While there is none, all lists have the names of the source and stand where they do there.
     reshaped: AtomicUsize,
     overlay: RwLock<Arc<Overlay>>,
     /// Whether the document was put into a list.
@@ -163,7 +163,7 @@ impl Document {
     }
 
     pub(crate) fn new(source: Arc<Source>, root: ListId, overlay: Overlay) -> Self {
-        let reshaped = overlay.values().filter(|change| change.items().is_some()).count();
+        let reshaped = overlay.iter().filter(|(list, change)| change.reshapes(&source, **list)).count();
         Self(Arc::new(Inner {
             number: DOCUMENTS.fetch_add(1, Ordering::Relaxed),
             source,
@@ -247,7 +247,8 @@ impl Document {
         self.is_edited().then(|| self.0.overlay.read().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
-    /// Items of a list, where more than an atom of it was changed: all that concerns the lists in it.
+    /// Items of a list, where it or another one may have other lists or another name than in the source: all that concerns
+    /// the lists in it.
     #[inline]
     pub(crate) fn edited(&self, list: ListId) -> Option<Arc<EditedList>> {
         if !self.is_reshaped() {
@@ -330,7 +331,7 @@ impl Document {
         let mut guard = self.0.overlay.write().unwrap_or_else(PoisonError::into_inner);
         let overlay = Arc::make_mut(&mut guard);
         let before = overlay.remove(&list);
-        let was_reshaped = before.as_ref().is_some_and(|change| change.items().is_some());
+        let was_reshaped = before.as_ref().is_some_and(|change| change.reshapes(source, list));
         let mut edited = match before {
             Some(change) => change.into_items(source, list),
             None => self
@@ -338,13 +339,13 @@ impl Document {
                 .unwrap_or_else(|| Arc::new(EditedList::expand(source, list))),
         };
         let items = Arc::make_mut(&mut edited);
-        let head = items.head(source).map(str::to_owned);
+        let first = items.items().first().map(|item| item.node.clone());
         let result = change(items, overlay);
-        let head_changed = items.head(source) != head.as_deref();
+        let head_changed = items.head(source) != first.as_ref().and_then(|node| node.word(source));
         if !items.is_pristine(source) {
             let change = Change::of(edited, source, list);
             // Never fewer in between than there are.
-            self.0.reshaped.fetch_add(usize::from(change.items().is_some()), Ordering::Release);
+            self.0.reshaped.fetch_add(usize::from(change.reshapes(source, list)), Ordering::Release);
             overlay.insert(list, change);
         } else if self.is_wordy(list) {
             self.kept(|kept| kept.words.insert(list, edited));

@@ -97,6 +97,16 @@ impl Node {
     pub(crate) fn is_list(&self) -> bool {
         matches!(self, Self::List(_) | Self::Graft(_))
     }
+
+    /// The atom as it is spelled, unless it stands in quotes.
+    pub(crate) fn word<'a>(&'a self, source: &'a Source) -> Option<&'a str> {
+        let spelling = match self {
+            Self::Atom(span) => source.slice(*span),
+            Self::NewAtom(atom) => atom.spelling(),
+            Self::List(_) | Self::Graft(_) => return None,
+        };
+        (!spelling.starts_with('"')).then_some(spelling)
+    }
 }
 
 /// An atom that was written since the source was read.
@@ -220,12 +230,22 @@ impl EditedList {
     /// Items of a list in which one atom was changed.
     pub(crate) fn with_atom(source: &Source, list: ListId, change: AtomChange) -> Self {
         let mut edited = Self::expand(source, list);
-        let is_original = |item: &&mut Item| matches!(item.node, Node::Atom(span) if span == change.original);
-        if let Some(item) = edited.items.iter_mut().find(is_original) {
-            item.node = change.into_node();
-            edited.new += 1;
-        }
+        edited.put_atom(change);
         edited
+    }
+
+    /// Puts an atom in the place of one of the source, if that is here.
+    pub(crate) fn put_atom(&mut self, change: AtomChange) {
+        let is_original = |item: &&mut Item| matches!(item.node, Node::Atom(span) if span == change.original);
+        if let Some(item) = self.items.iter_mut().find(is_original) {
+            item.node = change.into_node();
+            self.new += 1;
+        }
+    }
+
+    /// Whether the list may have another name than in the source, or other lists.
+    pub(crate) fn reshapes(&self, source: &Source, list: ListId) -> bool {
+        self.lists != 0 || self.look.has_lists || self.head(source) != source.head(list)
     }
 
     /// The change, where the items differ from those of the source in one atom that [`Change::Atom`] can tell.
@@ -345,8 +365,8 @@ impl EditedList {
         numbers.try_fold(None, |_, number| Some(Some(number?)))?
     }
 
-    /// Changes the number at a position, after nothing but numbers from `first` on, where this process set it. Tells
-    /// whether it is another one now; nothing where that is not so, or where the text's own number would come back.
+    /// Changes the number at a position, after nothing but numbers from `first` on. Tells whether it is another one now;
+    /// nothing where that is not so, or where the text's own number would come back.
     pub(crate) fn renumber(
         &mut self,
         source: &Source,
@@ -354,8 +374,18 @@ impl EditedList {
         position: usize,
         number: f64,
     ) -> Option<bool> {
-        self.number(source, first, position)?;
-        let Node::NewAtom(atom) = &mut self.items.get_mut(position)?.node else { return None };
+        let now = self.number(source, first, position)?;
+        let item = self.items.get_mut(position)?;
+        if let Node::Atom(original) = item.node {
+            #[expect(clippy::float_cmp, reason = "a number stays only where it is the very same")]
+            let changes = now != number;
+            if changes {
+                self.new += usize::from(!item.is_new());
+                item.node = AtomChange { original, new: NewValue::Number(number) }.into_node();
+            }
+            return Some(changes);
+        }
+        let Node::NewAtom(atom) = &mut item.node else { return None };
         let now = atom.number?;
         let original = atom.original.and_then(|span| Atom::new(source.slice(span)).number());
         if original == Some(number) {
@@ -454,12 +484,7 @@ impl EditedList {
 
     /// First word, as it is spelled.
     pub(crate) fn head<'a>(&'a self, source: &'a Source) -> Option<&'a str> {
-        let spelling = match &self.items.first()?.node {
-            Node::Atom(span) => source.slice(*span),
-            Node::NewAtom(atom) => atom.spelling(),
-            Node::List(_) | Node::Graft(_) => return None,
-        };
-        (!spelling.starts_with('"')).then_some(spelling)
+        self.items.first()?.node.word(source)
     }
 
     pub(crate) fn has_grafts(&self) -> bool {

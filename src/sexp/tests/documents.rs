@@ -344,7 +344,6 @@ fn numbers_are_set_in_their_place() {
     let at = document.root().find("a/at").unwrap();
     assert!(at.set_number_at(1, 1, 1.5) && !document.is_edited(), "it is said already");
     assert!(at.set_number_at(1, 1, 4.0));
-    assert!(!at.set_number_at(1, 2, 7.0), "a second number");
     assert!(!at.set_number_at(1, 4, 7.0), "a word stands before it");
     assert!(!at.set_number_at(0, 1, 7.0) && !at.set_number_at(0, 0, 7.0), "a word stands there");
     assert!(
@@ -373,6 +372,28 @@ fn numbers_are_set_in_their_place() {
     });
     assert_eq!(document.to_text(), text);
     assert!(!document.is_edited());
+}
+
+#[test]
+fn further_numbers_are_set_in_their_place_too() {
+    let text = "(a (at 1.50 2 90 ; turned\n) (size 1 2 (deep)))";
+    let document = Document::parse(text).unwrap();
+    let at = document.root().find("a/at").unwrap();
+    assert!(at.set_number_at(1, 1, 4.0) && at.set_number_at(1, 2, 7.0) && at.set_number_at(1, 3, 0.0));
+    assert!(at.set_number_at(1, 2, 7.0) && at.set_number_at(1, 2, 8.0));
+    assert_eq!((at.number_at(1, 1), at.number_at(1, 2)), (Some(4.0), Some(8.0)));
+    let changed = "(at 4 8 0 ; turned\n)";
+    assert_eq!(document.to_text(), text.replace("(at 1.50 2 90 ; turned\n)", changed));
+    let copy = document.root().copy();
+    let size = document.root().find("a/size").unwrap();
+    assert!(size.set_number_at(1, 2, 3.0));
+    assert!(!size.set_number_at(1, 1, 3.0), "lists stand in the list");
+    assert_eq!(document.root().find("a/size/deep").unwrap().text(), "(deep)");
+    at.edit(|items| [(1, 1.5), (2, 2.0), (3, 90.0)].map(|(place, number)| items.set_number(place, number)));
+    size.edit(|items| items.set_number(2, 2.0));
+    assert_eq!(document.to_text(), text);
+    assert!(!document.is_edited());
+    assert_eq!(copy.to_text(), text.replace("(at 1.50 2 90 ; turned\n)", changed));
 }
 
 #[test]
