@@ -20,6 +20,7 @@ use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::types::PyFloat;
+use smallvec::SmallVec;
 
 /// Something that one attached thread uses at a time.
 #[derive(Debug, Default)]
@@ -396,6 +397,9 @@ impl<'py> Peeked<'py> {
 pub(crate) struct Kept(Guarded<Entries>);
 
 impl Kept {
+    /// Most handles keep no more values than this.
+    const MOST: usize = 8;
+
     /// The value under a key. Does not panic.
     #[inline]
     pub(crate) fn peek<'py>(&self, py: Python<'py>, key: Key) -> Option<Peeked<'py>> {
@@ -447,9 +451,10 @@ impl Kept {
     }
 
     /// Fields and values, in the order in which they were put here first.
-    pub(crate) fn all<'py>(&self, py: Python<'py>) -> Vec<(u16, Bound<'py, PyAny>)> {
+    pub(crate) fn all<'py>(&self, py: Python<'py>) -> SmallVec<[(u16, Bound<'py, PyAny>); Self::MOST]> {
         let kept = |entry: &Entry| Some((entry.tag.field()?, entry.peek(py)));
-        let values: Vec<_> = self.0.with(py, |entries| entries.iter().filter_map(kept).collect());
+        let values: SmallVec<[_; Self::MOST]> =
+            self.0.with(py, |entries| entries.iter().filter_map(kept).collect());
         values.into_iter().map(|(field, value)| (field, value.into_bound(py))).collect()
     }
 

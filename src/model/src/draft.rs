@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use sexp::{Document, Element};
+use smallvec::SmallVec;
 
 use crate::atoms::shares_word;
 use crate::decode::default_value;
@@ -20,6 +21,12 @@ pub struct Draft {
     /// Lists that are no text here, because they were read before, each with the number of items that stand before it.
     lists: Vec<(usize, Document)>,
 }
+
+/// Most elements are given no more values than this.
+const MOST: usize = 8;
+
+/// Values with the numbers of their fields.
+type Values<'a> = SmallVec<[(usize, Given<'a>); MOST]>;
 
 /// Values of one field.
 enum Given<'a> {
@@ -50,13 +57,15 @@ impl Draft {
         schema: &'static Schema,
         values: impl IntoIterator<Item = (&'static Field, Input<'a>)>,
     ) -> Result<Self, Error> {
-        let mut given: Vec<Option<Given<'_>>> = schema.fields.iter().map(|_| None).collect();
-        let mut left_out = Vec::new();
+        let nested;
+        let mut given = Values::new();
+        let mut left_out = SmallVec::<[usize; MOST]>::new();
+        let mut is_given = SmallVec::<[bool; 8 * MOST]>::from_elem(false, schema.fields.len());
         for (field, input) in values {
             let Some(index) = schema.fields.iter().position(|own| std::ptr::eq(own, field)) else {
                 continue;
             };
-            given[index] = match input {
+            let value = match input {
                 Input::Items(items) if field.is_list() => {
                     let items = items.iter().map(|item| {
                         check(schema, field, item)?.ok_or_else(|| Error::wrong_type(schema, field, "None"))
@@ -75,31 +84,39 @@ impl Draft {
                     None => return Err(Error::wrong_type(schema, field, "None")),
                 },
             };
-        }
-        let nested = nested_defaults(schema, &given, &left_out)?;
-        for (index, draft) in &nested {
-            given[*index] = Some(Given::One(New::Draft(draft)));
-        }
-        for (field, value) in schema.fields.iter().zip(&mut given) {
-            if value.is_some() {
-                continue;
+            if std::mem::replace(&mut is_given[index], value.is_some()) {
+                given.retain(|(before, _)| *before != index);
             }
+            given.extend(value.map(|value| (index, value)));
+        }
+        nested = nested_defaults(schema, &is_given, &left_out)?;
+        for (index, draft) in &nested {
+            is_given[*index] = true;
+            given.push((*index, Given::One(New::Draft(draft))));
+        }
+        for (index, field) in schema.fields.iter().enumerate().filter(|(index, _)| !is_given[*index]) {
             match field.arity {
                 Arity::Required => return Err(Error::not_given(schema, field)),
-                Arity::Default(spelling) => *value = New::of(&default_value(field, spelling)).map(Given::One),
+                Arity::Default(spelling) => {
+                    let value = New::of(&default_value(field, spelling));
+                    given.extend(value.map(|value| (index, Given::One(value))));
+                }
                 Arity::Optional | Arity::List => {}
             }
         }
-        for (field, value) in schema.fields.iter().zip(&given) {
-            let further = field.shared && matches!(value, Some(Given::Many(values)) if !values.is_empty());
-            let is_first = |(other, value): (&Field, &Option<Given<'_>>)| {
-                !other.is_list() && shares_word(other, field) && value.is_some()
+        for (index, value) in &given {
+            let field = &schema.fields[*index];
+            let further = field.shared && matches!(value, Given::Many(values) if !values.is_empty());
+            let is_first = |(other, _): &(usize, Given<'_>)| {
+                let other = &schema.fields[*other];
+                !other.is_list() && shares_word(other, field)
             };
-            if further && !schema.fields.iter().zip(&given).any(is_first) {
+            if further && !given.iter().any(is_first) {
                 return Err(Error::without_others(schema, field));
             }
         }
-        spell(schema, given)
+        put_in_order(schema, &mut given);
+        spell(schema, &given)
     }
 
     /// Description of the element.
@@ -165,12 +182,12 @@ fn put_in(document: &Document, lists: Vec<(usize, Document)>) {
 /// Nested structs that are neither given nor left out by a `None`, and are made of the defaults of their own fields, by field.
 fn nested_defaults(
     schema: &'static Schema,
-    given: &[Option<Given<'_>>],
+    is_given: &[bool],
     left_out: &[usize],
 ) -> Result<Vec<(usize, Draft)>, Error> {
     let mut nested = Vec::new();
-    for (index, (field, value)) in schema.fields.iter().zip(given).enumerate() {
-        if let (None, Arity::Default(_), Kind::Struct(own)) = (value, field.arity, field.kind)
+    for (index, (field, is_given)) in schema.fields.iter().zip(is_given).enumerate() {
+        if let (false, Arity::Default(_), Kind::Struct(own)) = (is_given, field.arity, field.kind)
             && !left_out.contains(&index)
         {
             nested.push((index, Draft::new(own(), [])?));
@@ -183,29 +200,28 @@ fn own_atoms(field: &Field) -> bool {
     matches!(field.place, Place::Positional | Place::Rest)
 }
 
-/// Fields that have values, in the order in which KiCad writes them: atoms come first, then the words that switch something
-/// on, then lists.
-fn in_order<'a>(schema: &'static Schema, given: Vec<Option<Given<'a>>>) -> Vec<(&'static Field, Given<'a>)> {
-    let words = |field: &Field, value: &Given<'_>| {
-        field.switch == Switch::Word
+/// Puts values into the order in which KiCad writes them: atoms come first, then the words that switch something on, then
+/// lists.
+fn put_in_order(schema: &'static Schema, given: &mut Values<'_>) {
+    given.sort_unstable_by_key(|(index, value)| {
+        let field = &schema.fields[*index];
+        let is_word = field.switch == Switch::Word
             && matches!(value, Given::One(New::Bool(_)))
-            && field.place == Place::Child
-    };
-    let given = schema.fields.iter().zip(given);
-    let mut fields: Vec<_> = given.filter_map(|(field, value)| Some((field, value?))).collect();
-    fields.sort_by_key(|(field, value)| match (own_atoms(field), words(field, value)) {
-        (true, _) => (0, i64::from(field.place == Place::Rest)),
-        (_, true) if field.order == 0 => (1, 0),
-        _ => (2, i64::from(field.order)),
+            && field.place == Place::Child;
+        let (part, order) = match (own_atoms(field), is_word) {
+            (true, _) => (0, i32::from(field.place == Place::Rest)),
+            (_, true) if field.order == 0 => (1, 0),
+            _ => (2, field.order),
+        };
+        (part, order, *index)
     });
-    fields
 }
 
-fn spell(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Draft, Error> {
-    let fields = in_order(schema, given);
-    let mut parts = Parts::new(schema);
+fn spell(schema: &'static Schema, given: &[(usize, Given<'_>)]) -> Result<Draft, Error> {
+    let fields = || given.iter().map(|(index, value)| (&schema.fields[*index], value));
+    let mut parts = Parts::new(schema, given.len());
     let mut shared: Vec<&'static Field> = Vec::new();
-    for (index, (field, value)) in fields.iter().enumerate() {
+    for (place, (field, value)) in fields().enumerate() {
         match value {
             Given::One(value) if own_atoms(field) => match value {
                 New::Object(object) => parts.atoms_of(object),
@@ -228,14 +244,14 @@ fn spell(schema: &'static Schema, given: Vec<Option<Given<'_>>>) -> Result<Draft
                     continue;
                 }
                 shared.push(field);
-                let is_there = |owner: &Field| fields.iter().any(|(other, _)| std::ptr::eq(*other, owner));
+                let is_there = |owner: &Field| fields().any(|(other, _)| std::ptr::eq(other, owner));
                 let text = parts.next();
                 text.extend(["(", new_word(schema, field, is_there)]);
                 if field.switch != Switch::Empty {
                     text.push(' ');
                     value.spell(field, text);
                 }
-                for (other, value) in &fields[index + 1..] {
+                for (other, value) in fields().skip(place + 1) {
                     if let Given::One(value) = value
                         && other.shared
                         && other.place == Place::Child
@@ -277,10 +293,10 @@ struct Parts {
 }
 
 impl Parts {
-    fn new(schema: &'static Schema) -> Self {
-        /// Most elements are no longer than this.
-        const USUAL: usize = 120;
-        let mut text = String::with_capacity(USUAL);
+    fn new(schema: &'static Schema, count: usize) -> Self {
+        /// Most values take no more room than this.
+        const USUAL: usize = 24;
+        let mut text = String::with_capacity(USUAL + USUAL * count);
         if schema.shape != Shape::File {
             text.push('(');
         }

@@ -3,6 +3,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use sexp::{Document, Editor, Element, Names};
+use smallvec::SmallVec;
 
 use crate::encode::New;
 use crate::list::Form;
@@ -97,8 +98,7 @@ struct Neighbour {
 
 impl Neighbour {
     fn position(&self, items: &Editor<'_>) -> Option<usize> {
-        let found = items.positions_of(std::slice::from_ref(&self.element), self.hint);
-        found.first().copied().flatten()
+        items.position_near(&self.element, self.hint)
     }
 }
 
@@ -218,7 +218,8 @@ impl List {
         index: usize,
         new: &[New<'_>],
     ) -> Result<(), Error> {
-        let lists = new.iter().map(|new| self.prepare(new, holder)).collect::<Result<Vec<_>, _>>()?;
+        let lists = new.iter().map(|new| self.prepare(new, holder));
+        let lists = lists.collect::<Result<SmallVec<[_; 1]>, _>>()?;
         self.put_in(
             holder,
             index,
@@ -267,7 +268,7 @@ impl List {
             let position = next.or(known).unwrap_or_else(|| self.end(items));
             let first = last.map_or(1, |last| last + 1);
             let mut gap = Gap { list: self, first, position, end: next, last: items.len() };
-            let mut together = Vec::new();
+            let mut together = SmallVec::<[_; 1]>::new();
             for (is_object, list) in lists {
                 if if is_object { !items.comes_back(&list) } else { !items.lacks_lists() } {
                     together.push(list);
@@ -343,7 +344,7 @@ impl Gap<'_> {
     }
 
     /// Puts new lists in.
-    fn fill(&mut self, items: &mut Editor<'_>, lists: Vec<Document>) {
+    fn fill(&mut self, items: &mut Editor<'_>, lists: SmallVec<[Document; 1]>) {
         if !lists.is_empty() {
             let count = items.insert_lists(self.position, lists);
             self.filled(items, self.position, count);

@@ -232,8 +232,9 @@ impl List {
     ///
     /// # Errors
     /// Where the value does not fit the field; nothing is changed then.
+    #[expect(clippy::needless_pass_by_value, reason = "values are handed over, as with `Vec`")]
     pub fn insert(&self, index: usize, value: Input<'_>) -> Result<(), Error> {
-        self.splice(index, index, vec![value]).map(|_| ())
+        self.insert_all(index, &[self.check(&value)?])
     }
 
     /// Removes the items from `start` to before `end`, puts these in their place, or at the end where there are fewer

@@ -126,6 +126,17 @@ impl<'a> Editor<'a> {
         self.edited.items().iter().position(|item| element.is_node(self.document, &item.node))
     }
 
+    /// Position of an element that stands in this list. Quick where that is what
+    /// [`Children::position`](crate::Children::position) tells.
+    pub fn position_near(&self, element: &Element, hint: usize) -> Option<usize> {
+        let is_there = |item: &Item| element.is_node(self.document, &item.node);
+        if self.edited.items().get(hint).is_some_and(is_there) {
+            looked_at();
+            return Some(hint);
+        }
+        self.positions_of(std::slice::from_ref(element), hint).first().copied().flatten()
+    }
+
     /// Positions of elements, in their order; nothing for one that does not stand in this list. Quick where they stand
     /// here in that order and near each other, the first at the position `hint`, which
     /// [`Children::position`](crate::Children::position) tells.

@@ -171,8 +171,14 @@ pub fn exact_number(number: f64) -> String {
 /// Writes a number at the end of a text, spelled as [`exact_number`] does.
 pub fn push_exact_number(out: &mut String, number: f64) {
     let number = if number == 0.0 { 0.0 } else { number };
-    // Writing to a string never fails.
-    let _ = write!(out, "{number}");
+    let mut buffer = zmij::Buffer::new();
+    let spelled = buffer.format(number);
+    if spelled.contains('e') {
+        // Writing to a string never fails.
+        let _ = write!(out, "{number}");
+    } else {
+        out.push_str(spelled.strip_suffix(".0").unwrap_or(spelled));
+    }
 }
 
 /// Spells a number as KiCad 9 does: ten significant digits, or sixteen decimals up to a size of 0.0001; no
@@ -272,6 +278,26 @@ mod tests {
     }
 
     #[test]
+    fn exact_numbers_are_the_shortest_decimals() {
+        let mut state = 1_u64;
+        for round in 0..100_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            #[expect(clippy::cast_precision_loss, reason = "any number will do")]
+            let number = match round % 3 {
+                0 => f64::from_bits(state),
+                1 => (state >> 40) as f64 / 10_f64.powi(round / 3 % 12),
+                _ => (state >> (round / 3 % 64)) as f64 * 0.025 - 100.0,
+            };
+            if number.is_finite() {
+                // Where two of the shortest are as near, either will do.
+                let (spelled, shortest) = (exact_number(number), format!("{}", number + 0.0));
+                assert_eq!(spelled.parse(), Ok(number), "{number:e}");
+                assert_eq!(spelled.len(), shortest.len(), "{spelled} {shortest}");
+            }
+        }
+    }
+
+    #[test]
     fn numbers_are_spelled_as_kicad_spells_them() {
         for (number, spelled) in [
             (0.0, "0"),
@@ -291,6 +317,8 @@ mod tests {
             assert_eq!(kicad_number(number), spelled);
         }
         assert_eq!(exact_number(0.1 + 0.2), "0.30000000000000004");
+        assert_eq!(exact_number(0.000_000_1), "0.0000001");
+        assert_eq!(exact_number(-1.5), "-1.5");
         assert_eq!(exact_number(-0.0), "0");
         assert_eq!(exact_number(1e21), "1000000000000000000000");
     }
