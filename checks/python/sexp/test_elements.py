@@ -160,7 +160,7 @@ def test_numbers_of_other_kinds_are_taken():
 
 
 def test_structs_of_another_class_are_refused(board):
-    with pytest.raises(TypeError, match=r"pcb\.Footprint\.at: expected pcb\.Xyr, not Net"):
+    with pytest.raises(TypeError, match=r"pcb\.Footprint\.at: expected pcb\.Xyr, not pcb\.Net"):
         board.footprints[0].at = board.nets[0]
     with pytest.raises(TypeError, match=r"expected pcb\.Xyr"):
         board.footprints[0].at = 5
