@@ -17,9 +17,12 @@ use crate::node_edges::{EdgeList, NodeEdges};
 use crate::paged::Paged;
 use crate::transaction::Incoming;
 
+mod part;
+mod places;
 mod taking;
 
-pub(crate) use taking::Newcomers;
+pub(crate) use part::Part;
+pub(crate) use taking::{Arrival, Taking};
 
 /// A node and, once it has edges, the list of them.
 #[derive(Clone)]
@@ -40,6 +43,15 @@ impl Watch {
         let directed = entry.edge_type() == self.arriving;
         entry.passed(if directed { Directed::Incoming } else { Directed::Outgoing })
     }
+}
+
+/// The list of a node, to be changed.
+fn list_mut<'a>(
+    slots: &mut Paged<Slot>,
+    lists: &'a mut Lists,
+    index: NodeIndex,
+) -> Option<&'a mut Incidences> {
+    lists.get_mut(slots.get_mut(index.get())?.list.as_mut()?)
 }
 
 /// The nodes and edges of a graph. Reached through [`GraphView::read`](crate::GraphView::read) and
@@ -113,6 +125,11 @@ impl Contents {
     #[inline]
     fn listed(&self, index: NodeIndex) -> Listed<'_> {
         self.list_at(index).map(|list| self.lists.get(list)).unwrap_or_default()
+    }
+
+    #[inline]
+    fn list_at(&self, index: NodeIndex) -> Option<ListAt> {
+        self.slots.get(index.get()).and_then(|slot| slot.list)
     }
 
     /// The node at a position; `None` beyond the end.
@@ -262,8 +279,13 @@ impl Contents {
 
     #[inline]
     fn push_node(&mut self, node: &Node) -> NodeIndex {
+        self.push_node_with(node, None)
+    }
+
+    #[inline]
+    fn push_node_with(&mut self, node: &Node, list: Option<ListAt>) -> NodeIndex {
         let index = self.next_index();
-        self.slots.push(Slot { node: node.clone(), list: None, watched: None });
+        self.slots.push(Slot { node: node.clone(), list, watched: None });
         index
     }
 
@@ -372,13 +394,13 @@ impl Contents {
             return Ok(redirected);
         };
         let (old, edge_type) = (listed.edge(), listed.edge_type());
-        if let Some(incidences) = self.list_at(listed.other()).and_then(|list| self.lists.get_mut(list)) {
+        if let Some(incidences) = list_mut(&mut self.slots, &mut self.lists, listed.other()) {
             incidences.remove_second(&self.edges, edge_type, old);
         }
         self.discount_edge(edge.id());
         let new = self.edges.replace(old, redirected.clone())?;
         let (first, second) = Entry::pair(new, source_at, target_at, kind);
-        if let Some(incidences) = self.list_at(source_at).and_then(|list| self.lists.get_mut(list)) {
+        if let Some(incidences) = list_mut(&mut self.slots, &mut self.lists, source_at) {
             incidences.replace(old, first.listed_as(edge_type));
         }
         self.push(target_at, second.listed_as(edge_type));
@@ -386,23 +408,18 @@ impl Contents {
         Ok(redirected)
     }
 
-    #[inline]
-    fn list_at(&self, index: NodeIndex) -> Option<ListAt> {
-        self.slots.get(index.get()).and_then(|slot| slot.list)
-    }
-
     fn push(&mut self, index: NodeIndex, entry: Entry) {
         let Some(slot) = self.slots.get_mut(index.get()) else { return };
         if slot.watched.is_some_and(|watch| watch.counts(entry)) {
             self.memo.outdate();
         }
-        match slot.list {
+        match &mut slot.list {
             Some(list) => {
                 if let Some(incidences) = self.lists.get_mut(list) {
                     incidences.push(&self.edges, entry);
                 }
             }
-            None => slot.list = Some(self.lists.add(Incidences::one(entry))),
+            none => *none = Some(self.lists.add(Incidences::one(entry))),
         }
     }
 
@@ -414,7 +431,7 @@ impl Contents {
     /// Takes the last entries of a kind away from a node that was there before.
     pub(crate) fn pop_entries(&mut self, added: Added) {
         for _ in 0..added.count {
-            let incidences = self.list_at(added.index).and_then(|list| self.lists.get_mut(list));
+            let incidences = list_mut(&mut self.slots, &mut self.lists, added.index);
             let Some(entry) = incidences.and_then(|incidences| incidences.pop(&self.edges, added.edge_type))
             else {
                 return;
@@ -425,12 +442,12 @@ impl Contents {
         }
     }
 
-    /// Takes the nodes that came since then away with all edges that did, and what these left of the edges of other nodes
-    /// that had none. The entries that other nodes got must be gone already.
+    /// Takes the nodes that came since then away with all edges that did, and the lists that other nodes got. The entries
+    /// that other nodes got must be gone already; `changed` are these nodes.
     pub(crate) fn shrink_to(
         &mut self,
         extent: Extent,
-        got_first: impl Iterator<Item = NodeIndex>,
+        changed: impl Iterator<Item = NodeIndex>,
         (edges, nodes): &mut (TakenBack, Vec<Node>),
     ) {
         let mut ids = self.edge_ids.take();
@@ -445,13 +462,22 @@ impl Contents {
         }
         self.edge_count -= gone;
         self.edge_ids = ids.map(OnceLock::from).unwrap_or_default();
-        self.lists.shrink_to(extent.lists);
-        self.edges.shrink_to(extent.edges, edges);
-        for index in got_first {
-            if let Some(slot) = self.slots.get_mut(index.get()) {
-                slot.list = slot.list.filter(|list| extent.lists.contains(*list));
+        // Lists that moved when they were changed have a new place, and stay.
+        let mut moved = Vec::new();
+        for index in changed {
+            if let Some(slot) = self.slots.get_mut(index.get())
+                && let Some(list) = slot.list.take_if(|list| !extent.lists.contains(*list))
+            {
+                moved.extend(self.lists.take(list).map(|list| (index, list)));
             }
         }
+        self.lists.shrink_to(extent.lists);
+        for (index, list) in moved {
+            if let Some(slot) = self.slots.get_mut(index.get()) {
+                slot.list = Some(self.lists.add(list));
+            }
+        }
+        self.edges.shrink_to(extent.edges, edges);
         while self.slots.len() > extent.nodes
             && let Some(slot) = self.slots.pop()
         {

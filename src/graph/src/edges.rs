@@ -29,10 +29,15 @@ enum Place {
 /// How many edges stand together: in a chunk of handles as in a batch.
 const ROOM: usize = Batch::ROOM;
 
+const _: () = assert!(ROOM.is_power_of_two());
+
 impl EdgeAt {
     pub(crate) const FIRST: Self = Self(0);
 
     const HELD: u32 = 1 << 31;
+
+    /// What of the number says where in the chunk.
+    const IN_CHUNK: u32 = (1 << ROOM.trailing_zeros()) - 1;
 
     fn number(chunk: usize, at: usize) -> Result<u32, GraphError> {
         let place = u32::try_from(chunk * ROOM + at).ok().filter(|place| place & Self::HELD == 0);
@@ -45,6 +50,23 @@ impl EdgeAt {
 
     fn made(batch: usize, at: usize) -> Result<Self, GraphError> {
         Self::number(batch, at).map(Self)
+    }
+
+    /// What stands for the chunk: the number of its last place.
+    fn chunk_number(self) -> NonZeroU32 {
+        NonZeroU32::MIN | self.0 | Self::IN_CHUNK
+    }
+
+    /// The place in another chunk that is the same as this one in its chunk.
+    #[inline]
+    fn of_chunk(self, chunk: NonZeroU32) -> Self {
+        Self(chunk.get() & !Self::IN_CHUNK | self.0 & Self::IN_CHUNK)
+    }
+
+    /// A bit for each position in the chunk.
+    #[inline]
+    fn bit(self) -> u64 {
+        1 << (self.0 & Self::IN_CHUNK)
     }
 
     #[inline]
@@ -223,6 +245,23 @@ impl Edges {
         }
     }
 
+    /// Has the chunk of an edge in common with another graph; gives the place of the chunk's first edge.
+    #[cold]
+    fn share(&mut self, from: &Self, at: EdgeAt) -> Result<EdgeAt, GraphError> {
+        match at.place() {
+            Place::Held(chunk, _) => {
+                let at = EdgeAt::held(self.held.len(), 0)?;
+                self.held.push(Arc::clone(&from.held[chunk]));
+                Ok(at)
+            }
+            Place::Made(batch, _) => {
+                let at = EdgeAt::made(self.batches.len(), 0)?;
+                self.batches.push(Arc::clone(&from.batches[batch]));
+                Ok(at)
+            }
+        }
+    }
+
     pub(crate) fn extent(&self) -> EdgesExtent {
         EdgesExtent {
             held: self.held.len(),
@@ -290,31 +329,67 @@ impl ChunksTaken {
     }
 }
 
-/// Some of the edges of a graph.
-#[derive(Default)]
-pub(crate) struct EdgesSeen {
-    /// A bit for each place, a word for each chunk: those of handles and those of batches.
-    held: Vec<u64>,
-    made: Vec<u64>,
-}
-
-impl EdgesSeen {
-    /// Adds an edge and tells whether it is new.
-    #[inline]
-    pub(crate) fn insert(&mut self, edges: &Edges, at: EdgeAt) -> bool {
-        let (words, chunks, chunk, at) = match at.place() {
-            Place::Held(chunk, at) => (&mut self.held, edges.held.len(), chunk, at),
-            Place::Made(batch, at) => (&mut self.made, edges.batches.len(), batch, at),
-        };
-        if words.is_empty() {
-            // Fresh memory is zero, so words that are not looked at cost nothing.
-            *words = vec![0; chunks];
-        }
-        let is_new = words[chunk] & (1 << at) == 0;
-        words[chunk] |= 1 << at;
-        is_new
-    }
+/// Edges of a graph that another one takes over.
+pub(crate) struct Arrivals {
+    /// By number of the chunk, first the batches, behind them the handles: a bit for each edge that came by, and where the
+    /// chunk stands in the target, if any edge of it arrived. Fresh memory is zero, so what is not looked at costs nothing.
+    chunks: Vec<(u64, Option<NonZeroU32>)>,
+    batches: usize,
+    count: usize,
 }
 
 /// The bits of a chunk are a word.
 const _: () = assert!(ROOM == u64::BITS as usize);
+
+impl Arrivals {
+    /// No edge of that graph arrived so far.
+    pub(crate) fn new(from: &Edges) -> Self {
+        let batches = from.batches.len();
+        Self { chunks: vec![(0, None); batches + from.held.len()], batches, count: 0 }
+    }
+
+    /// The number of an edge's chunk.
+    #[inline]
+    fn chunk(&self, at: EdgeAt) -> usize {
+        match at.place() {
+            Place::Made(batch, _) => batch,
+            Place::Held(chunk, _) => self.batches + chunk,
+        }
+    }
+
+    /// Whether an edge came by already, be it that it arrived or that it was in the target before.
+    #[inline]
+    pub(crate) fn is_known(&self, at: EdgeAt) -> bool {
+        self.chunks.get(self.chunk(at)).is_some_and(|(known, _)| known & at.bit() != 0)
+    }
+
+    /// Notes that an edge was in the target before.
+    pub(crate) fn skip(&mut self, at: EdgeAt) {
+        let chunk = self.chunk(at);
+        self.chunks[chunk].0 |= at.bit();
+    }
+
+    /// Takes an edge over that is not known.
+    #[inline]
+    pub(crate) fn push(&mut self, from: &Edges, at: EdgeAt, to: &mut Edges) -> Result<EdgeAt, GraphError> {
+        let chunk = self.chunk(at);
+        let (known, place) = &mut self.chunks[chunk];
+        let place = match *place {
+            Some(place) => place,
+            None => *place.insert(to.share(from, at)?.chunk_number()),
+        };
+        *known |= at.bit();
+        self.count += 1;
+        Ok(at.of_chunk(place))
+    }
+
+    /// Notes that an edge arrived that is in no graph.
+    pub(crate) fn push_new(&mut self) {
+        self.count += 1;
+    }
+
+    /// How many edges arrived.
+    pub(crate) fn len(&self) -> usize {
+        self.count
+    }
+}

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::attribute::Attribute;
 use crate::contents::Contents;
 use crate::edge::{Edge, EdgeKind, EdgeTypeId};
-use crate::edges::{EdgeAt, Edges};
+use crate::edges::EdgeAt;
 use crate::id::{EdgeId, NodeId};
 use crate::literal::{Literal, Text};
 use crate::node::Node;
@@ -97,10 +97,16 @@ impl Entry {
         )
     }
 
-    /// The same edge in a graph where it and its other end have other places, and of this kind and direction.
-    pub(crate) fn moved(self, edge: EdgeAt, other: NodeIndex, kind: EdgeKind) -> Self {
+    /// The same edge in a graph where it and its other end have other places.
+    #[inline]
+    pub(crate) fn placed(self, edge: EdgeAt, other: NodeIndex) -> Self {
+        Self { edge, other, ..self }
+    }
+
+    /// The same edge of this kind and direction.
+    pub(crate) fn of_kind(self, kind: EdgeKind) -> Self {
         let EdgeKind { edge_type, directional: was_directional } = kind;
-        Self { edge, other, edge_type, was_directional, ..self }
+        Self { edge_type, was_directional, ..self }
     }
 
     /// The same entry, listed under a kind that may not be the edge's present one.
@@ -172,11 +178,6 @@ impl<'a> Incidence<'a> {
 
     pub(crate) fn entry(self) -> Entry {
         self.entry
-    }
-
-    /// The edges of the graph.
-    pub(crate) fn edges(self) -> &'a Edges {
-        &self.contents.edges
     }
 
     /// A handle to the edge. Edges that the graph made by their shapes get one when it is asked for first, which costs memory:

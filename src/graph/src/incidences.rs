@@ -39,12 +39,12 @@ impl TypeList {
     }
 
     /// All entries of a kind. An index by name is made when it is asked for.
-    fn of(entries: &[Entry]) -> Option<Self> {
+    pub(crate) fn of(entries: Vec<Entry>) -> Option<Self> {
         let first = |directed| entries.iter().position(|entry| entry.passed(directed));
         Some(Self {
             edge_type: entries.first()?.edge_type(),
-            entries: entries.to_vec(),
             first: [first(Directed::Outgoing), first(Directed::Incoming)],
+            entries,
             names: RwLock::new(None),
         })
     }
@@ -169,7 +169,7 @@ impl Incidences {
             _ if entries.len() <= Self::SCANNED => Self::Run(entries.to_vec()),
             _ => {
                 let lists = entries.chunk_by(|first, second| first.edge_type() == second.edge_type());
-                Self::Many(lists.filter_map(TypeList::of).collect())
+                Self::Many(lists.filter_map(|entries| TypeList::of(entries.to_vec())).collect())
             }
         }
     }
@@ -317,6 +317,17 @@ impl<'a> Listed<'a> {
         Self { run, lists: &[] }
     }
 
+    /// How many entries there are.
+    pub(crate) fn len(self) -> usize {
+        self.run.len() + self.lists.iter().map(|list| list.entries.len()).sum::<usize>()
+    }
+
+    /// All entries, if they stand in one run.
+    #[inline]
+    pub(crate) fn as_run(self) -> Option<&'a [Entry]> {
+        self.lists.is_empty().then_some(self.run)
+    }
+
     /// Calls `visit` with each kind and its entries, in ascending order.
     pub(crate) fn for_each_type(self, mut visit: impl FnMut(EdgeTypeId, &'a [Entry])) {
         let Self { run, lists } = self;
@@ -428,7 +439,7 @@ pub(crate) fn sort_by_kind(entries: &mut [Entry]) {
 
 /// Takes the last entry of a run, which is sorted by kind but for it, to the end of its kind.
 #[inline]
-fn sort_last(run: &mut [Entry]) {
+pub(crate) fn sort_last(run: &mut [Entry]) {
     let mut at = run.len() - 1;
     while at > 0 && run[at - 1].edge_type() > run[at].edge_type() {
         run.swap(at - 1, at);

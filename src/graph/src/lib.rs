@@ -43,7 +43,7 @@
 //!
 //! In a graph a node takes 16 bytes, and 40 more from its first edge on, which have room for three; each further edge
 //! takes 12 bytes at either end, and eight wherever it is. What is taken over from another graph takes less: the lists of
-//! nodes that come with all their edges stand behind one another, eight bytes a list and 12 an entry, and the edges
+//! nodes that come with all their edges stand behind one another, 12 bytes an entry, and the edges
 //! themselves are shared with the other graph, up to 64 by one word. Membership takes nothing for nodes that were created
 //! one after the other in the same graph, half a byte for others that come by ascending numbers, and four to 20 bytes for
 //! the rest. Which edges a graph contains is gathered, in a bit for edges that were created together, the first time

@@ -1,46 +1,82 @@
 //! The lists of all nodes of a graph that have edges.
 
+mod begun;
+
 use std::num::NonZeroU32;
 
-use crate::edge::EdgeKind;
-use crate::edges::EdgeAt;
-use crate::incidence::{Entry, NodeIndex};
-use crate::incidences::{Incidences, Listed, sort_by_kind};
+use crate::incidence::Entry;
+use crate::incidences::{Incidences, Listed, TypeList, sort_by_kind};
 use crate::paged::Paged;
 
-/// Which list is a node's, counted from 1 so that its absence takes no room.
+pub(crate) use begun::BegunLists;
+
+/// Which list is a node's. Its absence takes no room.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ListAt(NonZeroU32);
+
+/// What a [`ListAt`] says.
+enum Place {
+    /// The list of that index, among those that can grow.
+    Own(usize),
+    /// So many entries from there on.
+    Packed { start: usize, len: usize },
+}
 
 impl ListAt {
     /// Marks lists that stand behind one another. Half of all numbers are enough for either kind: a node with edges takes
     /// dozens of bytes.
     const PACKED: u32 = 1 << 31;
 
+    /// Where the length of a packed list stands, above where it starts.
+    const LEN: u32 = 27;
+
+    /// Up to how many entries are packed. Longer lists have more to them than entries.
+    const MOST_PACKED: usize = 15;
+
     /// The list at an index.
     fn own(index: usize) -> Self {
-        let number = u32::try_from(index + 1).ok().and_then(NonZeroU32::new);
-        Self(number.unwrap_or(NonZeroU32::MAX))
+        let number = u32::try_from(index + 1).ok().filter(|number| number & Self::PACKED == 0);
+        Self(number.and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MAX))
     }
 
-    fn packed(index: usize) -> Self {
-        Self(Self::own(index).0 | Self::PACKED)
+    /// So many entries from there on, if such a list can be packed.
+    fn packed(start: usize, len: usize) -> Option<Self> {
+        let start = u32::try_from(start).ok().filter(|start| start >> Self::LEN == 0)?;
+        let len = u32::try_from(len).ok().filter(|_| len <= Self::MOST_PACKED)?;
+        NonZeroU32::new(Self::PACKED | len << Self::LEN | start).map(Self)
     }
 
-    /// Whether lists stand behind one another, and the index among such lists.
-    fn get(self) -> (bool, usize) {
-        (self.0.get() & Self::PACKED != 0, (self.0.get() & !Self::PACKED) as usize - 1)
+    /// The same packed list with one more entry, if it can be packed.
+    #[inline]
+    fn longer(self) -> Option<Self> {
+        let is_full = (self.0.get() >> Self::LEN) as usize % (Self::MOST_PACKED + 1) == Self::MOST_PACKED;
+        (!is_full).then(|| Self(self.0.saturating_add(1 << Self::LEN)))
+    }
+
+    #[inline]
+    fn place(self) -> Place {
+        let number = self.0.get();
+        if number & Self::PACKED == 0 {
+            return Place::Own(number as usize - 1);
+        }
+        let start = number & ((1 << Self::LEN) - 1);
+        let len = (number & !Self::PACKED) >> Self::LEN;
+        Place::Packed { start: start as usize, len: len as usize }
     }
 }
 
-/// A list that came in one piece.
-#[derive(Clone, Copy)]
-enum Packed {
-    /// So many entries from there on.
-    Entries { start: u32, len: u8 },
-    /// It was changed since, and is there now.
-    Changed(u32),
+/// The length of a packed list fills the bits between its mark and its start, and longer lists are run through as well.
+const _: () = assert!(ListAt::MOST_PACKED + 1 == 1 << (u32::BITS - 1 - ListAt::LEN));
+const _: () = assert!(ListAt::MOST_PACKED <= Incidences::SCANNED);
+
+/// Which entries are taken over from a node of another graph.
+pub(crate) trait Selection {
+    /// What becomes of an entry, and a number from 1 on by which the entries of a node are ordered.
+    fn take(&mut self, entry: Entry) -> Option<(u64, Entry)>;
 }
+
+/// The order of entries cannot be told.
+pub(crate) struct Ambiguous;
 
 /// The lists of all nodes of a graph that have edges.
 ///
@@ -48,68 +84,42 @@ enum Packed {
 /// is changed later is taken out of them. Other nodes have lists of their own.
 #[derive(Clone, Default)]
 pub(crate) struct Lists {
-    /// In the order in which nodes got their first edge.
+    /// In the order in which nodes got their first edge, or their packed list was changed.
     own: Paged<Incidences>,
-    packed: Vec<Packed>,
     /// Those of the packed lists.
     entries: Vec<Entry>,
-    /// The lists that were packed before they changed.
-    changed: Vec<Incidences>,
 }
 
 /// How many lists there are, to go back to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ListsExtent {
     own: usize,
-    packed: usize,
     entries: usize,
 }
 
 impl Lists {
-    /// Up to how many entries are packed. Longer lists have more to them than entries.
-    pub(crate) const MOST_PACKED: usize = Incidences::SCANNED;
-
     /// A list.
     #[inline]
     pub(crate) fn get(&self, at: ListAt) -> Listed<'_> {
-        let (is_packed, index) = at.get();
-        if !is_packed {
-            return self.own.get(index).map(Incidences::listed).unwrap_or_default();
-        }
-        match self.packed.get(index) {
-            Some(Packed::Entries { start, len }) => {
-                let start = *start as usize;
-                Listed::run(self.entries.get(start..start + usize::from(*len)).unwrap_or_default())
+        match at.place() {
+            Place::Own(index) => self.own.get(index).map(Incidences::listed).unwrap_or_default(),
+            Place::Packed { start, len } => {
+                Listed::run(self.entries.get(start..start + len).unwrap_or_default())
             }
-            Some(Packed::Changed(at)) => {
-                self.changed.get(*at as usize).map(Incidences::listed).unwrap_or_default()
-            }
-            None => Listed::default(),
         }
     }
 
-    /// A list, to be changed.
+    /// A list, to be changed. It gets another place if it has to.
     #[inline]
-    pub(crate) fn get_mut(&mut self, at: ListAt) -> Option<&mut Incidences> {
-        let (is_packed, index) = at.get();
-        if is_packed { self.unpacked(index) } else { self.own.get_mut(index) }
-    }
-
-    fn unpacked(&mut self, index: usize) -> Option<&mut Incidences> {
-        let packed = self.packed.get_mut(index)?;
-        let at = match *packed {
-            Packed::Changed(at) => at,
-            Packed::Entries { start, len } => {
-                let start = start as usize;
-                let entries = self.entries.get(start..start + usize::from(len))?;
-                // There are no more than packed lists, whose numbers fit.
-                let at = u32::try_from(self.changed.len()).unwrap_or(u32::MAX);
-                self.changed.push(Incidences::of_sorted(entries));
-                *packed = Packed::Changed(at);
-                at
-            }
-        };
-        self.changed.get_mut(at as usize)
+    pub(crate) fn get_mut(&mut self, at: &mut ListAt) -> Option<&mut Incidences> {
+        if let Place::Packed { start, len } = at.place() {
+            let entries = self.entries.get(start..start + len)?;
+            *at = self.add(Incidences::of_sorted(entries));
+        }
+        match at.place() {
+            Place::Own(index) => self.own.get_mut(index),
+            Place::Packed { .. } => None,
+        }
     }
 
     /// Adds a list.
@@ -131,117 +141,127 @@ impl Lists {
     /// Adds the list of a node that has these entries, which may come in any order of kinds.
     pub(crate) fn add_all(&mut self, entries: &mut [Entry]) -> ListAt {
         sort_by_kind(entries);
-        match (u8::try_from(entries.len()), u32::try_from(self.entries.len())) {
-            (Ok(len), Ok(start)) if entries.len() <= Self::MOST_PACKED => {
-                self.entries.extend_from_slice(entries);
-                self.add_packed(start, len)
-            }
-            _ => self.add(Incidences::of_sorted(entries)),
+        self.add_sorted(entries)
+    }
+
+    /// Adds the list of a node that has these entries, by ascending kinds.
+    fn add_sorted(&mut self, entries: &[Entry]) -> ListAt {
+        if let Some(packed) = ListAt::packed(self.entries.len(), entries.len()) {
+            self.entries.extend_from_slice(entries);
+            return packed;
+        }
+        self.add(Incidences::of_sorted(entries))
+    }
+
+    /// How many entries a list has, if it is one run.
+    #[inline]
+    pub(crate) fn run_len(&self, at: ListAt) -> Option<usize> {
+        match at.place() {
+            Place::Own(index) => self.own.get(index)?.listed().as_run().map(<[Entry]>::len),
+            Place::Packed { len, .. } => Some(len),
         }
     }
 
-    fn add_packed(&mut self, start: u32, len: u8) -> ListAt {
-        self.packed.push(Packed::Entries { start, len });
-        ListAt::packed(self.packed.len() - 1)
+    /// Gives room back that was made for packed lists and is not used, if there were none before.
+    pub(crate) fn fit(&mut self, before: ListsExtent) {
+        if before.entries == 0 && self.entries.len() < self.entries.capacity() / 8 {
+            self.entries.shrink_to_fit();
+        }
     }
 
-    /// Whether edges can be listed by [`fill`](Self::fill): positions among the packed entries have 31 bits.
-    pub(crate) fn has_room(&self, edges: usize) -> bool {
-        self.entries.len() + 2 * edges < Self::LONG as usize
-    }
-
-    /// Marks a place in a list that is too long to be packed.
-    const LONG: u32 = 1 << 31;
-
-    /// Lists edges at those of their ends that stand at `first` or behind, of which there are so many. These nodes have no
-    /// lists yet; which ones they get is noted in `lists`.
-    pub(crate) fn fill<'a>(
+    /// Adds the list of a node of another graph of which some entries are taken over, if any are.
+    ///
+    /// About as many as `expected` are taken over at most. Fails if two entries have the same number.
+    #[inline]
+    pub(crate) fn add_taken(
         &mut self,
-        arrivals: &Paged<Arrival>,
-        (first, count): (NodeIndex, usize),
-        lists: impl Iterator<Item = &'a mut Option<ListAt>>,
-    ) {
-        // How many entries each node gets, then where the next one of them comes.
-        let mut places = vec![0_u32; count];
-        let node = |end: NodeIndex| end.get().wrapping_sub(first.get());
-        for page in arrivals.pages() {
-            for Arrival { source, target, .. } in page {
-                for end in [source, target] {
-                    if let Some(len) = places.get_mut(node(*end)) {
-                        *len += 1;
+        listed: Listed<'_>,
+        selection: &mut impl Selection,
+        expected: usize,
+    ) -> Result<Option<ListAt>, Ambiguous> {
+        let start = self.entries.len();
+        let can_pack = ListAt::packed(start, ListAt::MOST_PACKED).is_some();
+        match listed.as_run() {
+            Some(run) if can_pack && run.len() <= ListAt::MOST_PACKED => {
+                let mut orders = [0; ListAt::MOST_PACKED];
+                let mut len = 0;
+                for entry in run {
+                    let Some((order, entry)) = selection.take(*entry) else { continue };
+                    self.entries.push(entry);
+                    let mut at = len;
+                    // Lists mostly are in order.
+                    while at > 0 && orders[at - 1] >= order {
+                        if orders[at - 1] == order {
+                            return Err(Ambiguous);
+                        }
+                        orders[at] = orders[at - 1];
+                        self.entries.swap(start + at, start + at - 1);
+                        at -= 1;
                     }
+                    orders[at] = order;
+                    len += 1;
                 }
+                Ok(ListAt::packed(start, len).filter(|_| len > 0))
             }
+            _ => self.add_taken_of_many(listed, selection, expected),
         }
-        let old_lists = self.packed.len();
-        let (mut next, mut next_long) = (self.entries.len(), 0);
-        let mut long_lens = Vec::new();
-        for (place, list) in places.iter_mut().zip(lists) {
-            let len = *place as usize;
-            if len == 0 {
-                continue;
+    }
+
+    #[inline(never)]
+    fn add_taken_of_many(
+        &mut self,
+        listed: Listed<'_>,
+        selection: &mut impl Selection,
+        expected: usize,
+    ) -> Result<Option<ListAt>, Ambiguous> {
+        let (mut kinds, mut in_order) = (Vec::new(), true);
+        listed.for_each_type(|_, entries| {
+            let mut latest = 0;
+            let mut list = Vec::with_capacity(entries.len().min(expected));
+            for (order, entry) in entries.iter().filter_map(|entry| selection.take(*entry)) {
+                in_order &= latest < order;
+                latest = order;
+                list.push(entry);
             }
-            if let Ok(few) = u8::try_from(len)
-                && len <= Self::MOST_PACKED
-            {
-                // There is room.
-                *place = u32::try_from(next).unwrap_or(u32::MAX);
-                *list = Some(self.add_packed(*place, few));
-                next += len;
-            } else {
-                *place = Self::LONG | u32::try_from(next_long).unwrap_or(u32::MAX);
-                *list = Some(ListAt::own(self.own.len() + long_lens.len()));
-                long_lens.push(len);
-                next_long += len;
+            if list.len() < list.capacity() / 2 {
+                list.shrink_to_fit();
             }
+            kinds.push(list);
+        });
+        if !in_order {
+            let taken = listed.iter().filter_map(|entry| selection.take(*entry));
+            let mut entries: Vec<(u64, Entry)> = taken.collect();
+            entries.sort_unstable_by_key(|(order, _)| *order);
+            if entries.array_windows().any(|[(order, _), (next, _)]| order == next) {
+                return Err(Ambiguous);
+            }
+            kinds = vec![entries.into_iter().map(|(_, entry)| entry).collect()];
+        } else if kinds.iter().map(Vec::len).sum::<usize>() > Incidences::SCANNED {
+            return Ok(Some(
+                self.add(Incidences::Many(kinds.into_iter().filter_map(TypeList::of).collect())),
+            ));
         }
-        self.reserve_packed(next - self.entries.len());
-        self.entries.resize(next, Entry::NONE);
-        let mut long = vec![Entry::NONE; next_long];
-        let (packed, rest) = (self.entries.as_mut_slice(), long.as_mut_slice());
-        let mut put = |end: NodeIndex, entry: Entry| {
-            if let Some(place) = places.get_mut(node(end)) {
-                let entries = if *place & Self::LONG == 0 { &mut *packed } else { &mut *rest };
-                entries[(*place & !Self::LONG) as usize] = entry;
-                *place += 1;
-            }
-        };
-        for page in arrivals.pages() {
-            for Arrival { edge, source, target, kind } in page {
-                let (at_source, at_target) = Entry::pair(*edge, *source, *target, *kind);
-                put(*source, at_source);
-                put(*target, at_target);
-            }
-        }
-        for packed in &self.packed[old_lists..] {
-            if let Packed::Entries { start, len } = *packed {
-                sort_by_kind(&mut self.entries[start as usize..][..usize::from(len)]);
-            }
-        }
-        let mut rest = long.as_mut_slice();
-        for len in long_lens {
-            let (entries, behind) = rest.split_at_mut(len);
-            sort_by_kind(entries);
-            self.add(Incidences::of_sorted(entries));
-            rest = behind;
-        }
+        let entries = kinds.concat();
+        Ok((!entries.is_empty()).then(|| self.add_sorted(&entries)))
     }
 
     pub(crate) fn extent(&self) -> ListsExtent {
-        ListsExtent { own: self.own.len(), packed: self.packed.len(), entries: self.entries.len() }
+        ListsExtent { own: self.own.len(), entries: self.entries.len() }
+    }
+
+    /// Takes out of a list what stands in it, if it is one that can grow and anything does.
+    pub(crate) fn take(&mut self, at: ListAt) -> Option<Incidences> {
+        let Place::Own(index) = at.place() else { return None };
+        let list = self.own.get_mut(index)?;
+        let list = std::mem::replace(list, Incidences::of_sorted(&[]));
+        let is_empty = list.listed().iter().next().is_none();
+        (!is_empty).then_some(list)
     }
 
     /// Takes away what came since then.
     pub(crate) fn shrink_to(&mut self, extent: ListsExtent) {
         while self.own.len() > extent.own {
             self.own.pop();
-        }
-        for packed in self.packed.drain(extent.packed.min(self.packed.len())..) {
-            if let Packed::Changed(at) = packed
-                && let Some(changed) = self.changed.get_mut(at as usize)
-            {
-                *changed = Incidences::of_sorted(&[]);
-            }
         }
         self.entries.truncate(extent.entries);
     }
@@ -250,16 +270,9 @@ impl Lists {
 impl ListsExtent {
     /// Whether a list was there then.
     pub(crate) fn contains(self, at: ListAt) -> bool {
-        let (is_packed, index) = at.get();
-        index < if is_packed { self.packed } else { self.own }
+        match at.place() {
+            Place::Own(index) => index < self.own,
+            Place::Packed { start, .. } => start < self.entries,
+        }
     }
-}
-
-/// An edge that is going to be listed at its ends.
-#[derive(Clone, Copy)]
-pub(crate) struct Arrival {
-    pub(crate) edge: EdgeAt,
-    pub(crate) source: NodeIndex,
-    pub(crate) target: NodeIndex,
-    pub(crate) kind: EdgeKind,
 }

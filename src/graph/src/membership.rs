@@ -213,18 +213,20 @@ impl NodeTable {
     const LEAST_IN_WINDOW: usize = 64;
 
     /// Adds nodes that are absent, at consecutive positions.
-    pub(crate) fn insert_all(&mut self, ids: &[NodeId], first: NodeIndex) {
-        let indices = (first.0..=u32::MAX).map(NodeIndex);
-        let added = ids.iter().copied().zip(indices);
-        let (Some(lowest), Some(highest)) = (ids.iter().min(), ids.iter().max()) else { return };
-        let width = (highest.get() - lowest.get()) as usize + 1;
-        let breaks = ids.array_windows().filter(|[id, next]| id.get().wrapping_add(1) != next.get()).count();
+    pub(crate) fn insert_all(&mut self, ids: impl Iterator<Item = NodeId> + Clone, first: NodeIndex) {
+        let (mut lowest, mut highest, mut count, mut breaks) = (u32::MAX, 0, 0, 0);
+        let mut expected = 0;
+        for id in ids.clone().map(NodeId::get) {
+            (lowest, highest) = (lowest.min(id), highest.max(id));
+            count += 1;
+            breaks += usize::from(id != expected);
+            expected = id.wrapping_add(1);
+        }
+        let added = ids.zip((first.0..=u32::MAX).map(NodeIndex));
+        let width = (highest.saturating_sub(lowest)) as usize + 1;
         // A place takes four bytes, in a hash table 10 to 20.
-        if breaks >= Self::LEAST_IN_WINDOW
-            && width / 4 <= ids.len()
-            && self.windows.len() < Self::MOST_WINDOWS
-        {
-            let mut window = Window { first: lowest.get(), positions: vec![None; width], len: 0 };
+        if breaks > Self::LEAST_IN_WINDOW && width / 4 <= count && self.windows.len() < Self::MOST_WINDOWS {
+            let mut window = Window { first: lowest, positions: vec![None; width], len: 0 };
             added.for_each(|(id, index)| window.insert(id, index));
             self.windows.push(window);
         } else {
@@ -434,7 +436,7 @@ mod tests {
         let mut numbers = Vec::new();
         for part in &parts {
             let ids: Vec<NodeId> = part.iter().map(|number| node(*number)).collect();
-            table.insert_all(&ids, NodeIndex(u32::try_from(numbers.len()).unwrap()));
+            table.insert_all(ids.iter().copied(), NodeIndex(u32::try_from(numbers.len()).unwrap()));
             numbers.extend(part);
         }
         assert_eq!((table.windows.len(), table.scattered.is_empty()), (2, false));

@@ -46,13 +46,8 @@ impl<T> Paged<T> {
     }
 
     /// The items in order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + Clone {
         self.pages.iter().flatten()
-    }
-
-    /// The items, page by page.
-    pub(crate) fn pages(&self) -> impl Iterator<Item = &[T]> {
-        self.pages.iter().map(Vec::as_slice)
     }
 
     /// The items from there on.

@@ -3,16 +3,14 @@
 use std::any::Any;
 use std::ops::Deref;
 
-use crate::contents::{Added, Contents, Extent, Newcomers};
+use crate::contents::{Added, Arrival, Contents, Extent, Taking};
 use crate::edge::{Edge, EdgeShape, EdgeSpec, EdgeTypeId};
-use crate::edges::{EdgesTaken, TakenBack};
+use crate::edges::TakenBack;
 use crate::error::GraphError;
-use crate::incidence::{Incidence, NodeIndex};
-use crate::lists::Arrival;
+use crate::incidence::NodeIndex;
 use crate::lock::WriteGuard;
 use crate::memo::Freshness;
 use crate::node::Node;
-use crate::paged::Paged;
 use crate::view::GraphView;
 
 /// A graph locked for writing. Gives all that [`Contents`] gives, the changes made so far included.
@@ -102,43 +100,15 @@ impl<'a> GraphWrite<'a> {
         Ok(added.is_some())
     }
 
-    /// Adds a node that is absent; see [`Contents::add_newcomer`].
-    #[inline]
-    pub(crate) fn add_newcomer(&mut self, newcomers: &mut Newcomers, node: &Node) -> NodeIndex {
-        self.contents.add_newcomer(newcomers, node)
+    /// The contents, to be changed in ways of which nothing has to be noted.
+    pub(crate) fn contents_mut(&mut self) -> &mut Contents {
+        &mut self.contents
     }
 
-    /// Has the nodes be found by their numbers that were added last.
-    pub(crate) fn enter(&mut self, newcomers: &Newcomers) {
-        self.contents.enter(newcomers);
-    }
-
-    /// Takes an edge of another graph over that is absent and is going to be listed between nodes at these positions.
-    #[inline]
-    pub(crate) fn take_edge(
-        &mut self,
-        taken: &mut EdgesTaken,
-        entry: Incidence<'_>,
-        source: NodeIndex,
-        target: NodeIndex,
-    ) -> Result<Arrival, GraphError> {
-        self.contents.take_edge(taken, entry, source, target)
-    }
-
-    /// Takes an edge up that is in no graph and is going to be listed between nodes at these positions.
-    pub(crate) fn hold_edge(
-        &mut self,
-        edge: Edge,
-        source: NodeIndex,
-        target: NodeIndex,
-    ) -> Result<Arrival, GraphError> {
-        self.contents.hold_edge(edge, source, target)
-    }
-
-    /// Lists edges at their ends, in that order. Nodes from `first_new` on are new and have no edges so far.
-    pub(crate) fn list_edges(&mut self, arrivals: &Paged<Arrival>, first_new: NodeIndex) {
-        self.contents.list_edges(arrivals, first_new);
-        for Arrival { source, target, kind, .. } in arrivals.pages().flatten().copied() {
+    /// Lists the edges that were taken over from another graph.
+    pub(crate) fn list_taken(&mut self, taking: &mut Taking<'_>) {
+        taking.list(&mut self.contents);
+        for Arrival { source, target, kind, .. } in taking.at_old_nodes() {
             self.note(source, kind.edge_type);
             self.note(target, kind.edge_type);
         }
@@ -236,8 +206,8 @@ impl<'a> GraphWrite<'a> {
         for added in self.added.iter().rev() {
             self.contents.pop_entries(*added);
         }
-        let got_first = self.added.drain(..).map(|added| added.index);
-        self.contents.shrink_to(self.before, got_first, &mut self.taken_back);
+        let changed = self.added.drain(..).map(|added| added.index);
+        self.contents.shrink_to(self.before, changed, &mut self.taken_back);
     }
 }
 

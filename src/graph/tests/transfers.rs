@@ -1,5 +1,6 @@
 //! What one graph takes over from another is listed as if it had been inserted edge by edge.
 
+use std::collections::HashSet;
 use std::num::NonZeroU8;
 
 use proptest::collection::vec;
@@ -146,11 +147,26 @@ proptest! {
 
     #[test]
     fn a_part_lists_edges_in_the_order_in_which_they_are_met(
-        nodes in 1..20_u8,
-        drafts in drafts(200),
-        chosen in vec(any::<u8>(), 0..30),
+        nodes in prop_oneof![1..20_u8, 100..150_u8],
+        mut drafts in drafts(200),
+        chosen in prop_oneof![vec(any::<u8>(), 0..8), vec(any::<u8>(), 0..200)],
         further in drafts(20),
+        is_star in any::<bool>(),
+        is_simple in any::<bool>(),
     ) {
+        if is_star {
+            for (source, target, _) in &mut drafts {
+                *if *target & 1 == 0 { source } else { target } = 0;
+            }
+        }
+        if is_simple {
+            // No edge joins a node with itself, and no two edges the same nodes.
+            let mut joined = HashSet::new();
+            drafts.retain(|(source, target, _)| {
+                let (source, target) = (source % nodes, target % nodes);
+                source != target && joined.insert((source.min(target), source.max(target)))
+            });
+        }
         let (source, nodes) = graph(NonZeroU8::new(nodes).unwrap(), &drafts);
         let (outside, outsiders) = graph(NonZeroU8::MIN, &further);
         let mut order: Vec<Node> = Vec::new();
@@ -188,6 +204,109 @@ proptest! {
         let everything: Vec<Node> = nodes.iter().chain(&outsiders).cloned().collect();
         prop_assert_eq!(told(&part, &everything), told(&expected, &everything));
         prop_assert_eq!(part.edge_count(), expected.edge_count());
+    }
+}
+
+/// A node with so many edges of all kinds, to and from nodes that have some to each other.
+fn hub(edges: usize) -> (GraphView, Vec<Node>) {
+    let graph = GraphView::create().unwrap();
+    let nodes: Vec<Node> = (0..=edges).map(|_| graph.create_node().unwrap()).collect();
+    let connect = |ends: [&Node; 2], number: usize| {
+        let [source, target] = if number % 5 < 3 { ends } else { [ends[1], ends[0]] };
+        let edge_type = TYPES[number * 7 / 3 % TYPES.len()];
+        graph
+            .create_edge(EdgeSpec::new(source, target, edge_type).directional(!number.is_multiple_of(4)))
+            .unwrap();
+    };
+    for (number, leaf) in nodes.iter().enumerate().skip(1) {
+        connect([&nodes[0], leaf], number);
+        connect([leaf, &nodes[number / 2]], number + 1);
+    }
+    (graph, nodes)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn few_or_most_edges_of_a_node_with_very_many_are_taken(
+        edges in prop_oneof![10..40_usize, 300..400_usize],
+        order in prop_oneof![vec(any::<prop::sample::Index>(), 0..20), vec(any::<prop::sample::Index>(), 200..500)],
+    ) {
+        let (source, nodes) = hub(edges);
+        let all = source.edges().unwrap();
+        let order: Vec<Edge> = order.iter().map(|at| at.get(&all).clone()).collect();
+        let (target, expected) = (GraphView::create().unwrap(), GraphView::create().unwrap());
+        for edges in order.chunks(order.len() / 2 + 1) {
+            transfer(&source, &target, edges, true);
+            for edge in edges {
+                insert(&expected, edge);
+            }
+            prop_assert_eq!(told(&target, &nodes), told(&expected, &nodes));
+            prop_assert_eq!(target.edge_count(), expected.edge_count());
+        }
+        // Behind the self node, in the order in which they came.
+        let members =
+            |graph: &GraphView| graph.read().unwrap().iter_nodes().skip(1).cloned().collect::<Vec<Node>>();
+        prop_assert_eq!(members(&target), members(&expected));
+
+        // A part of the same nodes has these edges as well, and those among them that were not taken.
+        let taken = members(&target);
+        let part = source.subgraph_from_nodes(&taken).unwrap();
+        let (read, met) = (source.read().unwrap(), GraphView::create().unwrap());
+        for node in &taken {
+            met.add_node(node).unwrap();
+        }
+        for node in &taken {
+            for entry in read.all_edges(node.id()) {
+                if taken.contains(entry.other_node()) {
+                    met.add_edge(entry.edge()).unwrap();
+                }
+            }
+        }
+        prop_assert_eq!(told(&part, &nodes), told(&met, &nodes));
+        prop_assert_eq!(part.edge_count(), met.edge_count());
+    }
+}
+
+#[test]
+fn new_edges_stand_among_those_that_are_taken() {
+    for (taken, new) in [(0, 1), (0, 20), (1, 1), (1, 3), (3, 14), (15, 1), (16, 1), (20, 20)] {
+        let source = GraphView::create().unwrap();
+        let hub = source.create_node().unwrap();
+        let kind = |number: usize| TYPES[number % TYPES.len()];
+        let leaving = |number| {
+            let leaf = source.create_node().unwrap();
+            source.create_edge(EdgeSpec::new(&hub, &leaf, kind(number)).directional(true)).unwrap()
+        };
+        let edges: Vec<Edge> = (0..taken).map(leaving).collect();
+        let (target, expected) = (GraphView::create().unwrap(), GraphView::create().unwrap());
+        let old = target.create_node().unwrap();
+        let arriving =
+            |number| Edge::create(EdgeSpec::new(&old, &hub, kind(number)).directional(true)).unwrap();
+        let further: Vec<Edge> = (0..new).map(arriving).collect();
+
+        let (read, mut write) = (source.read().unwrap(), target.write().unwrap());
+        let at = read.index_of(hub.id()).unwrap();
+        let mut transfer = Transfer::new(&read, &mut write);
+        transfer.add_node(at);
+        for number in 0..taken.max(new) {
+            if let Some(edge) = further.get(number) {
+                transfer.insert_new_edge(edge.clone(), at).unwrap();
+                insert(&expected, edge);
+            }
+            if let Some(edge) = edges.get(number) {
+                let mut entries = read.all_edges_at(at);
+                let entry = entries.find(|entry| entry.edge_id() == edge.id()).unwrap();
+                transfer.add_edge_with_other(entry).unwrap();
+                insert(&expected, edge);
+            }
+        }
+        drop(transfer);
+        write.commit();
+        let members: Vec<Node> = read.iter_nodes().chain([&old]).cloned().collect();
+        assert_eq!(told(&target, &members), told(&expected, &members), "{taken} taken, {new} new");
+        assert_eq!(target.edge_count(), expected.edge_count());
     }
 }
 

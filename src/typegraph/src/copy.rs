@@ -173,12 +173,23 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         self.transfer.add_edge(entry).map(drop)
     }
 
-    /// Adds an edge of a node with the one where it ends. An edge that is there has its end there as well.
-    fn add_edge_with_target(&mut self, entry: Incidence<'a>) -> Result<(), GraphError> {
-        self.add_node(entry.target_index());
-        self.add_edge(entry)
+    /// Adds an edge of a node that is there with the one where it leads to. If the edge is there, that is as well.
+    #[inline]
+    fn add_edge_with_other(&mut self, entry: Incidence<'a>) -> Result<(), GraphError> {
+        if let Some(node) = self.transfer.add_edge_with_other(entry)? {
+            self.wait(entry.other(), node);
+        }
+        Ok(())
     }
 
+    /// Adds an edge of a node that is there with the one where it ends.
+    #[inline]
+    fn add_edge_with_target(&mut self, entry: Incidence<'a>) -> Result<(), GraphError> {
+        // One that is not directional may end at the node itself.
+        if entry.is_source() { self.add_edge_with_other(entry) } else { self.add_edge(entry) }
+    }
+
+    #[inline]
     fn add_outgoing(&mut self, entries: EdgeList<'a>, loops: bool) -> Result<(), GraphError> {
         for entry in entries.iter() {
             if entry.passes(Directed::Outgoing) && (loops || !entry.is_target()) {
@@ -199,10 +210,8 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         }
         for entry in traits.iter() {
             let instance = if entry.is_source() { entry.other() } else { at };
-            if !self.is_source_chunk(instance) {
-                self.add_node(if entry.is_source() { at } else { entry.other() });
-                self.add_node(instance);
-                self.add_edge(entry)?;
+            if !self.transfer.is_edge_known(entry) && !self.is_source_chunk(instance) {
+                self.add_edge_with_other(entry)?;
             }
         }
         Ok(self.add_outgoing(operands, false)?)

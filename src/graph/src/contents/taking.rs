@@ -1,87 +1,213 @@
 //! Nodes and edges of other graphs that become members.
 
-use crate::contents::Contents;
-use crate::edge::Edge;
-use crate::edges::EdgesTaken;
+use crate::contents::places::Places;
+use crate::contents::{Contents, Slot};
+use crate::edge::{Edge, EdgeKind};
+use crate::edges::{Arrivals, EdgeAt, EdgesTaken};
 use crate::error::GraphError;
 use crate::id::NodeId;
 use crate::incidence::{Entry, Incidence, NodeIndex};
-use crate::lists::Arrival;
+use crate::lists::{BegunLists, ListAt};
 use crate::lookahead::look_ahead;
 use crate::node::Node;
 use crate::paged::Paged;
 
-/// The numbers of nodes that are added one after the other and entered together.
-#[derive(Default)]
-pub(crate) struct Newcomers(Vec<NodeId>);
+/// An edge that joins a node that was there before.
+#[derive(Clone, Copy)]
+pub(crate) struct Arrival {
+    edge: EdgeAt,
+    pub(crate) source: NodeIndex,
+    pub(crate) target: NodeIndex,
+    pub(crate) kind: EdgeKind,
+}
 
-impl Contents {
-    /// Adds a node that is absent but cannot be found by its number before the newcomers are [entered](Self::enter).
+/// Nodes and edges that become members of a graph, most of them members of another one.
+///
+/// They can be found by their numbers, and edges at their ends, only when they are [listed](Self::list). The lists of new
+/// nodes are begun when these are added, with room for the edges that they have in the other graph.
+pub(crate) struct Taking<'s> {
+    source: &'s Contents,
+    /// The nodes of the other graph that are members.
+    places: Places,
+    /// The position of the first node that is new.
+    first_new: NodeIndex,
+    /// The numbers of the new nodes.
+    newcomers: Paged<NodeId>,
+    arrivals: Arrivals,
+    /// The edges of which an end is not new, in the order in which they arrived.
+    at_old_nodes: Paged<Arrival>,
+    lists: BegunLists,
+}
+
+impl<'s> Taking<'s> {
+    /// Begins to take over from `source`.
+    pub(crate) fn new(source: &'s Contents, to: &Contents) -> Self {
+        Self::of_places(source, Places::table(source), to.next_index(), to)
+    }
+
+    /// Begins to take edges over between nodes that are taken over already, from `first_new` on.
+    pub(crate) fn of_places(
+        source: &'s Contents,
+        places: Places,
+        first_new: NodeIndex,
+        to: &Contents,
+    ) -> Self {
+        Self {
+            source,
+            places,
+            first_new,
+            newcomers: Paged::default(),
+            arrivals: Arrivals::new(&source.edges),
+            at_old_nodes: Paged::default(),
+            lists: BegunLists::new(&to.lists, source.edge_count),
+        }
+    }
+
+    pub(crate) fn source(&self) -> &'s Contents {
+        self.source
+    }
+
+    /// Where a node of the source is, as far as it came by.
     #[inline]
-    pub(crate) fn add_newcomer(&mut self, newcomers: &mut Newcomers, node: &Node) -> NodeIndex {
-        newcomers.0.push(node.id());
-        self.push_node(node)
+    pub(crate) fn place(&self, at: NodeIndex) -> Option<NodeIndex> {
+        self.places.get(at)
     }
 
-    /// Has the nodes be found by their numbers that were added last.
-    pub(crate) fn enter(&mut self, Newcomers(ids): &Newcomers) {
-        let first = self.next_index().0.saturating_sub(u32::try_from(ids.len()).unwrap_or(u32::MAX));
-        self.table.insert_all(ids, NodeIndex(first));
+    /// Notes where a node of the source is.
+    pub(crate) fn note(&mut self, at: NodeIndex, place: NodeIndex) {
+        self.places.set(at, place);
     }
 
-    /// Takes an edge up that is absent and is going to be listed between nodes at these positions.
-    pub(crate) fn hold_edge(
+    /// Adds a node of the source that is absent; gives it and where it is now.
+    #[inline]
+    pub(crate) fn add_node(&mut self, to: &mut Contents, at: NodeIndex) -> Option<(&'s Node, NodeIndex)> {
+        let Slot { node, list, .. } = self.source.slots.get(at.get())?;
+        self.newcomers.push(node.id());
+        let list = list.map(|list| self.begin_list(to, list));
+        let place = to.push_node_with(node, list);
+        self.places.set(at, place);
+        Some((node, place))
+    }
+
+    /// Begins the list of a node that was added, if it has one in the source.
+    pub(crate) fn begin_list_of(&mut self, to: &mut Contents, at: NodeIndex, place: NodeIndex) {
+        let list = self.source.list_at(at).map(|list| self.begin_list(to, list));
+        if let Some(slot) = to.slots.get_mut(place.get()) {
+            slot.list = list;
+        }
+    }
+
+    #[inline]
+    fn begin_list(&self, to: &mut Contents, list: ListAt) -> ListAt {
+        self.lists.begin(&mut to.lists, self.source.lists.run_len(list))
+    }
+
+    /// Whether an edge of the source came by already.
+    #[inline]
+    pub(crate) fn is_edge_known(&self, entry: Incidence<'s>) -> bool {
+        self.arrivals.is_known(entry.entry().edge())
+    }
+
+    /// Notes that an edge of the source need not be taken.
+    pub(crate) fn skip_edge(&mut self, entry: Incidence<'s>) {
+        self.arrivals.skip(entry.entry().edge());
+    }
+
+    /// Adds an edge of the source that did not come by yet, between nodes that are at these places.
+    #[inline]
+    pub(crate) fn add_edge(
         &mut self,
+        to: &mut Contents,
+        entry: Incidence<'s>,
+        [source, target]: [NodeIndex; 2],
+    ) -> Result<(), GraphError> {
+        let edge = self.arrivals.push(&self.source.edges, entry.entry().edge(), &mut to.edges)?;
+        let arrival = Arrival { edge, source, target, kind: self.source.edges.kind(entry.entry()) };
+        self.list_at_new_nodes(to, arrival);
+        Ok(())
+    }
+
+    /// Adds an edge that is in no graph, from a node that is not new.
+    pub(crate) fn add_new_edge(
+        &mut self,
+        to: &mut Contents,
         edge: Edge,
         source: NodeIndex,
         target: NodeIndex,
-    ) -> Result<Arrival, GraphError> {
+    ) -> Result<(), GraphError> {
         let kind = edge.enter_graph();
-        Ok(Arrival { edge: self.edges.hold(edge)?, source, target, kind })
-    }
-
-    /// Takes an edge of another graph over that is absent and is going to be listed between nodes at these positions.
-    #[inline]
-    pub(crate) fn take_edge(
-        &mut self,
-        taken: &mut EdgesTaken,
-        entry: Incidence<'_>,
-        source: NodeIndex,
-        target: NodeIndex,
-    ) -> Result<Arrival, GraphError> {
-        let from = entry.edges();
-        let kind = from.kind(entry.entry());
-        let edge = taken.take(from, entry.entry().edge(), &mut self.edges)?;
-        Ok(Arrival { edge, source, target, kind })
-    }
-
-    /// Lists edges at their ends, in that order. Nodes from `first_new` on have no edges so far.
-    pub(crate) fn list_edges(&mut self, arrivals: &Paged<Arrival>, first_new: NodeIndex) {
-        self.edge_count += arrivals.len();
-        if let Some(ids) = self.edge_ids.get_mut() {
-            for arrival in arrivals.iter() {
-                ids.insert(self.edges.id(arrival.edge));
-            }
+        let edge = to.edges.hold(edge)?;
+        self.arrivals.push_new();
+        if target >= self.first_new
+            && let Some(slot) = to.slots.get_mut(target.get())
+        {
+            self.lists.make_room(&mut to.lists, &mut slot.list);
         }
-        let first_new = if self.lists.has_room(arrivals.len()) { first_new } else { self.next_index() };
-        let is_old = |end: NodeIndex| end < first_new;
-        for page in arrivals.pages() {
-            for Arrival { edge, source, target, kind } in page.iter().copied() {
-                if is_old(source) || is_old(target) {
-                    let (at_source, at_target) = Entry::pair(edge, source, target, kind);
-                    for (end, entry) in [(source, at_source), (target, at_target)] {
-                        if is_old(end) {
-                            self.push(end, entry);
-                        }
-                    }
+        self.list_at_new_nodes(to, Arrival { edge, source, target, kind });
+        Ok(())
+    }
+
+    /// Lists an edge at those of its ends that are new, and notes it if one is not.
+    #[inline]
+    fn list_at_new_nodes(&mut self, to: &mut Contents, arrival: Arrival) {
+        let Arrival { edge, source, target, kind } = arrival;
+        let (at_source, at_target) = Entry::pair(edge, source, target, kind);
+        let at_source = self.list_at_new_node(to, source, at_source);
+        let at_target = self.list_at_new_node(to, target, at_target);
+        if !(at_source && at_target) {
+            self.at_old_nodes.push(arrival);
+        }
+    }
+
+    /// Lists an edge at a node if it is new, and tells whether it is.
+    #[inline]
+    fn list_at_new_node(&mut self, to: &mut Contents, at: NodeIndex, entry: Entry) -> bool {
+        if at < self.first_new {
+            return false;
+        }
+        if let Some(slot) = to.slots.get_mut(at.get())
+            && let Some(list) = &mut slot.list
+        {
+            self.lists.push(&mut to.lists, list, entry);
+        }
+        true
+    }
+
+    /// The edges of which an end is not new, in the order in which they arrived.
+    pub(crate) fn at_old_nodes(&self) -> impl Iterator<Item = Arrival> {
+        self.at_old_nodes.iter().copied()
+    }
+
+    /// Has new nodes be found by their numbers, and new edges at their ends.
+    pub(crate) fn list(&mut self, to: &mut Contents) {
+        to.table.insert_all(self.newcomers.iter().copied(), self.first_new);
+        to.edge_count += self.arrivals.len();
+        let begun = to.slots.iter_mut_from(self.first_new.get()).map(|slot| &mut slot.list);
+        self.lists.end(&mut to.lists, begun);
+        if let Some(mut ids) = to.edge_ids.take() {
+            let new = (self.first_new.0..to.next_index().0).map(NodeIndex);
+            for entry in new.flat_map(|index| to.listed(index).iter()).filter(|entry| !entry.is_second()) {
+                ids.insert(to.edges.id(entry.edge()));
+            }
+            to.edge_ids = ids.into();
+        }
+        for Arrival { edge, source, target, kind } in self.at_old_nodes.iter().copied() {
+            let (at_source, at_target) = Entry::pair(edge, source, target, kind);
+            for (end, entry) in [(source, at_source), (target, at_target)] {
+                if end < self.first_new {
+                    to.push(end, entry);
                 }
             }
+            if source < self.first_new
+                && let Some(ids) = to.edge_ids.get_mut()
+            {
+                ids.insert(to.edges.id(edge));
+            }
         }
-        let new = self.slots.len() - first_new.get();
-        let lists = self.slots.iter_mut_from(first_new.get()).map(|slot| &mut slot.list);
-        self.lists.fill(arrivals, (first_new, new), lists);
     }
+}
 
+impl Contents {
     /// Adds all nodes and edges of other contents. The edges of each node keep their order.
     pub(crate) fn insert_contents(&mut self, other: &Self) -> Result<(), GraphError> {
         self.reserve_nodes(other.node_count());
@@ -92,12 +218,15 @@ impl Contents {
             return Ok(());
         }
         let mut moved = Vec::with_capacity(other.node_count());
-        let mut newcomers = Newcomers::default();
+        let (first_new, mut newcomers) = (self.next_index(), Vec::new());
         look_ahead(other.iter_nodes(), |node| {
-            let index = self.table.get(node.id());
-            moved.push(index.unwrap_or_else(|| self.add_newcomer(&mut newcomers, node)));
+            let id = node.id();
+            moved.push(self.table.get(id).unwrap_or_else(|| {
+                newcomers.push(id);
+                self.push_node(node)
+            }));
         });
-        self.enter(&newcomers);
+        self.table.insert_all(newcomers.iter().copied(), first_new);
         let mut taken = EdgesTaken::default();
         let all_new = self.edge_count == 0;
         if !all_new {
@@ -110,7 +239,7 @@ impl Contents {
                     && (all_new || !self.contains_edge_id(other.edges.id(entry.edge())))
                 {
                     let place = taken.take(&other.edges, entry.edge(), &mut self.edges)?;
-                    entries.push(entry.moved(place, *other_end, other.edges.kind(entry)));
+                    entries.push(entry.placed(place, *other_end).of_kind(other.edges.kind(entry)));
                 }
             }
             self.list_all(*to, &mut entries);
