@@ -21,6 +21,8 @@ LONGEST_CHAIN = 3_000
 BRANCHES = 10
 # One type for so many nodes, each type some twenty of them.
 TYPES_TO_COPY = 25
+# How many times a copy is made that takes a moment.
+COPIES = 100
 
 
 def spent(work: Callable[[], object]) -> float:
@@ -95,6 +97,15 @@ def instances(gen: ModuleType, size: int) -> beside.Figures:
     seconds = spent(lambda: types.instantiate_node(type_node=kind, attributes={}))
     figures["instantiate_node(…)"] = seconds / (graph.get_node_count() - before) * 1e9
     leaf = types.get_type_by_name(type_identifier="leaf")
+    # Few nodes of a large graph, one of which has very many edges: the type of most of the nodes.
+    instance = types.instantiate_node(type_node=leaf, attributes={})
+    targets = [new_graph() for _ in range(COPIES)]
+    seconds = spent(
+        lambda: [types.copy_node_into(start_node=instance, target_graph=target) for target in targets]
+    )
+    figures["copy_node_into(…) of one node"] = seconds / COPIES * 1e9
+    for target in targets:
+        target.destroy()
     for number in range(size // TYPES_TO_COPY):
         kind = types.add_type(identifier=f"other {number}")
         for child in range(4):
