@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 mod class;
+mod direct;
 mod error;
 mod methods;
 mod stub;
@@ -71,7 +72,7 @@ pub fn python_class(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// |---|---|
 /// | `#[returns("list[int]")]` | type of the result in the stub, and modules to import for it |
 /// | `#[not_in_stub]` | left out of the stub |
-/// | `#[direct]` | called without PyO3's guard: for methods that are called often and drop no Python object; they take nothing or one object, static ones nothing or the rest |
+/// | `#[direct]` | called without PyO3's guard, and with its keywords told by the addresses of their names: for methods that are called often and drop no Python object; they name all keywords, static ones all or none |
 ///
 /// ```
 /// use pyo3::prelude::*;

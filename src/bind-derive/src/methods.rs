@@ -1,18 +1,16 @@
 //! `#[python_methods]`.
 
-use std::ffi::CString;
-
 use proc_macro2::{Ident, TokenStream};
 use pyzig_macro_report::Report;
 use quote::{ToTokens, quote};
-use syn::ext::IdentExt as _;
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, FnArg, GenericArgument, ImplItem, ImplItemFn, ItemImpl, LitCStr, LitStr, Meta, Pat,
-    PatType, PathArguments, ReturnType, Token, Type, parse_quote,
+    Attribute, Expr, FnArg, GenericArgument, ImplItem, ImplItemFn, ItemImpl, LitStr, Meta, Pat, PatType,
+    PathArguments, Token, Type, parse_quote,
 };
 
 use crate::class::is_doc;
+use crate::direct::Method;
 
 /// Attributes of PyO3 that settle what a function is to Python.
 const OWN_FORM: [&str; 6] = ["new", "getter", "setter", "classmethod", "classattr", "pyo3"];
@@ -147,7 +145,7 @@ fn convert(function: &mut ImplItemFn, class: &Type, report: &mut Report) -> Opti
     if function.sig.asyncness.is_some() || !function.sig.generics.params.iter().all(is_lifetime) {
         report.add(&function.sig.ident, "a Python method is neither async nor generic");
     }
-    let mut parts: Vec<TokenStream> = Vec::new();
+    let mut parameters: Vec<Parameter> = Vec::new();
     let mut rest = None;
     let mut is_static = true;
     check_visitor(function, report);
@@ -165,9 +163,7 @@ fn convert(function: &mut ImplItemFn, class: &Type, report: &mut Report) -> Opti
                     is_static = false;
                     continue;
                 }
-                if let Some(part) = convert_parameter(parameter, &mut rest, report) {
-                    parts.push(part);
-                }
+                parameters.extend(convert_parameter(parameter, &mut rest, report));
             }
         }
     }
@@ -181,8 +177,15 @@ fn convert(function: &mut ImplItemFn, class: &Type, report: &mut Report) -> Opti
         return None;
     }
     let entry = direct.and_then(|direct| {
-        let form = direct_form(&direct, function, is_static, rest.is_some(), report)?;
-        Some(direct_entry(&form, function, class, is_static))
+        let method = Method { function, class, is_static, parameters: &parameters };
+        let entry = method.entry(rest.is_some());
+        if entry.is_none() {
+            report.add(
+                direct,
+                "called directly are methods that name all their keywords, and static methods that name none",
+            );
+        }
+        entry
     });
     if entry.is_some() {
         // What it returns then stays in registers.
@@ -192,9 +195,13 @@ fn convert(function: &mut ImplItemFn, class: &Type, report: &mut Report) -> Opti
     if is_static {
         function.attrs.push(parse_quote!(#[staticmethod]));
     }
-    if !parts.is_empty() || rest.is_some() {
-        let star = (!parts.is_empty()).then(|| quote!(*,));
+    if !parameters.is_empty() || rest.is_some() {
+        let star = (!parameters.is_empty()).then(|| quote!(*,));
         let rest = rest.map(|rest| quote!(**#rest));
+        let parts = parameters.iter().map(|Parameter { name, default }| {
+            let default = default.as_ref().map(|default| quote!(= #default));
+            quote!(#name #default)
+        });
         function.attrs.push(parse_quote!(#[pyo3(signature = (#star #(#parts,)* #rest))]));
     }
     entry
@@ -218,150 +225,19 @@ fn check_visitor(function: &ImplItemFn, report: &mut Report) {
     }
 }
 
-/// What a method that Python calls directly takes.
-enum DirectForm<'a> {
-    Nothing,
-    /// One object of any class, under that name.
-    Object(&'a Ident),
-    /// Any keywords.
-    Keywords,
+/// A keyword that has a name.
+pub(crate) struct Parameter {
+    pub(crate) name: Ident,
+    pub(crate) default: Option<TokenStream>,
 }
 
-/// Reads the form from the signature; anything but these three is a mistake.
-fn direct_form<'a>(
-    direct: &Attribute,
-    function: &'a ImplItemFn,
-    is_static: bool,
-    takes_rest: bool,
-    report: &mut Report,
-) -> Option<DirectForm<'a>> {
-    let mut parameters = function.sig.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(parameter)
-            if !is_named(parameter, "slf") && !last_segment_is(&parameter.ty, "Python") =>
-        {
-            Some(parameter)
-        }
-        _ => None,
-    });
-    match (parameters.next(), parameters.next()) {
-        (None, None) => return Some(DirectForm::Nothing),
-        (Some(_), None) if takes_rest && is_static => return Some(DirectForm::Keywords),
-        (Some(parameter), None) if !takes_rest && !is_static && is_any_object(&parameter.ty) => {
-            if let Pat::Ident(pattern) = &*parameter.pat {
-                return Some(DirectForm::Object(&pattern.ident));
-            }
-        }
-        _ => {}
-    }
-    report.add(
-        direct,
-        "called directly are methods that take nothing or one object, and static methods that take nothing or the rest",
-    );
-    None
-}
-
-/// The entry in `Class::DIRECT`.
-fn direct_entry(form: &DirectForm<'_>, function: &ImplItemFn, class: &Type, is_static: bool) -> TokenStream {
-    let ident = &function.sig.ident;
-    let name = LitCStr::new(&CString::new(ident.unraw().to_string()).unwrap_or_default(), ident.span());
-    let py = if is_static { quote!(py) } else { quote!(slf.py()) };
-    let arguments = function.sig.inputs.iter().map(|input| match (input, form) {
-        (FnArg::Receiver(_), _) => quote!(slf.get()),
-        (FnArg::Typed(parameter), _) if is_named(parameter, "slf") => quote!(slf),
-        (FnArg::Typed(parameter), _) if last_segment_is(&parameter.ty, "Python") => py.clone(),
-        (FnArg::Typed(_), DirectForm::Keywords) => quote!(keywords),
-        (FnArg::Typed(parameter), _) if matches!(&*parameter.ty, Type::Reference(_)) => quote!(argument),
-        (FnArg::Typed(_), _) => quote!(argument.clone()),
-    });
-    let call = quote!(<#class>::#ident(#(#arguments),*));
-    let output = match &function.sig.output {
-        ReturnType::Type(_, kind) => Some(&**kind),
-        ReturnType::Default => None,
-    };
-    let fallible = output.filter(|kind| is_fallible(kind));
-    let value = if fallible.is_some() { quote!(#call.map_err(::pyo3::PyErr::from)?) } else { call };
-    let nothing = output.is_none_or(is_unit) || fallible.and_then(first_argument).is_some_and(is_unit);
-    let body = if nothing {
-        quote!(let () = #value; ::core::result::Result::Ok(#py.None().into_bound(#py)))
-    } else {
-        quote!(let value = #value; ::pyzig_reference::object(#py, value))
-    };
-    let bound = quote!(::pyo3::Bound<'py, ::pyo3::PyAny>);
-    let slf = quote!(slf: &::pyo3::Bound<'py, #class>);
-    let python = quote!(py: ::pyo3::Python<'py>);
-    let original = |argument: &str| {
-        quote! {
-            fn original() -> &'static ::pyzig_reference::Original {
-                static ORIGINAL: ::pyzig_reference::Original = ::pyzig_reference::Original::new(#argument);
-                &ORIGINAL
-            }
-        }
-    };
-    let (kind, constructor, items, parameters) = match form {
-        DirectForm::Nothing if is_static => (quote!(DirectFunction), quote!(function), quote!(), python),
-        DirectForm::Nothing => (quote!(DirectMethod), quote!(method), quote!(type Class = #class;), slf),
-        DirectForm::Object(argument) => {
-            let original = original(&argument.unraw().to_string());
-            let items = quote!(type Class = #class; #original);
-            (quote!(DirectSetter), quote!(setter), items, quote!(#slf, argument: &#bound))
-        }
-        DirectForm::Keywords => {
-            let keywords = quote!(::core::option::Option<::pyzig_reference::Keywords<'_, 'py>>);
-            (quote!(DirectFactory), quote!(factory), original(""), quote!(#python, keywords: #keywords))
-        }
-    };
-    quote! {{
-        struct Call;
-        impl ::pyzig_reference::#kind for Call {
-            #items
-            #[inline(always)]
-            fn call<'py>(#parameters) -> ::pyo3::PyResult<#bound> { #body }
-        }
-        ::pyzig_reference::Direct::#constructor::<Call>(#name)
-    }}
-}
-
-/// Whether a method returns a `Result` or `PyResult`.
-fn is_fallible(kind: &Type) -> bool {
-    last_segment_is(kind, "Result") || last_segment_is(kind, "PyResult")
-}
-
-/// The first argument of a generic type.
-fn first_argument(kind: &Type) -> Option<&Type> {
-    let Type::Path(path) = kind else { return None };
-    match &path.path.segments.last()?.arguments {
-        PathArguments::AngleBracketed(inner) => match inner.args.first()? {
-            GenericArgument::Type(inner) => Some(inner),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn is_unit(kind: &Type) -> bool {
-    matches!(kind, Type::Tuple(tuple) if tuple.elems.is_empty())
-}
-
-/// Whether a parameter is `Bound<'_, PyAny>` or a reference to one.
-fn is_any_object(kind: &Type) -> bool {
-    match kind {
-        Type::Reference(reference) => is_any_object(&reference.elem),
-        Type::Path(path) => path.path.segments.last().is_some_and(|last| match &last.arguments {
-            PathArguments::AngleBracketed(inner) if last.ident == "Bound" => inner.args.iter().any(
-                |inner| matches!(inner, GenericArgument::Type(inner) if last_segment_is(inner, "PyAny")),
-            ),
-            _ => false,
-        }),
-        _ => false,
-    }
-}
-
-/// The parameter's part of the Python signature; `None` for what callers do not see.
+/// Reads a parameter, and gives it the attributes that the stub generator wants; `None` for what is no keyword that has a
+/// name.
 fn convert_parameter(
     parameter: &mut PatType,
     rest: &mut Option<TokenStream>,
     report: &mut Report,
-) -> Option<TokenStream> {
+) -> Option<Parameter> {
     let (mut default, mut required, mut takes_rest) = (None, None, None);
     let mut kept = Vec::new();
     for attribute in std::mem::take(&mut parameter.attrs) {
@@ -396,7 +272,7 @@ fn convert_parameter(
         report.add(&parameter.pat, "a parameter needs a name, which is its keyword");
         return None;
     };
-    let name = &pattern.ident;
+    let name = pattern.ident.clone();
     if last_segment_is(&parameter.ty, "Python") {
         return None;
     }
@@ -415,13 +291,13 @@ fn convert_parameter(
                 "`required` stands on an `Option` without default; others are required anyway",
             );
         }
-        return Some(quote!(#name));
+        return Some(Parameter { name, default: None });
     }
-    Some(match default {
-        Some(value) => quote!(#name = #value),
-        None if optional => quote!(#name = None),
-        None => quote!(#name),
-    })
+    let default = match default {
+        Some(value) => Some(value.into_token_stream()),
+        None => optional.then(|| quote!(None)),
+    };
+    Some(Parameter { name, default })
 }
 
 /// Reads `("type", "module to import", …)`.
@@ -447,11 +323,11 @@ fn is_lifetime(parameter: &syn::GenericParam) -> bool {
     matches!(parameter, syn::GenericParam::Lifetime(_))
 }
 
-fn is_named(parameter: &PatType, name: &str) -> bool {
+pub(crate) fn is_named(parameter: &PatType, name: &str) -> bool {
     matches!(&*parameter.pat, Pat::Ident(pattern) if pattern.ident == name)
 }
 
-fn last_segment_is(kind: &Type, name: &str) -> bool {
+pub(crate) fn last_segment_is(kind: &Type, name: &str) -> bool {
     last_segment(kind).is_some_and(|last| last == name)
 }
 
@@ -463,7 +339,7 @@ fn last_segment(kind: &Type) -> Option<&Ident> {
 }
 
 /// Whether a parameter is what callers hand to their visitors.
-fn is_context(kind: &Type) -> bool {
+pub(crate) fn is_context(kind: &Type) -> bool {
     let Type::Path(path) = kind else { return false };
     let Some(last) = path.path.segments.last() else { return false };
     match &last.arguments {

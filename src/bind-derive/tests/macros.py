@@ -75,6 +75,53 @@ assert counter.collect(**{"x": 3}) == [("x", 3)]
 raised(TypeError, lambda: Counter.collect(1))
 raised(TypeError, lambda: Counter.collect(a="1"))
 
+
+# Keywords that have names: whatever is wrong with a call, it raises what PyO3 raises, to which all calls go whose names are
+# not the interned ones.
+def outcome(function, keywords):
+    try:
+        return function(**keywords)
+    except Exception as error:
+        return type(error), str(error), getattr(error, "__notes__", None)
+
+
+def as_pyo3_has_it(function, keywords):
+    return outcome(function, {"".join([name[:1], name[1:]]): value for name, value in keywords.items()})
+
+
+good = dict(counter=counter, text="é", object=object, dict={}, needed=None)
+assert counter.echo(**good) == (counter, 5, "é", object, {}, None, None, None, None, 5, 6)
+further = dict(needed=1, other=counter, list=[2], number=3, kind=4, most=None)
+assert counter.echo(**good | further) == (counter, 5, "é", object, {}, 1, 5, [2], 3, 4, None)
+assert counter.echo(**dict(reversed((good | further).items()))) == counter.echo(**good | further)
+assert counter.echo(**good | {"number": 7}) == (counter, 5, "é", object, {}, None, None, None, 7, 5, 6)
+assert counter.echo(**good | {"".join(["num", "ber"]): 7}) == counter.echo(**good | {"number": 7})
+assert counter.echo(**good, other=None, list=None, number=None) == counter.echo(**good)
+
+raises = 0
+for name in good | further:
+    for value in (None, -1, 1, 2**70, 1.5, "text", "\ud800", b"", [], {}, counter, Counter):
+        keywords = good | {name: value}
+        assert outcome(counter.echo, keywords) == as_pyo3_has_it(counter.echo, keywords), keywords
+        raises += isinstance(outcome(counter.echo, keywords)[0], type)
+    keywords = {key: value for key, value in good.items() if key != name}
+    assert outcome(counter.echo, keywords) == as_pyo3_has_it(counter.echo, keywords)
+assert raises > 60
+assert "needed" in raised(TypeError, lambda: counter.echo(counter=counter, text="", object=1, dict={}))
+assert "no_such" in raised(TypeError, lambda: counter.echo(**good, no_such=1))
+assert "positional" in raised(TypeError, lambda: counter.echo(counter, **good))
+raised(TypeError, lambda: Counter.echo(**good))
+raised(TypeError, lambda: Counter.echo(1, **good))
+raised(TypeError, lambda: counter.echo())
+assert outcome(counter.echo, good | {"text": 1})[2] == ["while processing 'text'"]
+assert str(inspect.signature(Counter.echo)) == (
+    "(self, /, *, counter, text, object, dict, needed, other=None, list=None, number=None, kind=5, most=Ellipsis)"
+)
+assert Counter.sum(first=1, second=counter) == counter.sum(second=counter, first=1, **{"in": 0}) == 6
+raised(TypeError, lambda: Counter.sum(1, counter))
+raised(TypeError, lambda: Counter.sum(first=1))
+raised(OverflowError, lambda: Counter.sum(first=-1, second=counter))
+
 # What is described in the stub is exposed as PyO3 does it.
 assert sum_of([1, 2, 3]) == 6
 assert str(inspect.signature(sum_of)) == "(numbers, /)"

@@ -6,7 +6,7 @@ use std::{fmt, io};
 
 use pyo3::exceptions::PyLookupError;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyList, PyTuple};
 use pyzig_reference::{Context, Keywords, PythonError, Visitor, in_stub, python_class, python_methods};
 
 /// A second one, of which there may be several among the functions.
@@ -73,6 +73,7 @@ impl Counter {
     }
 
     /// Counts on and returns the number reached.
+    #[direct]
     fn advance(&self, #[default(1)] by: u64, limit: Option<u64>) -> Result<u64, CountingError> {
         let reached = self.0.fetch_add(by, Ordering::Relaxed) + by;
         match limit {
@@ -143,6 +144,35 @@ impl Counter {
             })?;
         }
         Ok(found)
+    }
+
+    /// What it was called with.
+    #[direct]
+    #[returns("tuple[object, ...]")]
+    #[allow(clippy::too_many_arguments)]
+    fn echo<'py>(
+        slf: &Bound<'py, Self>,
+        py: Python<'py>,
+        counter: &Counter,
+        text: &str,
+        object: &Bound<'py, PyAny>,
+        dict: Bound<'py, PyDict>,
+        #[required] needed: Option<u64>,
+        other: Option<&Counter>,
+        list: Option<&Bound<'py, PyList>>,
+        number: Option<u64>,
+        #[default(5)] kind: u64,
+        #[default(Some(6))] most: Option<u64>,
+    ) -> PyResult<Bound<'py, PyTuple>> {
+        let all = (slf, counter.number(), text, object, dict, needed, other.map(Counter::number));
+        let rest = (list, number, kind, most).into_pyobject(py)?;
+        all.into_pyobject(py)?.as_sequence().concat(rest.as_sequence())?.to_tuple()
+    }
+
+    /// The sum.
+    #[direct]
+    fn sum(first: u64, second: &Counter, #[default(0)] r#in: u64) -> u64 {
+        first + second.number() + r#in
     }
 
     /// The object itself.

@@ -4,8 +4,8 @@
 //! dropped elsewhere: some 6 ns, where a call that returns a number costs 15. A method that drops no Python object does
 //! without. It is put in the place of the one that PyO3 made, once for each class, when the class is added to its module.
 //!
-//! A method may take one object, or any keywords. A call of another form than the usual one, which may be a mistake, goes
-//! to the method that PyO3 made: that says what is wrong.
+//! A method may take keywords of fixed names, see [`named`](crate::named), or any. A call of another form than the usual
+//! one, which may be a mistake, goes to the method that PyO3 made: that says what is wrong.
 //!
 //! Without a GIL, classes stay as PyO3 made them.
 
@@ -15,9 +15,11 @@ use std::ptr;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::panic::PanicException;
-use pyo3::sync::{Interned, PyOnceLock};
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyCFunction, PyDict, PyTuple, PyType, PyTypeMethods};
 use pyo3::{BoundObject, PyClass, ffi, prelude::*};
+
+use crate::named::{DirectNamed, named};
 
 /// A class whose methods were written with `#[python_methods]`, which implements it.
 pub trait Class: PyClass {
@@ -48,22 +50,6 @@ pub trait DirectFunction {
     fn call(py: Python<'_>) -> PyResult<Bound<'_, PyAny>>;
 }
 
-/// A method with one argument, any object.
-pub trait DirectSetter {
-    /// The class that has it.
-    type Class: PyClass;
-
-    /// The argument's name, and the method as PyO3 made it.
-    fn original() -> &'static Original;
-
-    /// Calls it.
-    ///
-    /// # Errors
-    ///
-    /// What the method raises.
-    fn call<'py>(slf: &Bound<'py, Self::Class>, argument: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
-}
-
 /// A static method that takes any keywords.
 pub trait DirectFactory {
     /// The function as PyO3 made it.
@@ -78,16 +64,13 @@ pub trait DirectFactory {
 }
 
 /// What PyO3 made, for calls of another form than the usual one.
-pub struct Original {
-    argument: Interned,
-    method: PyOnceLock<Py<PyAny>>,
-}
+pub struct Original(PyOnceLock<Py<PyAny>>);
 
 impl Original {
-    /// For a method whose argument has a name.
+    /// What is not known before the class is added to its module.
     #[must_use]
-    pub const fn new(argument: &'static str) -> Self {
-        Self { argument: Interned::new(argument), method: PyOnceLock::new() }
+    pub const fn unknown() -> Self {
+        Self(PyOnceLock::new())
     }
 
     /// Calls the method with an object, where it belongs to one, and arguments as the interpreter passes them.
@@ -96,7 +79,7 @@ impl Original {
     ///
     /// `arguments` are as many as `count` says and `names` names.
     #[cold]
-    unsafe fn call(
+    pub(crate) unsafe fn call(
         &self,
         py: Python<'_>,
         slf: Option<*mut ffi::PyObject>,
@@ -104,7 +87,7 @@ impl Original {
         count: ffi::Py_ssize_t,
         names: *mut ffi::PyObject,
     ) -> *mut ffi::PyObject {
-        let Some(method) = self.method.get(py) else {
+        let Some(method) = self.0.get(py) else {
             PyRuntimeError::new_err("the method belongs to no class").restore(py);
             return ptr::null_mut();
         };
@@ -228,13 +211,25 @@ impl Direct {
         Self { name, call: Call::Plain(function::<F>), is_static: true, original: None }
     }
 
-    /// A method of its class that takes an object.
+    /// A method of its class with keywords of fixed names.
     #[must_use]
-    pub const fn setter<M: DirectSetter>(name: &'static CStr) -> Self {
-        Self { name, call: Call::Fast(setter::<M>), is_static: false, original: Some(M::original) }
+    pub const fn named_method<M: DirectNamed<COUNT, Receiver: PyClass>, const COUNT: usize>(
+        name: &'static CStr,
+    ) -> Self {
+        let call = Call::Fast(named::<M, COUNT, false>);
+        Self { name, call, is_static: false, original: Some(M::original) }
     }
 
-    /// A static method of its class that takes keywords.
+    /// A static method of its class with keywords of fixed names.
+    #[must_use]
+    pub const fn named_function<M: DirectNamed<COUNT, Receiver = PyAny>, const COUNT: usize>(
+        name: &'static CStr,
+    ) -> Self {
+        let call = Call::Fast(named::<M, COUNT, true>);
+        Self { name, call, is_static: true, original: Some(M::original) }
+    }
+
+    /// A static method of its class that takes any keywords.
     #[must_use]
     pub const fn factory<F: DirectFactory>(name: &'static CStr) -> Self {
         Self { name, call: Call::Fast(factory::<F>), is_static: true, original: Some(F::original) }
@@ -280,7 +275,7 @@ pub(crate) fn put_in_place<T: Class>(py: Python<'_>) -> PyResult<()> {
         let flags = if *is_static { flags | ffi::METH_STATIC } else { flags };
         if let Some(original) = original {
             // A class is added to one module only, so this is the first time.
-            let _ = original().method.set(py, made.unbind());
+            let _ = original().0.set(py, made.unbind());
         }
         // Lives as long as the class, which PyO3 keeps in a static.
         let definition = Box::leak(Box::new(ffi::PyMethodDef {
@@ -365,36 +360,6 @@ unsafe extern "C" fn function<F: DirectFunction>(
     finish(py, || F::call(py))
 }
 
-/// What Python calls for a method that takes an object.
-///
-/// # Safety
-///
-/// The interpreter calls it attached, with an object of the class or of one derived from it, and with arguments as many as
-/// `count` says and `names` names.
-unsafe extern "C" fn setter<M: DirectSetter>(
-    slf: *mut ffi::PyObject,
-    arguments: *const *mut ffi::PyObject,
-    count: ffi::Py_ssize_t,
-    names: *mut ffi::PyObject,
-) -> *mut ffi::PyObject {
-    // SAFETY: as above.
-    unsafe {
-        let py = Python::assume_attached();
-        let original = M::original();
-        // Names in calls are interned.
-        let usual = count == 0
-            && !names.is_null()
-            && ffi::PyTuple_GET_SIZE(names) == 1
-            && ptr::eq(ffi::PyTuple_GET_ITEM(names, 0), original.argument.get(py).as_ptr());
-        if !usual {
-            return original.call(py, Some(slf), arguments, count, names);
-        }
-        let slf = Borrowed::from_ptr(py, slf).cast_unchecked::<M::Class>();
-        let argument = Borrowed::from_ptr(py, *arguments);
-        finish(py, || M::call(&slf, &argument))
-    }
-}
-
 /// What Python calls for a static method that takes keywords.
 ///
 /// # Safety
@@ -423,7 +388,10 @@ unsafe extern "C" fn factory<F: DirectFactory>(
 
 /// Hands an outcome to the interpreter; a panic becomes the exception that PyO3 raises for it.
 #[inline]
-fn finish<'py>(py: Python<'py>, call: impl FnOnce() -> PyResult<Bound<'py, PyAny>>) -> *mut ffi::PyObject {
+pub(crate) fn finish<'py>(
+    py: Python<'py>,
+    call: impl FnOnce() -> PyResult<Bound<'py, PyAny>>,
+) -> *mut ffi::PyObject {
     // An error is many words, which are not to be handed through.
     let restore = |error: PyErr| {
         error.restore(py);

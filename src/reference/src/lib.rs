@@ -8,7 +8,7 @@
 //! * [`Handle`], [`New`], [`Place`] and [`Held`] are for classes of which objects come and go in millions, and [`Allocator`]
 //!   for a module that has such.
 //!
-//! `unsafe` code stands in the private modules `allocator`, `heap`, `place` and `direct`, whose documentation lists the
+//! `unsafe` code stands in the private modules `allocator`, `heap`, `place`, `direct` and `named`, whose documentation lists the
 //! invariants, and for one call in `interpreter`.
 #![deny(unsafe_code)]
 
@@ -22,6 +22,8 @@ mod heap;
 mod interpreter;
 mod module;
 #[allow(unsafe_code)]
+mod named;
+#[allow(unsafe_code)]
 mod place;
 mod visitor;
 
@@ -29,12 +31,14 @@ pub use allocator::Allocator;
 #[doc(hidden)]
 pub use direct::object;
 pub use direct::{
-    CallKeywords, Class, Direct, DirectFactory, DirectFunction, DirectMethod, DirectSetter, Keywords,
-    Original,
+    CallKeywords, Class, Direct, DirectFactory, DirectFunction, DirectMethod, Keywords, Original,
 };
 pub use heap::{Handle, New, Pool, can_be_in_cycle, list, prepare, references, track};
 pub use interpreter::refuse_other_interpreters;
 pub use module::{add_class, submodule};
+pub use named::{Arguments, DirectNamed};
+#[doc(hidden)]
+pub use named::{member, missing, object_of, value};
 pub use place::{Embody, Held, Lent, Place};
 #[doc(hidden)]
 pub use pyo3;

@@ -7,15 +7,15 @@ impl Visits {
     /// Has nobody to hand the context to.
     fn visit(&self, ctx: Option<pyzig_reference::Context<'_, '_>>) {}
 
-    /// Takes a number.
+    /// Takes a number and the rest.
     #[direct]
-    fn number(&self, by: u64) -> u64 {
+    fn number(by: u64, #[rest] more: Option<pyzig_reference::Keywords<'_, '_>>) -> u64 {
         by
     }
 
-    /// Takes an object but belongs to none.
+    /// Takes the rest, and is not static.
     #[direct]
-    fn object(data: &pyo3::Bound<'_, pyo3::PyAny>) -> u64 {
+    fn object(&self, #[rest] more: Option<pyzig_reference::Keywords<'_, '_>>) -> u64 {
         1
     }
 

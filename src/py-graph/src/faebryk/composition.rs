@@ -21,6 +21,7 @@ pub struct EdgeComposition;
 #[python_methods]
 impl EdgeComposition {
     /// Creates an edge from a parent to a child; it is in no graph.
+    #[direct]
     fn create(
         parent: &NodeReference,
         child: &NodeReference,
@@ -49,6 +50,7 @@ impl EdgeComposition {
     }
 
     /// The first edge from a parent to the node, or None.
+    #[direct]
     fn get_parent_edge(
         py: Python<'_>,
         bound_node: &BoundNodeReference,
@@ -57,11 +59,13 @@ impl EdgeComposition {
     }
 
     /// The parent of an edge.
+    #[direct]
     fn get_parent_node(edge: &EdgeReference) -> New<NodeReference> {
         NodeReference::new(composition::parent_node(edge.core()).clone())
     }
 
     /// The child of an edge.
+    #[direct]
     fn get_child_node(edge: &EdgeReference) -> New<NodeReference> {
         NodeReference::new(composition::child_node(edge.core()).clone())
     }
@@ -77,6 +81,7 @@ impl EdgeComposition {
     }
 
     /// The node's first parent, or None.
+    #[direct]
     fn get_parent_node_of(
         py: Python<'_>,
         bound_node: &BoundNodeReference,
@@ -85,6 +90,7 @@ impl EdgeComposition {
     }
 
     /// Makes a node a child of another, in the other's graph.
+    #[direct]
     fn add_child(
         py: Python<'_>,
         bound_node: &BoundNodeReference,
@@ -96,6 +102,7 @@ impl EdgeComposition {
     }
 
     /// Makes a node a child without name of another, in the other's graph.
+    #[direct]
     fn add_anon_child(
         py: Python<'_>,
         bound_node: &BoundNodeReference,
@@ -106,6 +113,7 @@ impl EdgeComposition {
     }
 
     /// Name of the child, empty for a child without name. Raises `TypeError` for an edge of another kind.
+    #[direct]
     fn get_name<'py>(py: Python<'py>, edge: &EdgeReference) -> Result<Bound<'py, PyString>> {
         Ok(PyString::new(py, composition::name(edge.core())?))
     }
@@ -116,6 +124,7 @@ impl EdgeComposition {
     }
 
     /// The node's first child of that name, or None.
+    #[direct]
     fn get_child_by_identifier(
         py: Python<'_>,
         bound_node: &BoundNodeReference,

@@ -7,6 +7,7 @@ macro_rules! edge_kind {
             $($before)*
 
             /// Whether the edge is of this kind.
+            #[direct]
             fn is_instance(edge: &$crate::graph::EdgeReference) -> bool {
                 $family.is_instance(edge.core())
             }

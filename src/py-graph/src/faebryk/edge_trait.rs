@@ -67,6 +67,7 @@ impl EdgeTrait {
     }
 
     /// The owner of a trait instance, or None.
+    #[direct]
     fn get_owner_node_of(
         py: Python<'_>,
         bound_node: &BoundNodeReference,

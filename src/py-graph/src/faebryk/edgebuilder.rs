@@ -50,16 +50,19 @@ impl EdgeCreationAttributes {
     /// Makes an existing edge like this. An edge that has a name keeps showing it.
     ///
     /// Graphs that contain the edge go on listing it under its old kind.
+    #[direct]
     fn apply_to(&self, edge: &EdgeReference) {
         self.attributes.apply_to(edge.core());
     }
 
     /// Creates an edge that is in no graph.
+    #[direct]
     fn create_edge(&self, source: &NodeReference, target: &NodeReference) -> Result<New<EdgeReference>> {
         Ok(EdgeReference::new(self.attributes.create_edge(source.core(), target.core())?))
     }
 
     /// Creates an edge in a graph, which must contain both ends.
+    #[direct]
     fn insert_edge(
         &self,
         g: &Bound<'_, GraphView>,

@@ -30,6 +30,7 @@ impl EdgeInterfaceConnection {
     }
 
     /// Connects two interfaces, in the graph of the first. Raises `ValueError` if their types differ.
+    #[direct]
     fn connect(
         py: Python<'_>,
         bn1: &BoundNodeReference,
@@ -41,6 +42,7 @@ impl EdgeInterfaceConnection {
 
     /// Connects two interfaces themselves but nothing above them, in the graph of the first. Raises `ValueError` if their
     /// types differ.
+    #[direct]
     fn connect_shallow(
         py: Python<'_>,
         bn1: &BoundNodeReference,

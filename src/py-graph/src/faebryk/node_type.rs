@@ -38,6 +38,7 @@ impl EdgeType {
     }
 
     /// The type of an edge.
+    #[direct]
     fn get_type_node(edge: &EdgeReference) -> New<NodeReference> {
         NodeReference::new(type_::type_node(edge.core()).clone())
     }
@@ -48,6 +49,7 @@ impl EdgeType {
     }
 
     /// The edge from the node's type, or None.
+    #[direct]
     fn get_type_edge(
         py: Python<'_>,
         bound_node: &BoundNodeReference,
@@ -56,6 +58,7 @@ impl EdgeType {
     }
 
     /// Makes a node an instance of a type, in the graph of the type.
+    #[direct]
     fn add_instance(
         py: Python<'_>,
         bound_type_node: &BoundNodeReference,
@@ -66,6 +69,7 @@ impl EdgeType {
     }
 
     /// Whether the node is an instance of that very type.
+    #[direct]
     fn is_node_instance_of(bound_node: &BoundNodeReference, node_type: &NodeReference) -> Result<bool> {
         Ok(type_::is_instance_of(&bound_node.bound(), node_type.core())?)
     }

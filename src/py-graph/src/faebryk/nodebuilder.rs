@@ -34,6 +34,7 @@ impl NodeCreationAttributes {
     }
 
     /// Adds the attributes to a node. Applied twice, they are there twice; the first ones count.
+    #[direct]
     fn apply_to(&self, node: &NodeReference) {
         self.attributes.apply_to(node.core());
     }

@@ -130,6 +130,7 @@ impl EdgeOperand {
     }
 
     /// Adds an operand to an expression, which must have a child `operands`.
+    #[direct]
     fn add_operand(
         py: Python<'_>,
         bound_node: &BoundNodeReference,

@@ -26,6 +26,7 @@ impl EdgePointer {
     }
 
     /// What such edges are made of, to make them with. `index` is 0 to 32767 or None.
+    #[direct]
     fn build(identifier: Option<&str>, #[required] index: Option<i64>) -> Result<EdgeCreationAttributes> {
         let index = index.map(PointerIndex::new).transpose()?;
         Ok(EdgeCreationAttributes::new(pointer::build(identifier, index)))
@@ -34,6 +35,7 @@ impl EdgePointer {
     edge_kind!(pointer::FAMILY);
 
     /// Where a pointer points to. Raises `ValueError` for an edge that is not directional.
+    #[direct]
     fn get_referenced_node(edge: &EdgeReference) -> PyResult<New<NodeReference>> {
         match pointer::referenced_node(edge.core()) {
             Some(node) => Ok(NodeReference::new(node.clone())),
@@ -55,6 +57,7 @@ impl EdgePointer {
     }
 
     /// Index of a pointer; 0 for a pointer without index.
+    #[direct]
     fn get_index(edge: &EdgeReference) -> u16 {
         pointer::index(edge.core()).map_or(0, PointerIndex::get)
     }
@@ -94,6 +97,7 @@ impl EdgePointer {
     }
 
     /// Makes a node point to another, in the first one's graph. `index` is 0 to 32767 or None.
+    #[direct]
     fn point_to(
         py: Python<'_>,
         bound_node: &BoundNodeReference,

@@ -17,6 +17,7 @@ pub struct Trait;
 #[python_methods]
 impl Trait {
     /// Creates an instance of a trait type and gives it to a node. Returns the instance.
+    #[direct]
     fn add_trait_to(
         py: Python<'_>,
         target: &BoundNodeReference,
@@ -40,6 +41,7 @@ impl Trait {
     }
 
     /// The node's first trait instance of a type, or None.
+    #[direct]
     fn try_get_trait(
         py: Python<'_>,
         target: &BoundNodeReference,

@@ -112,6 +112,7 @@ impl TypeGraph {
     }
 
     /// The type graph of an instance, or None if the instance has no type or the type no parent.
+    #[direct]
     fn of_instance(
         py: Python<'_>,
         instance_node: &Bound<'_, BoundNodeReference>,
@@ -121,6 +122,7 @@ impl TypeGraph {
     }
 
     /// Creates a type. Raises `ValueError` if there is one of that name.
+    #[direct]
     fn add_type(&self, py: Python<'_>, identifier: &str) -> Result<New<BoundNodeReference>> {
         self.found(py, self.core.add_type(identifier)?)
     }
@@ -128,6 +130,7 @@ impl TypeGraph {
     /// Declares that instances of a type have a child of another type. `identifier` is the child's name or None;
     /// `node_attributes` are given to the child. `mount_reference` is taken because older callers give it, and has
     /// no effect. Returns the declaration.
+    #[direct]
     fn add_make_child(
         &self,
         py: Python<'_>,
@@ -202,6 +205,7 @@ impl TypeGraph {
     }
 
     /// Declares that instances of a type have an edge between what two references lead to. Returns the declaration.
+    #[direct]
     fn add_make_link(
         &self,
         py: Python<'_>,
@@ -227,6 +231,7 @@ impl TypeGraph {
     }
 
     /// Allows a type to be instantiated.
+    #[direct]
     fn mark_constructable(&self, type_node: &Bound<'_, BoundNodeReference>) -> Result<()> {
         Ok(self.core.mark_constructable(&type_node.get().bound())?)
     }
@@ -369,6 +374,7 @@ impl TypeGraph {
     }
 
     /// The type of that name, or None.
+    #[direct]
     fn get_type_by_name(
         &self,
         py: Python<'_>,
@@ -378,6 +384,7 @@ impl TypeGraph {
     }
 
     /// Name of a type.
+    #[direct]
     fn get_type_name<'py>(type_node: &Bound<'py, BoundNodeReference>) -> Result<Bound<'py, PyString>> {
         Ok(text(type_node.py(), &core::type_name(&type_node.get().core())?))
     }

@@ -177,6 +177,7 @@ impl GraphView {
     }
 
     /// Adds a node if the graph does not contain it yet.
+    #[direct]
     fn insert_node(
         slf: &Bound<'_, Self>,
         node: &Bound<'_, NodeReference>,
@@ -188,6 +189,7 @@ impl GraphView {
     /// Adds an edge if the graph does not contain it yet.
     ///
     /// Raises `ValueError` if one of its ends is not in the graph; the edge can be added once they are.
+    #[direct]
     fn insert_edge(
         slf: &Bound<'_, Self>,
         edge: &Bound<'_, EdgeReference>,
@@ -197,6 +199,7 @@ impl GraphView {
     }
 
     /// Joins a node with this graph, whether or not the graph contains it.
+    #[direct]
     fn bind(slf: &Bound<'_, Self>, node: &Bound<'_, NodeReference>) -> Result<New<BoundNodeReference>> {
         slf.get().alive()?;
         Ok(BoundNodeReference::with_object(node.clone().unbind(), Self::first_of(slf)))

@@ -93,6 +93,7 @@ impl NodeReference {
     }
 
     /// Value of the first attribute of that name, or None.
+    #[direct]
     fn get_attr(&self, key: &str) -> Option<Value> {
         self.node.attr(key).cloned().map(Value)
     }
@@ -114,6 +115,7 @@ impl NodeReference {
     }
 
     /// Whether both references refer to the same node.
+    #[direct]
     fn is_same(&self, other: &Bound<'_, NodeReference>) -> bool {
         self.node == other.get().node
     }
