@@ -1645,14 +1645,14 @@ class Junction:
 
     __match_args__ = ("at", "diameter", "color", "uuid")
     __hash__: ClassVar[None]  # type: ignore[assignment]
-    def __init__(self, *, at: _pcb.Xyr, diameter: float, color: Color | None = None, uuid: str) -> None: ...
+    def __init__(self, *, at: _pcb.Xy, diameter: float, color: Color | None = None, uuid: str) -> None: ...
     @property
-    def at(self) -> _pcb.Xyr:
+    def at(self) -> _pcb.Xy:
         """Where it is."""
         ...
 
     @at.setter
-    def at(self, value: _pcb.Xyr) -> None: ...
+    def at(self, value: _pcb.Xy) -> None: ...
     @property
     def diameter(self) -> float:
         """Diameter in millimetres; 0 for the default."""

@@ -55,6 +55,17 @@ def test_what_kicad_does_not_take_for_granted_is_no_default():
     assert symbol.fields_autoplaced is False
     with pytest.raises(TypeError, match="'name' and 'number'"):
         schematic.SymbolPin(type="input", style="line", at=pcb.Xyr(x=0, y=0), length=1.0)
+    with pytest.raises(TypeError, match="'pts'"):
+        schematic.Polyline(stroke=schematic.Stroke(width=0, type="default"))
+
+
+def test_places_are_of_the_original_s_classes():
+    at = pcb.Xy(x=1, y=2)
+    assert schematic.Junction(at=at, diameter=0, uuid="u").at == at
+    assert schematic.NoConnect(at=at).at == at
+    assert pcb.Via(at=at, size=0.8).at == at
+    with pytest.raises(TypeError, match=r"Junction\.at: expected pcb\.Xy, not pcb\.Xyr"):
+        schematic.Junction(at=pcb.Xyr(x=1, y=2), diameter=0, uuid="u")
 
 
 def test_islands_are_removed_by_number():

@@ -67,6 +67,17 @@ def test_what_is_left_out_reads_as_what_that_means():
     assert (entry.options, entry.descr) == ("", "")
 
 
+def test_parts_of_a_document_that_it_lacks_are_none():
+    board = pcb.loads("(kicad_pcb)").kicad_pcb
+    assert (board.general, board.setup) == (None, None)
+    sheet = schematic.loads("(kicad_sch)").kicad_sch
+    assert (sheet.lib_symbols, sheet.title_block) == (None, None)
+    export = netlist.loads("(export)").netlist
+    assert (export.components, export.nets, export.libparts, export.libraries) == (None, None, None, None)
+    new = pcb.KicadPcb(generator="pcbnew")
+    assert (new.general.thickness, new.setup.pcbplotparams.mode) == (1.6, 1)
+
+
 def test_a_new_element_must_be_whole():
     with pytest.raises(TypeError, match="pads"):
         pcb.ZoneKeepout(tracks="allowed", vias="allowed", copperpour="allowed", footprints="allowed")

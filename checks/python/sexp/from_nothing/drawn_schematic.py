@@ -90,7 +90,7 @@ def make(version: int) -> schematic.SchematicFile:
     )
     junctions = [
         schematic.Junction(
-            at=pcb.Xyr(x=101.6, y=76.2), diameter=0, color=schematic.Color(r=0, g=0, b=0, a=0), uuid=new()
+            at=pcb.Xy(x=101.6, y=76.2), diameter=0, color=schematic.Color(r=0, g=0, b=0, a=0), uuid=new()
         )
     ]
     no_connects = [schematic.NoConnect(at=pcb.Xy(x=93.98, y=99.06), uuid=new())]

@@ -34,7 +34,7 @@ pub enum LabelShape {
 #[model(module = "schematic", token = "junction")]
 pub struct Junction {
     /// Where it is.
-    pub at: Xyr,
+    pub at: Xy,
     /// Diameter in millimetres; 0 for the default.
     #[field(absent = "0")]
     pub diameter: f64,
