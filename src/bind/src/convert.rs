@@ -80,6 +80,8 @@ pub(crate) enum Held<'py> {
     Nothing,
     /// One value.
     One(Bound<'py, PyAny>),
+    /// A number, of which there need not be an object.
+    Number(f64),
     /// What a new object holds, which stays without text itself.
     New(Draft),
     /// The values of a list field.
@@ -119,6 +121,7 @@ impl<'py> Held<'py> {
         match self {
             Self::Nothing => Ok(Input::None),
             Self::One(value) => input(slot, value),
+            Self::Number(number) => Ok(Input::Float(*number)),
             Self::New(draft) => Ok(Input::Draft(draft)),
             Self::Many(values) => Ok(Input::Items(inputs(slot, values)?)),
         }

@@ -96,7 +96,10 @@ pub(crate) fn set(
     if is_same {
         return Ok(());
     }
-    write(py, slot, object, Some(value))?;
+    let is_set = number.as_ref().is_ok_and(|number| object.set_number(slot.field, *number));
+    if !is_set {
+        write(py, slot, object, Some(value))?;
+    }
     // Whoever changes something meanwhile may have set the same field.
     let after = sexp::changes();
     if after.wrapping_sub(before) <= 1 {
@@ -237,24 +240,12 @@ fn keep_at_once<'a, 'py: 'a>(
 /// Keeps an argument of a constructor where it is found at once to fit, and tells whether that is so. Runs no Python code.
 #[inline]
 fn keep_one(slot: &'static Slot, key: Key, value: &Bound<'_, PyAny>, kept: &Kept) -> PyResult<bool> {
-    let value = match slot.field.kind {
-        Kind::Bool | Kind::Enum(_) if !slot.field.is_list() => word(slot, value)?,
-        Kind::Struct(_) if !slot.field.is_list() => {
-            return Ok(match nested(slot, value)? {
-                // What is kept of it is not what the field reads as, which is part of this object's text.
-                Some(value) if slot.after().is_some() => {
-                    kept.add(slot.unread_key(), &value);
-                    true
-                }
-                _ => false,
-            });
-        }
-        _ if slot.field.is_list() => items_of(slot, value)?,
-        _ if is_plain(slot, value) => {
-            kept.add(key, value);
-            return Ok(true);
-        }
-        _ => None,
+    let (key, value) = match slot.field.kind {
+        _ if slot.field.is_list() => (key, items_of(slot, value)?),
+        Kind::Bool | Kind::Enum(_) => (key, word(slot, value)?),
+        // What is kept of it is not what the field reads as, which is part of this object's text.
+        Kind::Struct(_) => (slot.unread_key(), nested(slot, value)?.filter(|_| slot.after().is_some())),
+        Kind::Int { .. } | Kind::Float | Kind::Text => (key, is_plain(slot, value).then(|| value.clone())),
     };
     if let Some(value) = &value {
         kept.add(key, value);
@@ -351,9 +342,11 @@ impl Together {
 pub(crate) fn draft(py: Python<'_>, class: &'static Class, kept: &Kept) -> PyResult<Draft> {
     let mut values = SmallVec::<[_; MOST]>::new();
     for (number, value) in kept.all(py) {
-        match class.slots.get(usize::from(number)) {
-            Some(slot) if !value.is_none() => values.push((slot, Held::new(slot, &value)?)),
-            _ => {}
+        let Some(slot) = class.slots.get(usize::from(number)) else { continue };
+        match value {
+            Peeked::Number(number) => values.push((slot, Held::Number(number))),
+            Peeked::Object(value) if value.is_none() => {}
+            Peeked::Object(value) => values.push((slot, Held::new(slot, &value)?)),
         }
     }
     let mut inputs = SmallVec::<[_; MOST]>::with_capacity(values.len());

@@ -357,12 +357,11 @@ impl Entries {
         None
     }
 
-    fn iter(&self) -> impl Iterator<Item = &Entry> {
-        let (few, many) = match self {
-            Self::Few(first, second) => ([Some(first), Some(second)], &[][..]),
-            Self::Many(entries) => ([None, None], entries.as_slice()),
-        };
-        few.into_iter().flatten().chain(many)
+    fn each(&self, visit: impl FnMut(&Entry)) {
+        match self {
+            Self::Few(first, second) => [first, second].into_iter().for_each(visit),
+            Self::Many(entries) => entries.iter().for_each(visit),
+        }
     }
 
     /// Lets everything go.
@@ -451,11 +450,12 @@ impl Kept {
     }
 
     /// Fields and values, in the order in which they were put here first.
-    pub(crate) fn all<'py>(&self, py: Python<'py>) -> SmallVec<[(u16, Bound<'py, PyAny>); Self::MOST]> {
-        let kept = |entry: &Entry| Some((entry.tag.field()?, entry.peek(py)));
-        let values: SmallVec<[_; Self::MOST]> =
-            self.0.with(py, |entries| entries.iter().filter_map(kept).collect());
-        values.into_iter().map(|(field, value)| (field, value.into_bound(py))).collect()
+    pub(crate) fn all<'py>(&self, py: Python<'py>) -> SmallVec<[(u16, Peeked<'py>); Self::MOST]> {
+        let mut all = SmallVec::new();
+        self.0.with(py, |entries| {
+            entries.each(|entry| all.extend(entry.tag.field().map(|field| (field, entry.peek(py)))));
+        });
+        all
     }
 
     /// Takes over what another one keeps; this one keeps nothing.

@@ -56,6 +56,14 @@ impl Object {
         }
     }
 
+    /// Sets a number where an atom of it stands, and nothing but that has to be looked at. Tells whether the field says it
+    /// now: otherwise nothing is done, and it takes [`Self::set`], for which this is a short cut.
+    #[inline]
+    pub fn set_number(&self, field: &'static Field, number: f64) -> bool {
+        let is_number = matches!(field.kind, Kind::Float) && number.is_finite();
+        is_number && self.set_in_place(field, &New::Float(number))
+    }
+
     /// Further lists of a field's word that say the same: KiCad 9 wrote some that switch something on or off twice.
     fn said_again(&self, field: &'static Field) -> Vec<Element> {
         if field.place != Place::Child || field.shared || !matches!(field.kind, Kind::Bool) {

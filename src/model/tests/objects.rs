@@ -1,6 +1,8 @@
 //! Reading and writing through schemas, over a small format of our own.
 
-use pyzig_model::{Arity, ErrorKind, Field, Input, List, Model, ModelEnum, Object, Value, dump, load};
+use pyzig_model::{
+    Arity, Draft, ErrorKind, Field, Input, List, Model, ModelEnum, Object, Schema, Value, dump, load,
+};
 use sexp::SyntaxErrorKind;
 
 /// A point.
@@ -453,6 +455,71 @@ fn objects_are_built_in_the_layout_of_kicad() {
     assert!(Object::from_text(Part::schema(), &part.text()).unwrap().equals(&part));
     let reread = load(ShopFile::schema(), text).unwrap();
     assert!(!reread.equals(&file), "a third has more digits than a file");
+}
+
+#[test]
+fn drafts_are_taken_as_the_objects_that_they_spell() {
+    type Change = fn(&List, Input<'_>) -> Result<(), pyzig_model::Error>;
+    let at = draft(At::schema(), [("x", Input::Float(1.0 / 3.0)), ("y", Input::Int(2))]);
+    let inner = draft(Part::schema(), [("name", Input::Text("inner"))]);
+    let read_at = at.clone().object().unwrap();
+    let parts = [
+        draft(
+            Part::schema(),
+            [
+                (
+                    "parts",
+                    Input::Items(vec![Input::Draft(&inner), Input::Object(&item(&read().1, "parts", 1))]),
+                ),
+                ("name", Input::Text("outer")),
+                ("at", Input::Draft(&at)),
+                ("tags", Input::Items(vec![Input::Text("t"), Input::Text("\"")])),
+                ("locked", Input::Bool(true)),
+            ],
+        ),
+        inner.clone(),
+    ];
+    for part in &parts {
+        let object = part.clone().object().unwrap();
+        let changes: [Change; 6] = [
+            |list, new| list.insert(0, new),
+            |list, new| list.insert(1, new),
+            |list, new| list.insert(usize::MAX, new),
+            |list, new| list.set(1, new),
+            |list, new| list.replace(vec![new.clone(), new]),
+            |list, new| list.splice(0, 1, vec![new.clone(), new]).map(drop),
+        ];
+        for change in changes {
+            let dumped = [Input::Draft(part), Input::Object(&object)].map(|new| {
+                let (file, part) = read();
+                change(&part.list(field(&part, "parts")), new).unwrap();
+                dump(&file)
+            });
+            assert_eq!(dumped[0], dumped[1]);
+            assert!(dumped[0].contains("inner"), "{}", dumped[0]);
+        }
+        let (file, whole) = read();
+        let list = whole.list(field(&whole, "parts"));
+        list.insert(1, Input::Draft(part)).unwrap();
+        assert!(item(&whole, "parts", 1).equals(&object));
+        assert!(list.remove(1).unwrap());
+        assert_eq!(dump(&file), TEXT);
+        assert!(list.insert(0, Input::Draft(&at)).is_err());
+        assert_eq!(dump(&file), TEXT);
+    }
+    for place in [None, Some(0), Some(1)] {
+        let (file, part) = read();
+        let part = place.map_or(part.clone(), |place| item(&part, "parts", place));
+        set(&part, "at", Input::Draft(&at));
+        assert!(object(&part, "at").equals(&read_at) && dump(&file).contains("(at 0.3333333333 2)"));
+    }
+    let missing = Draft::new(At::schema(), [(&At::schema().fields[0], Input::Int(1))]).unwrap_err();
+    assert_eq!(missing.kind(), ErrorKind::MissingField);
+}
+
+fn draft<'a>(schema: &'static Schema, values: impl IntoIterator<Item = (&'static str, Input<'a>)>) -> Draft {
+    let values = values.into_iter().map(|(name, value)| (schema.field(name).unwrap(), value));
+    Draft::new(schema, values).unwrap()
 }
 
 #[test]
