@@ -11,49 +11,118 @@ use crate::class::{self, Class, Nested, Slot};
 use crate::convert::{self, Held, is_handle_of, to_python};
 use crate::error::{raise, raise_in};
 use crate::kept::{Kept, Key, Peeked};
+use crate::list::MutableList;
 use crate::{heap, registry, spelling};
 
-/// Reads a field that is not kept under the key, and keeps it. `kept` is what the object's handle keeps.
-pub(crate) fn get<'py>(
-    py: Python<'py>,
-    slot: &'static Slot,
-    object: &Object,
-    kept: &Kept,
-    key: Key,
-) -> PyResult<Bound<'py, PyAny>> {
-    let keep = slot.is_kept();
-    if let Some(number) = object.number(slot.field) {
-        return Ok(keep_number(py, kept, key, keep, number));
+/// A way to read a field.
+pub(crate) trait Reading {
+    /// Reads a field that is not kept under the key, and keeps it. `kept` is what the object's handle keeps.
+    fn read<'py>(
+        py: Python<'py>,
+        slot: &'static Slot,
+        object: &Object,
+        kept: &Kept,
+        key: Key,
+    ) -> PyResult<Bound<'py, PyAny>>;
+}
+
+/// A number whose place is mostly known without a look at other atoms.
+pub(crate) struct Number;
+
+impl Reading for Number {
+    #[inline]
+    fn read<'py>(
+        py: Python<'py>,
+        slot: &'static Slot,
+        object: &Object,
+        kept: &Kept,
+        key: Key,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        match object.number(slot.field) {
+            Some(number) => Ok(keep_number(py, slot, kept, key, number)),
+            None => Any::read(py, slot, object, kept, key),
+        }
     }
-    if let Nested::Class(class) = slot.nested()
-        && let Some(nested) = object.nested(slot.field)
-    {
-        let before = if keep { kept.last(py, slot.number()) } else { None };
-        let value = match before {
+}
+
+/// A nested object that has a list of its own where it is there.
+pub(crate) struct Element;
+
+impl Reading for Element {
+    #[inline]
+    fn read<'py>(
+        py: Python<'py>,
+        slot: &'static Slot,
+        object: &Object,
+        kept: &Kept,
+        key: Key,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let Nested::Class(class) = slot.nested() else { return Any::read(py, slot, object, kept, key) };
+        let Some(nested) = object.nested(slot.field, class.schema) else {
+            return Any::read(py, slot, object, kept, key);
+        };
+        if !slot.is_kept() {
+            return heap::wrap(py, class, nested);
+        }
+        let value = match kept.last(py, slot.number()) {
             Some(before) if is_handle_of(class, &before, &nested) => before,
             _ => heap::wrap(py, class, nested)?,
         };
-        if keep {
-            kept.put(key, &value);
-        }
-        return Ok(value);
-    }
-    let read = object.with(slot.field, |value| {
-        if let Value::Float(number) = value {
-            return Ok(keep_number(py, kept, key, keep, number));
-        }
-        let value = to_python(py, slot, value)?;
-        if keep {
-            kept.put(key, &value);
-        }
+        kept.put(key, &value);
         Ok(value)
-    });
-    read.map_err(|error| raise_in(py, &error, object.element().document()))?
+    }
 }
 
-/// The Python form of a number, which the object's handle may keep.
-fn keep_number<'py>(py: Python<'py>, kept: &Kept, key: Key, keep: bool, number: f64) -> Bound<'py, PyAny> {
-    if keep {
+/// A list.
+pub(crate) struct List;
+
+impl Reading for List {
+    #[inline]
+    fn read<'py>(
+        py: Python<'py>,
+        slot: &'static Slot,
+        object: &Object,
+        kept: &Kept,
+        key: Key,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let list = Bound::new(py, MutableList::new(object.list(slot.field), slot))?.into_any();
+        if slot.is_kept() {
+            kept.put(key, &list);
+        }
+        Ok(list)
+    }
+}
+
+/// Anything.
+pub(crate) struct Any;
+
+impl Reading for Any {
+    #[inline(never)]
+    fn read<'py>(
+        py: Python<'py>,
+        slot: &'static Slot,
+        object: &Object,
+        kept: &Kept,
+        key: Key,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let read = object.with(slot.field, |value| {
+            if let Value::Float(number) = value {
+                return Ok(keep_number(py, slot, kept, key, number));
+            }
+            let value = to_python(py, slot, value)?;
+            if slot.is_kept() {
+                kept.put(key, &value);
+            }
+            Ok(value)
+        });
+        read.map_err(|error| raise_in(py, &error, object.element().document()))?
+    }
+}
+
+/// The Python form of a number, which the object's handle keeps.
+#[inline]
+fn keep_number<'py>(py: Python<'py>, slot: &Slot, kept: &Kept, key: Key, number: f64) -> Bound<'py, PyAny> {
+    if slot.number() != Key::NO_FIELD {
         kept.put_number(py, key, number);
     }
     PyFloat::new(py, number).into_any()

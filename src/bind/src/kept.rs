@@ -10,95 +10,16 @@
 //!
 //! Handles keep handles of what stands below them and never the other way round, so they form no cycles.
 
-#[cfg(not(Py_GIL_DISABLED))]
-use std::cell::{Cell, UnsafeCell};
 use std::fmt;
 use std::mem::ManuallyDrop;
 use std::num::NonZeroU64;
-#[cfg(Py_GIL_DISABLED)]
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use pyo3::prelude::*;
 use pyo3::types::PyFloat;
 use smallvec::SmallVec;
 
-/// Something that one attached thread uses at a time.
-#[derive(Debug, Default)]
-#[cfg(not(Py_GIL_DISABLED))]
-pub(crate) struct Guarded<T> {
-    is_used: Cell<bool>,
-    value: UnsafeCell<T>,
-}
-
-// SAFETY: what is guarded is only used by `with` and `look`, whose token proves that the thread is attached, and with the
-// global lock there is one such thread at a time. Where another one gets its turn within `with`, it is refused; within
-// `look` there is no turn to get.
-#[cfg(not(Py_GIL_DISABLED))]
-unsafe impl<T: Send> Sync for Guarded<T> {}
-
-/// Something that one attached thread uses at a time.
-#[derive(Debug, Default)]
-#[cfg(Py_GIL_DISABLED)]
-pub(crate) struct Guarded<T>(Mutex<T>);
-
-#[cfg(not(Py_GIL_DISABLED))]
-impl<T> Guarded<T> {
-    /// Uses what is guarded. `run` must neither run Python code nor let go of an object.
-    #[inline]
-    pub(crate) fn with<R>(&self, _py: Python<'_>, run: impl FnOnce(&mut T) -> R) -> R {
-        struct Use<'a>(&'a Cell<bool>);
-
-        impl Drop for Use<'_> {
-            fn drop(&mut self) {
-                self.0.set(false);
-            }
-        }
-
-        assert!(!self.is_used.replace(true), "one use within another");
-        let _use = Use(&self.is_used);
-        // SAFETY: this is the only use until `_use` is dropped.
-        run(unsafe { &mut *self.value.get() })
-    }
-
-    /// Looks at what is guarded, if nobody uses it. Does not panic where `run` does not.
-    ///
-    /// # Safety
-    /// `run` runs no Python code, lets go of no object, and does not use the same guarded value.
-    #[inline]
-    unsafe fn look<R>(&self, _py: Python<'_>, run: impl FnOnce(&T) -> Option<R>) -> Option<R> {
-        if self.is_used.get() {
-            return None;
-        }
-        // SAFETY: nobody uses it, and by the caller's promise nobody begins to as long as this is borrowed.
-        run(unsafe { &*self.value.get() })
-    }
-
-    fn into_inner(self) -> T {
-        self.value.into_inner()
-    }
-}
-
-#[cfg(Py_GIL_DISABLED)]
-impl<T> Guarded<T> {
-    /// Uses what is guarded. `run` must neither run Python code nor let go of an object.
-    #[inline]
-    pub(crate) fn with<R>(&self, _py: Python<'_>, run: impl FnOnce(&mut T) -> R) -> R {
-        run(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Looks at what is guarded. Does not panic where `run` does not.
-    ///
-    /// # Safety
-    /// `run` runs no Python code, lets go of no object, and does not use the same guarded value.
-    #[inline]
-    unsafe fn look<R>(&self, _py: Python<'_>, run: impl FnOnce(&T) -> Option<R>) -> Option<R> {
-        run(&*self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn into_inner(self) -> T {
-        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
-    }
-}
+use crate::attached::Guarded;
 
 /// Tells a value of a field at a moment from all others: the number of the field, and that of the changes.
 ///
@@ -269,18 +190,33 @@ impl Default for Entries {
 }
 
 impl Entries {
+    /// The first value whose tag is wanted.
     #[inline]
-    fn find(&self, is_wanted: impl Fn(Tag) -> bool) -> Option<&Entry> {
+    fn peek<'py>(&self, py: Python<'py>, is_wanted: impl Fn(Tag) -> bool) -> Option<Peeked<'py>> {
         match self {
-            Self::Few(first, _) if is_wanted(first.tag) => Some(first),
-            Self::Few(_, second) => is_wanted(second.tag).then_some(second),
-            Self::Many(entries) => entries.iter().find(|entry| is_wanted(entry.tag)),
+            Self::Few(first, _) if is_wanted(first.tag) => Some(first.peek(py)),
+            Self::Few(_, second) => is_wanted(second.tag).then(|| second.peek(py)),
+            Self::Many(entries) => Some(entries.iter().find(|entry| is_wanted(entry.tag))?.peek(py)),
         }
     }
 
     /// Puts a value in, and gives the one back that the field had.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a call takes as long as what is done")]
     fn put(&mut self, new: Entry) -> Option<Entry> {
+        // So it is with nearly all handles, most of which are asked for one field only.
+        if let Self::Few(first, _) = self
+            && first.tag == Tag::VACANT
+        {
+            // There is nothing to drop.
+            std::mem::forget(std::mem::replace(first, new));
+            return None;
+        }
+        self.put_among_others(new)
+    }
+
+    #[inline(never)]
+    fn put_among_others(&mut self, new: Entry) -> Option<Entry> {
         let field = new.tag.field();
         if let Self::Few(first, second) = self {
             for place in [first, second] {
@@ -391,33 +327,47 @@ impl<'py> Peeked<'py> {
     }
 }
 
-/// Values that a handle keeps, at most one a field.
+/// Values that a handle keeps, at most one a field, and whether these are all there is: those of a new object that has no
+/// text yet.
 #[derive(Debug, Default)]
-pub(crate) struct Kept(Guarded<Entries>);
+pub(crate) struct Kept(Guarded<Entries, AtomicBool>);
 
 impl Kept {
     /// Most handles keep no more values than this.
     const MOST: usize = 8;
 
+    /// Whether a new object has been given all its values, which are here, by the time of the call.
+    pub(crate) fn is_new(&self) -> bool {
+        self.0.beside().load(Ordering::Acquire)
+    }
+
+    /// Notes whether the values are those of a new object, and tells whether they were.
+    pub(crate) fn set_new(&self, is_new: bool) -> bool {
+        self.0.beside().swap(is_new, Ordering::AcqRel)
+    }
+
     /// The value under a key. Does not panic.
     #[inline]
     pub(crate) fn peek<'py>(&self, py: Python<'py>, key: Key) -> Option<Peeked<'py>> {
         // SAFETY: nothing but a count of references is changed.
-        unsafe { self.0.look(py, |entries| Some(entries.find(|tag| tag.is_of(key))?.peek(py))) }
+        unsafe { self.0.look(py, |entries| entries.peek(py, |tag| tag.is_of(key))) }
     }
 
     /// The value of a field at whatever moment.
+    #[inline]
     pub(crate) fn last<'py>(&self, py: Python<'py>, field: u16) -> Option<Bound<'py, PyAny>> {
-        let peek = |entries: &mut Entries| Some(entries.find(|tag| tag.field() == Some(field))?.peek(py));
-        Some(self.0.with(py, peek)?.into_bound(py))
+        let last = self.0.with(py, |entries| entries.peek(py, |tag| tag.field() == Some(field)));
+        Some(last?.into_bound(py))
     }
 
     /// Keeps a value under a key, instead of the one that the field had.
+    #[inline]
     pub(crate) fn put(&self, key: Key, value: &Bound<'_, PyAny>) {
         self.put_entry(value.py(), Entry::object(key, value.clone().unbind()));
     }
 
     /// Keeps a number under a key, instead of the one that the field had.
+    #[inline]
     pub(crate) fn put_number(&self, py: Python<'_>, key: Key, number: f64) {
         self.put_entry(py, Entry::number(key, number));
     }

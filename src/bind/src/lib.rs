@@ -28,9 +28,9 @@
 //! every binding feature is compiled 148 times. As types made from the schemas when they are asked for they cost no compile
 //! time, a handle is smaller and about 20 ns cheaper to make than an object of a `#[pyclass]`, and a class can be
 //! made for a schema that was never seen by a macro. The price is `unsafe` code; it stands in one private module,
-//! `heap`, whose documentation lists the invariants. Two small ones stand beside it: `unicode`
-//! reads and writes the characters of Python's strings in place, and `kept` lets attached threads share what a handle
-//! keeps, numbers and objects in places of one size. Everything else here is safe.
+//! `heap`, whose documentation lists the invariants. Three small ones stand beside it: `unicode`
+//! reads and writes the characters of Python's strings in place, `attached` lets attached threads share something without
+//! a lock, and `kept` has numbers and objects in places of one size. Everything else here is safe.
 //!
 //! ## Equality
 //! `==` compares values, and so elements cannot be hashed, like all mutable values in Python. Two handles to one
@@ -42,6 +42,8 @@
 //! and in small letters.
 #![deny(unsafe_code)]
 
+#[allow(unsafe_code)]
+mod attached;
 mod class;
 mod compat;
 mod convert;

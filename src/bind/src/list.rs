@@ -9,10 +9,10 @@ use pyzig_bind_derive::in_stub;
 use pyzig_model::{Kind, List};
 use smallvec::SmallVec;
 
+use crate::attached::Guarded;
 use crate::class::{Nested, Slot};
 use crate::convert::{Held, inputs, is_handle_of, to_python};
 use crate::error::{Raised, raise, raise_in};
-use crate::kept::Guarded;
 use crate::{heap, html};
 
 /// The values of a list field, as a live view: a change here is a change of the file, and the other way round.
@@ -63,37 +63,36 @@ impl MutableList {
         // Taken before anything is read, so that a change in between makes the elements stale.
         let changes = sexp::changes();
         let before = self.kept.with(py, |kept| kept.all.as_ref().map(|elements| elements.bind(py).clone()));
-        let mut elements = SmallVec::<[_; USUAL]>::new();
-        match (self.slot.nested(), before) {
-            (Nested::Class(class), None) => self.list.each_object(|object| {
-                elements.push(heap::wrap(py, class, object)?);
-                Ok::<_, PyErr>(())
-            })?,
+        let elements = match (self.slot.nested(), before) {
+            (Nested::Class(class), None) => {
+                let wrap = |object| heap::wrap(py, class, object);
+                self.list.with_objects(|objects| heap::tuple(py, objects.map(wrap)))?
+            }
             (Nested::Class(class), Some(before)) => {
                 let mut next = 0;
-                self.list.each_object(|object| {
+                let handle = |object| {
                     // The same element again, or the one after it where that one is gone.
                     let mut handles = (next..next + 2).filter_map(|at| Some((at, before.get_item(at).ok()?)));
-                    let again = handles.find(|(_, handle)| is_handle_of(class, handle, &object));
-                    elements.push(match again {
+                    match handles.find(|(_, handle)| is_handle_of(class, handle, &object)) {
                         Some((at, handle)) => {
                             next = at + 1;
-                            handle
+                            Ok(handle)
                         }
-                        None => heap::wrap(py, class, object)?,
-                    });
-                    Ok::<_, PyErr>(())
-                })?;
+                        None => heap::wrap(py, class, object),
+                    }
+                };
+                self.list.with_objects(|objects| heap::tuple(py, objects.map(handle)))?
             }
             _ => {
+                let mut elements = SmallVec::<[_; USUAL]>::new();
                 let each = self.list.each(|value| {
                     elements.push(to_python(py, self.slot, value)?);
                     Ok::<_, Raised>(())
                 });
                 each.map_err(|raised| raised.into_error(py, self.list.object().element().document()))?;
+                PyTuple::new(py, elements)?
             }
-        }
-        let elements = PyTuple::new(py, elements)?;
+        };
         if self.slot.is_kept() {
             let kept = Elements { changes, all: Some(elements.clone().unbind()), asked: 0 };
             let old = self.kept.with(py, |own| std::mem::replace(own, kept));

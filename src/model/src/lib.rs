@@ -34,7 +34,7 @@ pub use draft::Draft;
 pub use error::{Category, Error, ErrorKind};
 pub use file::{dump, dump_pieces, is_unchanged_file, load};
 pub use inspect::{Problem, UnknownToken};
-pub use list::List;
+pub use list::{List, Objects};
 pub use object::Object;
 pub use pyzig_model_derive::{Model, ModelEnum};
 pub use schema::{Arity, EnumSchema, Field, Kind, Member, ModuleSchema, Place, Schema, Seat, Shape, Switch};

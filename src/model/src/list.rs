@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sexp::{Document, Editor, Element, Item, View};
+use sexp::{Document, Editor, Element, Found, Item, View};
 
 use crate::atoms::{Claim, Token, editor_tokens, is_switch, takes, token, tokens};
 use crate::decode::Spot;
@@ -23,6 +23,29 @@ impl fmt::Debug for List {
         write!(f, "[{} items]", self.len())
     }
 }
+
+/// Iterator over the elements of a list, as they were at one moment.
+#[derive(Clone)]
+pub struct Objects<'a> {
+    found: Found<'a>,
+    schema: &'static Schema,
+}
+
+impl Iterator for Objects<'_> {
+    type Item = Object;
+
+    #[inline]
+    fn next(&mut self) -> Option<Object> {
+        Some(Object::new(self.found.next()?, self.schema))
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.found.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Objects<'_> {}
 
 /// How the items of a list field stand in the file.
 #[derive(Clone, Copy)]
@@ -131,32 +154,20 @@ impl List {
         self.each_result(|value| visit(value?))
     }
 
-    /// Visits all elements as they are now, where each item is a struct that has a list of its own, up to the first that
-    /// the visitor refuses.
-    ///
-    /// # Errors
-    /// What the visitor refuses with.
+    /// Uses all elements as they are now, where each item is a struct that has a list of its own.
     #[inline]
-    pub fn each_object<E>(&self, mut visit: impl FnMut(Object) -> Result<(), E>) -> Result<(), E> {
-        let Kind::Struct(nested) = self.field.kind else { return Ok(()) };
-        let nested = nested();
-        // The common case, without a list of the elements in between.
-        if self.field.place == Place::Repeated && !self.field.shared && nested.shape != Shape::Row {
-            let mut outcome = Ok(());
-            self.object.element().each_named(self.field.names, |child| {
-                match visit(Object::new(child, nested)) {
-                    Ok(()) => true,
-                    Err(refused) => {
-                        outcome = Err(refused);
-                        false
-                    }
-                }
-            });
-            return outcome;
+    pub fn with_objects<R>(&self, run: impl FnOnce(Objects<'_>) -> R) -> R {
+        let Kind::Struct(schema) = self.field.kind else {
+            return run(Objects { found: Found::new(&[]), schema: self.schema() });
+        };
+        let schema = schema();
+        // The common case, in which nothing is kept of what is found.
+        if self.field.place == Place::Repeated && !self.field.shared && schema.shape != Shape::Row {
+            let element = self.object.element();
+            return element.with_named(&self.field.names, |found| run(Objects { found, schema }));
         }
-        let elements = self.elements();
-        let mut elements = elements.iter().flat_map(Elements::iter);
-        elements.try_for_each(|element| visit(Object::new(element, nested)))
+        let elements: Vec<Element> = self.elements().iter().flat_map(Elements::iter).collect();
+        run(Objects { found: Found::new(&elements), schema })
     }
 
     /// Visits all items as they are now, those that do not fit the field included, up to the first that the visitor
@@ -166,7 +177,8 @@ impl List {
         mut visit: impl FnMut(Result<Value<'_>, Error>) -> Result<(), E>,
     ) -> Result<(), E> {
         match self.form() {
-            Form::Lists { .. } => self.each_object(|object| visit(Ok(Value::Object(object)))),
+            Form::Lists { .. } => self
+                .with_objects(|mut objects| objects.try_for_each(|object| visit(Ok(Value::Object(object))))),
             Form::AtomLists => match self.elements() {
                 Some(elements) => elements.iter().try_for_each(|element| visit(self.read(element))),
                 None => Ok(()),
@@ -426,7 +438,9 @@ impl List {
             Form::Rest | Form::AtomLists | Form::Lists { within: false } => {
                 Some(self.object.element().clone())
             }
-            Form::Atoms | Form::Lists { within: true } => self.object.element().child_named(self.field.names),
+            Form::Atoms | Form::Lists { within: true } => {
+                self.object.element().child_named(&self.field.names)
+            }
         }
     }
 

@@ -138,16 +138,11 @@ impl Object {
         self.element.number_at(first, position)
     }
 
-    /// A nested element that has a list of its own, where it is there. A short cut for what [`Self::with`] tells in any
-    /// case.
+    /// The nested element of a field that [has one](Field::has_own_element), where it is there, as its schema describes it.
+    /// A short cut for what [`Self::with`] tells in any case.
     #[inline]
-    pub fn nested(&self, field: &'static Field) -> Option<Self> {
-        match (field.place, field.kind) {
-            (Place::Child, Kind::Struct(nested)) if !field.is_list() => {
-                Some(Self::new(self.child(field)?, nested()))
-            }
-            _ => None,
-        }
+    pub fn nested(&self, field: &'static Field, schema: &'static Schema) -> Option<Self> {
+        Some(Self::new(self.child(field)?, schema))
     }
 
     /// Live view of a list field.
@@ -249,7 +244,7 @@ impl Object {
         if field.shared {
             return self.shared_home(field);
         }
-        if let Some(list) = self.element.child_named(field.names) {
+        if let Some(list) = self.element.child_named(&field.names) {
             return Home::List(list);
         }
         if !matches!(field.kind, Kind::Bool) {
@@ -283,7 +278,7 @@ impl Object {
     pub(crate) fn list_within(&self, field: &'static Field) -> Option<Element> {
         let within = field.within?;
         let owner = self.schema.fields.iter().find(|owner| owner.token == within)?;
-        self.element.child_named(owner.names)
+        self.element.child_named(&owner.names)
     }
 
     /// The list that holds the atom of a field that shares its words, else the one where it belongs. The list
@@ -319,7 +314,7 @@ impl Object {
     #[inline]
     pub(crate) fn child(&self, field: &'static Field) -> Option<Element> {
         if !field.shared {
-            return self.element.child_named(field.names);
+            return self.element.child_named(&field.names);
         }
         self.shared_child(field)
     }

@@ -217,7 +217,8 @@ impl Schema {
 impl Schema {
     /// First position of the element's own numbers, and that of a number among them, where nothing stands before it but
     /// numbers that must be there.
-    pub(crate) fn place_of_number(&self, field: &'static Field) -> Option<(usize, usize)> {
+    #[inline]
+    pub fn place_of_number(&self, field: &'static Field) -> Option<(usize, usize)> {
         let seat = field.seat.filter(|seat| seat.after_numbers && matches!(field.kind, Kind::Float))?;
         let first = usize::from(self.shape == Shape::List);
         Some((first, first + seat.number))
@@ -241,6 +242,11 @@ impl Field {
             Arity::Default(default) => Some(default),
             _ => self.absent,
         }
+    }
+
+    /// Whether the field's value is a struct that has a list of its own.
+    pub fn has_own_element(&self) -> bool {
+        self.place == Place::Child && matches!(self.kind, Kind::Struct(_)) && !self.is_list()
     }
 
     /// Whether the field holds any number of values.

@@ -71,7 +71,7 @@ impl Object {
         }
         let mut others = self.element().others_named(field.names);
         if !others.is_empty() {
-            let said = self.element().child_named(field.names).map(|first| first.text());
+            let said = self.element().child_named(&field.names).map(|first| first.text());
             others.retain(|list| said.as_ref() == Some(&list.text()));
         }
         others
@@ -259,7 +259,7 @@ impl Object {
             (Place::Positional, _) => {
                 self.element().edit(|items| remove_atom(items, Claim::positional(self.schema()), field));
             }
-            _ if !field.shared && self.element().child_named(field.names).is_some() => {
+            _ if !field.shared && self.element().child_named(&field.names).is_some() => {
                 for list in self.element().children_named(field.names).iter() {
                     self.remove_element(&list);
                 }

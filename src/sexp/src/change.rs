@@ -177,7 +177,7 @@ impl Document {
             }
             let mut change = change;
             let before = change.as_deref_mut().and_then(Change::atom_mut);
-            let (now, place) = source.number_at(list, first, position, before.as_deref())?;
+            let (now, place) = source.changed_number_at(list, first, position, before.as_deref())?;
             if is_same(now) {
                 return Some(Done::Nothing);
             }

@@ -1,5 +1,6 @@
 //! Lists found in a list.
 
+use std::slice;
 use std::sync::Arc;
 
 use crate::document::Document;
@@ -117,3 +118,51 @@ impl Children {
         }
     }
 }
+
+/// Iterator over lists that were found in a list, in order, as they were at that moment.
+#[derive(Clone, Debug)]
+pub struct Found<'a>(FoundNow<'a>);
+
+#[derive(Clone, Debug)]
+enum FoundNow<'a> {
+    /// Lists of the document's source.
+    Source(&'a Document, slice::Iter<'a, ListId>),
+    Elements(slice::Iter<'a, Element>),
+}
+
+impl<'a> Found<'a> {
+    /// What was found otherwise.
+    #[inline]
+    pub fn new(elements: &'a [Element]) -> Self {
+        Self(FoundNow::Elements(elements.iter()))
+    }
+
+    #[inline]
+    pub(crate) fn in_source(document: &'a Document, lists: &'a [ListId]) -> Self {
+        Self(FoundNow::Source(document, lists.iter()))
+    }
+}
+
+impl Iterator for Found<'_> {
+    type Item = Element;
+
+    #[inline]
+    fn next(&mut self) -> Option<Element> {
+        match &mut self.0 {
+            FoundNow::Source(document, lists) => {
+                lists.next().map(|list| Element::new((*document).clone(), *list))
+            }
+            FoundNow::Elements(elements) => elements.next().cloned(),
+        }
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match &self.0 {
+            FoundNow::Source(_, lists) => lists.size_hint(),
+            FoundNow::Elements(elements) => elements.size_hint(),
+        }
+    }
+}
+
+impl ExactSizeIterator for Found<'_> {}

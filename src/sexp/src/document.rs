@@ -292,12 +292,13 @@ impl Document {
             match overlay.get(&list) {
                 Some(Change::Items(edited)) => return edited.number(source, first, position),
                 Some(Change::Atom(change)) => {
-                    return source.number_at(list, first, position, Some(change)).map(|(number, _)| number);
+                    let found = source.changed_number_at(list, first, position, Some(change));
+                    return found.map(|(number, _)| number);
                 }
                 None => {}
             }
         }
-        source.number_at(list, first, position, None).map(|(number, _)| number)
+        source.number_at(list, first, position)
     }
 
     /// What was changed in a list. Of one that is so many words that none should be looked for in the text, all items.

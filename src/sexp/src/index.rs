@@ -206,10 +206,47 @@ impl Index {
         Children { index: self, list, next: list + 1, run_end, runs, end, tags }
     }
 
-    /// Whether the runs of a list's children are known.
+    /// Looks at the lists directly inside of a list whose tags are among these, each with the offset where it starts, until
+    /// one is what is looked for.
     #[inline]
-    pub(crate) fn has_runs(&self, list: u32) -> bool {
-        !self.runs(list).is_empty()
+    pub(crate) fn find_child<R>(
+        &self,
+        list: u32,
+        tags: Tags,
+        mut find: impl FnMut(u32, u32) -> Option<R>,
+    ) -> Option<R> {
+        let within = self.lists[list as usize].extent >> WITHIN_AT;
+        if within != LARGE {
+            return self.find_between(list + 1, list + 1 + within, tags, find);
+        }
+        let Children { mut next, mut run_end, mut runs, end, .. } = self.children(list, tags);
+        loop {
+            if let Some(found) = self.find_between(next, run_end, tags, &mut find) {
+                return Some(found);
+            }
+            (next, run_end, runs) = next_run(list, runs, end, tags)?;
+        }
+    }
+
+    /// The same for the lists from one on that end before another one starts.
+    #[inline]
+    fn find_between<R>(
+        &self,
+        mut next: u32,
+        end: u32,
+        tags: Tags,
+        mut find: impl FnMut(u32, u32) -> Option<R>,
+    ) -> Option<R> {
+        while next < end {
+            let own = self.entry(next);
+            if tags.contain(own.tag)
+                && let Some(found) = find(next, own.start)
+            {
+                return Some(found);
+            }
+            next = own.next;
+        }
+        None
     }
 
     #[inline]
@@ -253,38 +290,30 @@ impl Iterator for Children<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<u32> {
-        self.next_start().map(|(number, _)| number)
-    }
-}
-
-impl Children<'_> {
-    /// The next list, and the offset where it starts.
-    #[inline]
-    pub(crate) fn next_start(&mut self) -> Option<(u32, u32)> {
         loop {
             while self.next < self.run_end {
                 let number = self.next;
-                let ListEntry { start, next, tag, .. } = self.index.entry(number);
+                let ListEntry { next, tag, .. } = self.index.entry(number);
                 self.next = next;
                 if self.tags.contain(tag) {
-                    return Some((number, start));
+                    return Some(number);
                 }
             }
-            self.next_run()?;
+            (self.next, self.run_end, self.runs) = next_run(self.list, self.runs, self.end, self.tags)?;
         }
     }
+}
 
-    /// Goes on to the next run of such lists.
-    fn next_run(&mut self) -> Option<()> {
-        loop {
-            let (run, rest) = self.runs.split_first()?;
-            self.runs = rest;
-            if self.tags.contain(run.tag()) {
-                self.next = run.first(self.list);
-                self.run_end = rest.first().map_or(self.end, |next| next.first(self.list));
-                return Some(());
-            }
+/// The next run of children with some tags, of all that are left in a list: its first list, what comes after its last one,
+/// and the runs that are left then.
+fn next_run(list: u32, mut runs: &[Run], end: u32, tags: Tags) -> Option<(u32, u32, &[Run])> {
+    loop {
+        let (run, rest) = runs.split_first()?;
+        if tags.contain(run.tag()) {
+            let run_end = rest.first().map_or(end, |next| next.first(list));
+            return Some((run.first(list), run_end, rest));
         }
+        runs = rest;
     }
 }
 
@@ -530,7 +559,18 @@ mod tests {
             for (number, text) in [(1, format!("(a {rows})")), (2, format!("(a(b{rows})(b))"))] {
                 let index = crate::scan::index(&text).unwrap();
                 let all: Vec<u32> = (number + 1..).take(runs * of_each).collect();
-                let found = |tags| index.children(number, tags).collect::<Vec<_>>();
+                let found = |tags| {
+                    let found: Vec<_> = index.children(number, tags).collect();
+                    let mut looked_at = Vec::new();
+                    let look = |child, start| {
+                        assert_eq!(index.entry(child).start, start);
+                        looked_at.push(child);
+                        None::<()>
+                    };
+                    assert_eq!(index.find_child(number, tags, look), None);
+                    assert_eq!(looked_at, found);
+                    found
+                };
                 assert_eq!(found(Tags::ALL), all);
                 for (tags, kind) in [(pads, 0), (lines, 1)] {
                     let own =
@@ -544,9 +584,9 @@ mod tests {
             let rest = rest.repeat(LONG) + &")".repeat(outer.len().min(1));
             let index = crate::scan::index(&format!("{outer}(a {rows}){rest}")).unwrap();
             let is_long = count != 100;
-            assert_eq!(index.has_runs(list), is_long, "runs are noted in long texts");
+            assert_eq!(!index.runs(list).is_empty(), is_long, "runs are noted in long texts");
             assert_eq!(index.runs.is_empty(), !is_long);
-            assert!(!index.has_runs(0) && !index.has_runs(3));
+            assert!(index.runs(0).is_empty() && index.runs(3).is_empty());
             assert_eq!(index.children(list, pads).count(), count);
         }
         let mixed = format!("(a {})", "(pad)(via)".repeat(LONG));

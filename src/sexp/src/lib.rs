@@ -37,7 +37,7 @@ mod source;
 mod text;
 mod write;
 
-pub use children::Children;
+pub use children::{Children, Found};
 pub use diagnostic::{Place, SyntaxError, SyntaxErrorKind};
 pub use document::{Document, changes};
 pub use edit::Editor;

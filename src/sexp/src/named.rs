@@ -39,11 +39,21 @@ impl Names {
         Self { word: Some(word), start: Start::of(word), others, tags }
     }
 
-    /// Whether a text goes on with the first of the words, and with nothing else that belongs to it. Not where the word is
-    /// longer than most are.
+    /// Whether a text goes on with the first of the words, and with nothing else that belongs to it. Not at the very end
+    /// of a text.
     #[inline]
-    pub(crate) fn is_short_word(self, text: &[u8]) -> bool {
-        self.start.is_of(text)
+    pub(crate) fn is_first_word(&self, text: &[u8]) -> bool {
+        let Some(start) = text.first_chunk() else { return false };
+        match start.get(self.start.length) {
+            Some(next) => self.start.is_of(*start) && !scan::is_word(*next),
+            None => self.start.is_of(*start) && self.is_long_word(text),
+        }
+    }
+
+    /// The same where the word is known to start so and not to end yet.
+    fn is_long_word(&self, text: &[u8]) -> bool {
+        let word = self.word.unwrap_or_default().as_bytes();
+        text.starts_with(word) && text.get(word.len()).is_some_and(|next| !scan::is_word(*next))
     }
 
     /// Whether a list with this first word is looked for.
@@ -71,12 +81,13 @@ impl Names {
     }
 }
 
-/// A short word, and a way to tell it from others at once.
+/// How a word begins, to tell it from most others at once.
 #[derive(Clone, Copy, Debug)]
 struct Start {
     word: u64,
-    /// Bits of the bytes that the word has; none for a word that is too long, which nothing equals then.
+    /// Bits of the bytes that the word has; none for an empty one, which nothing equals then.
     mask: u64,
+    /// Number of bytes of the whole word.
     length: usize,
 }
 
@@ -86,13 +97,13 @@ impl Start {
 
     const fn of(word: &str) -> Self {
         let bytes = word.as_bytes();
-        if bytes.is_empty() || bytes.len() >= Self::LENGTH {
+        if bytes.is_empty() {
             return Self { word: 1, mask: 0, length: 0 };
         }
         let mut start = [0; Self::LENGTH];
         let mut mask = [0; Self::LENGTH];
         let mut at = 0;
-        while at < bytes.len() {
+        while at < bytes.len() && at < Self::LENGTH {
             start[at] = bytes[at];
             mask[at] = u8::MAX;
             at += 1;
@@ -101,10 +112,8 @@ impl Start {
     }
 
     #[inline]
-    fn is_of(self, text: &[u8]) -> bool {
-        text.first_chunk::<{ Self::LENGTH }>().is_some_and(|start| {
-            u64::from_le_bytes(*start) & self.mask == self.word && !scan::is_word(start[self.length])
-        })
+    fn is_of(&self, start: [u8; Self::LENGTH]) -> bool {
+        u64::from_le_bytes(start) & self.mask == self.word
     }
 }
 

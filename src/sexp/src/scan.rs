@@ -259,6 +259,18 @@ pub(crate) fn next_token(bytes: &[u8], at: usize) -> Option<(usize, u8)> {
     }
 }
 
+/// Where the atom starts and ends that comes next from `at` on, unless a list does.
+#[inline]
+pub(crate) fn next_atom(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    let (start, first) = next_token(bytes, at)?;
+    let end = match first {
+        b'(' => return None,
+        b'"' => string_end(bytes, start),
+        _ => word_end(bytes, start),
+    };
+    Some((start, end))
+}
+
 /// First offset from `at` that is neither blank nor within a comment.
 pub(crate) fn skip_trivia(bytes: &[u8], mut at: usize) -> usize {
     if at == 0 {
@@ -282,8 +294,52 @@ pub(crate) fn word_end(bytes: &[u8], at: usize) -> usize {
 
 /// The decimal that starts at `at` and ends with the word there, and the offset after it. Nothing where the word is
 /// anything else, and where it has more digits than a float tells apart: [`crate::Atom::number`] reads all numbers.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a call takes as long as what is done")]
 pub(crate) fn decimal(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
+    let is_negative = *bytes.get(at)? == b'-';
+    let first = at + usize::from(is_negative);
+    let start = bytes.get(first..).and_then(<[u8]>::first_chunk);
+    match start.and_then(|start| short_decimal(*start)) {
+        Some((number, length)) => Some((if is_negative { -number } else { number }, first + length)),
+        None => any_decimal(bytes, at),
+    }
+}
+
+/// The decimal without a sign that eight bytes start with, and its length, where its word has ended by then. Most decimals
+/// are that short.
+#[inline]
+fn short_decimal(start: [u8; size_of::<u64>()]) -> Option<(f64, usize)> {
+    let bytes = digit_values(start);
+    // Up to the second of these each one is right: what carries over comes from neither digits nor a point.
+    let others = other_bytes(bytes);
+    // Bits before the first of them.
+    let point = others.trailing_zeros() & !7;
+    if point == 0 {
+        return None;
+    }
+    let (end, digits, count) = if bytes.checked_shr(point)? & 0xFF == u64::from(b'.' ^ b'0') {
+        let end = (others & (others - 1)).trailing_zeros() & !7;
+        let before = (1 << point) - 1;
+        // The digits behind the point follow those before it at once.
+        (end, bytes & before | bytes >> 8 & !before, end - 8)
+    } else {
+        (point, bytes, point)
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "one byte")]
+    let next = bytes.checked_shr(end)? as u8 ^ b'0';
+    if is_word(next) {
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "below 2**53, as it has so few digits")]
+    let whole = eight_digits(digits << (u64::BITS - count)) as f64;
+    let decimals = (count - point) as usize / 8;
+    Some((whole / POWERS.get(decimals)?, end as usize / 8))
+}
+
+/// The same for decimals of any length.
+#[inline(never)]
+fn any_decimal(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
     let is_negative = *bytes.get(at)? == b'-';
     let first = at + usize::from(is_negative);
     let (before, point) = digits(bytes, first)?;
@@ -320,6 +376,31 @@ const WHOLE_POWERS: [u64; MOST_DIGITS + 1] = {
     powers
 };
 
+/// The same byte eight times.
+const fn eight(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// Eight bytes, of which digits are now their values, and all else is ten and more.
+#[inline]
+fn digit_values(bytes: [u8; 8]) -> u64 {
+    u64::from_le_bytes(bytes) ^ eight(b'0')
+}
+
+/// The highest bit of each byte that is ten or more; what carries over is behind the first of them.
+#[inline]
+fn other_bytes(values: u64) -> u64 {
+    (values.wrapping_add(eight(0x80 - 10)) | values) & eight(0x80)
+}
+
+/// The number that the values of eight digits spell: two become one number, two of these, and two of these once more.
+#[inline]
+fn eight_digits(values: u64) -> u64 {
+    let pairs = values.wrapping_mul(10).wrapping_add(values >> 8);
+    let number = (pairs & 0xFF_0000_00FF).wrapping_mul(100 + (1_000_000 << 32));
+    number.wrapping_add((pairs >> 16 & 0xFF_0000_00FF).wrapping_mul(1 + (10_000 << 32))) >> 32
+}
+
 /// The number that the digits from `at` on spell, none where there are none, and the offset after them. Nothing where
 /// there are more than are ever looked at.
 ///
@@ -327,31 +408,20 @@ const WHOLE_POWERS: [u64; MOST_DIGITS + 1] = {
 /// bytes are taken at once, which is the usual way of parsers.
 #[inline]
 fn digits(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
-    /// The same byte eight times.
-    const fn eight(byte: u8) -> u64 {
-        u64::from_ne_bytes([byte; 8])
-    }
-    let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
+    let Some(start) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
         return Some(last_digits(bytes, at));
     };
-    // A digit is now its value, and all else is ten and more. What carries over is behind that.
-    let word = u64::from_le_bytes(*word) ^ eight(b'0');
-    let others = (word.wrapping_add(eight(0x80 - 10)) | word) & eight(0x80);
-    let count = others.trailing_zeros() / 8;
+    let values = digit_values(*start);
+    let count = other_bytes(values).trailing_zeros() / 8;
     match count {
-        0 => return Some((0, at)),
+        0 => Some((0, at)),
         8 => {
             let (number, end) = last_digits(bytes, at);
-            return (end - at <= MOST_DIGITS).then_some((number, end));
+            (end - at <= MOST_DIGITS).then_some((number, end))
         }
-        _ => {}
+        // With zeros in front.
+        _ => Some((eight_digits(values << (u64::BITS - 8 * count)), at + count as usize)),
     }
-    // Eight digits with zeros in front, of which two become one number, two of these, and two of these once more.
-    let digits = word << (64 - 8 * count);
-    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
-    let number = (pairs & 0xFF_0000_00FF).wrapping_mul(100 + (1_000_000 << 32));
-    let number = number.wrapping_add((pairs >> 16 & 0xFF_0000_00FF).wrapping_mul(1 + (10_000 << 32))) >> 32;
-    Some((number, at + count as usize))
 }
 
 /// The same byte by byte, whatever the number of digits: it is right where there are few enough.
@@ -395,4 +465,33 @@ fn starts_line(bytes: &[u8], at: usize) -> bool {
 pub(crate) fn comment_end(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     memchr::memchr(b'\n', rest).map_or(bytes.len(), |found| at + found)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::decimal;
+
+    /// What the float library reads, of a word that has a digit in front and hardly more than a float tells apart.
+    fn read(word: &str) -> Option<f64> {
+        let digits = word.strip_prefix('-').unwrap_or(word);
+        let has_few = digits.bytes().filter(u8::is_ascii_digit).count() <= 15;
+        let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let is_read = has_few && is_plain && digits.starts_with(|first: char| first.is_ascii_digit());
+        if is_read { word.parse().ok() } else { None }
+    }
+
+    proptest! {
+        #[test]
+        fn decimals_are_what_they_spell_wherever_they_stand(
+            word in "-?[0-9]{0,9}(\\.[0-9]{0,8})?[0-9.e+x-]{0,1}",
+            end in "[ )\n(][ 0-9.\u{ff}]{0,12}|",
+        ) {
+            let expected = read(&word).map(|number| (number.to_bits(), word.len() + 1));
+            let text = format!("({word}{end}");
+            let found = decimal(text.as_bytes(), 1).map(|(number, end)| (number.to_bits(), end));
+            prop_assert_eq!(found, expected, "{}", text);
+        }
+    }
 }

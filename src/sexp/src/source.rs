@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use bytestring::ByteString;
+use smallvec::SmallVec;
 
 use crate::change::AtomChange;
 use crate::diagnostic::{Place, SyntaxError, SyntaxErrorKind};
@@ -36,6 +37,9 @@ impl ListId {
         Self(self.0 + 1)
     }
 }
+
+/// So many lists that are found at once need no memory of their own.
+pub(crate) const FEW: usize = 32;
 
 /// Bytes from `start` to before `end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,6 +199,7 @@ impl Source {
         matches!(self.origin, Origin::Synthetic | Origin::Part { of_synthetic: true })
     }
 
+    #[inline]
     pub(crate) fn entry(&self, list: ListId) -> ListEntry {
         self.lists.entry(list.0)
     }
@@ -211,6 +216,7 @@ impl Source {
     }
 
     /// Bytes between the parentheses; of the file, those that are read.
+    #[inline]
     pub(crate) fn inside(&self, list: ListId) -> Span {
         let entry = self.entry(list);
         if list == ListId::FILE {
@@ -253,35 +259,61 @@ impl Source {
         })
     }
 
-    /// The number at a position, and its place, where only words that are decimals stand from the position `first` up to
-    /// it, and no list does before. `change` is what became of an atom.
+    /// The number at a position, where only words that are decimals stand from the position `first` up to it, and no list
+    /// does before.
     #[inline]
-    pub(crate) fn number_at(
+    pub(crate) fn number_at(&self, list: ListId, first: usize, position: usize) -> Option<f64> {
+        let text = self.text.as_bytes();
+        let read = |at| scan::decimal(text, at);
+        Some(self.read_number_at(list, first, position, read)?.0)
+    }
+
+    /// The same with the number's place, where `change` is what became of an atom.
+    pub(crate) fn changed_number_at(
         &self,
         list: ListId,
         first: usize,
         position: usize,
         change: Option<&AtomChange>,
     ) -> Option<(f64, Span)> {
+        let text = self.text.as_bytes();
+        let read = |at| match change {
+            Some(change) if change.original.start == offset(at) => {
+                Some((change.new.number()?, change.original.end as usize))
+            }
+            _ => scan::decimal(text, at),
+        };
+        let (number, start, end) = self.read_number_at(list, first, position, read)?;
+        Some((number, Span { start: offset(start), end: offset(end) }))
+    }
+
+    /// The number at a position, and the offsets where it starts and ends. What is read at an offset are a number and where
+    /// that ends.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a call takes as long as what is done")]
+    fn read_number_at(
+        &self,
+        list: ListId,
+        first: usize,
+        position: usize,
+        read: impl Fn(usize) -> Option<(f64, usize)>,
+    ) -> Option<(f64, usize, usize)> {
         let inside = self.inside(list);
         let text = &self.text.as_bytes()[..inside.end as usize];
         let mut at = inside.start as usize;
         for _ in 0..first {
-            at = next_atom(text, at)?.end as usize;
+            at = scan::next_atom(text, at)?.1;
         }
-        let mut found = None;
-        for _ in first..=position {
+        let mut left = position.checked_sub(first)?;
+        loop {
             let (start, _) = scan::next_token(text, at)?;
-            let (number, end) = match change {
-                Some(change) if change.original.start == offset(start) => {
-                    (change.new.number()?, change.original.end as usize)
-                }
-                _ => scan::decimal(text, start)?,
-            };
-            found = Some((number, Span { start: offset(start), end: offset(end) }));
+            let (number, end) = read(start)?;
+            if left == 0 {
+                return Some((number, start, end));
+            }
+            left -= 1;
             at = end;
         }
-        found
     }
 
     /// The atom at a position, where no list stands before it.
@@ -307,40 +339,45 @@ impl Source {
     }
 
     /// First list directly inside of a list that has one of these names.
-    pub(crate) fn first_named(&self, list: ListId, names: Names) -> Option<ListId> {
-        if self.lists.has_runs(list.0) {
-            return self.named(list, names).next();
-        }
-        let end = self.next(list);
-        let mut child = list.first_inside();
-        while child < end {
-            let ListEntry { start, next, tag, .. } = self.entry(child);
+    #[inline]
+    pub(crate) fn first_named(&self, list: ListId, names: &Names) -> Option<ListId> {
+        self.lists.find_child(list.0, names.tags(), |child, start| {
             looked_at();
-            if names.tags().contain(tag) && self.starts_with(child, start, names) {
-                return Some(child);
+            let child = ListId(child);
+            self.starts_with(child, start, names).then_some(child)
+        })
+    }
+
+    /// Notes all lists directly inside of a list that have one of these names.
+    #[inline]
+    pub(crate) fn all_named(&self, list: ListId, names: &Names, all: &mut SmallVec<[ListId; FEW]>) {
+        self.lists.find_child(list.0, names.tags(), |child, start| {
+            looked_at();
+            let child = ListId(child);
+            if self.starts_with(child, start, names) {
+                all.push(child);
             }
-            child = ListId(next);
-        }
-        None
+            None::<()>
+        });
     }
 
     /// Whether a list has one of these names.
     #[inline]
     pub(crate) fn is_named(&self, list: ListId, names: Names) -> bool {
-        self.starts_with(list, self.entry(list).start, names)
+        self.starts_with(list, self.entry(list).start, &names)
     }
 
     /// Whether the list that starts at an offset has one of these names.
     #[inline]
-    fn starts_with(&self, list: ListId, start: u32, names: Names) -> bool {
+    fn starts_with(&self, list: ListId, start: u32, names: &Names) -> bool {
         let text = self.text.as_bytes().get(start as usize + 1..).unwrap_or_default();
         // The file itself starts with none: what stands at its offset is told by a closer look.
-        list != ListId::FILE && names.is_short_word(text) || self.starts_with_any(list, start, names)
+        list != ListId::FILE && names.is_first_word(text) || self.starts_with_any(list, start, names)
     }
 
     /// The same, looking closely.
     #[inline(never)]
-    fn starts_with_any(&self, list: ListId, start: u32, names: Names) -> bool {
+    fn starts_with_any(&self, list: ListId, start: u32, names: &Names) -> bool {
         names.any(|word| self.has_head(list, start, word))
     }
 
@@ -381,6 +418,7 @@ impl Source {
     }
 
     /// Whether there are more than `count` lists within a list, at all levels together.
+    #[inline]
     pub(crate) fn has_inside(&self, list: ListId, count: u32) -> bool {
         self.entry(list).next - list.0 > count.saturating_add(1)
     }
@@ -400,12 +438,7 @@ impl Source {
 /// The atom that comes next from `at` on, unless a list does.
 #[inline]
 fn next_atom(text: &[u8], at: usize) -> Option<Span> {
-    let (start, first) = scan::next_token(text, at)?;
-    let end = match first {
-        b'(' => return None,
-        b'"' => scan::string_end(text, start),
-        _ => scan::word_end(text, start),
-    };
+    let (start, end) = scan::next_atom(text, at)?;
     Some(Span { start: offset(start), end: offset(end) })
 }
 
@@ -416,46 +449,16 @@ pub(crate) struct NamedLists<'a> {
     names: Names,
 }
 
-impl NamedLists<'_> {
-    /// Puts the lists that come next into a row, with where they start, and tells how many there are: none at the end.
-    ///
-    /// First all are taken that may be such lists, and then the text of all of them is looked at, with nothing in between
-    /// that would make the processor wait for each of them.
-    #[inline]
-    pub(crate) fn next_few(&mut self, row: &mut [(ListId, u32)]) -> usize {
-        loop {
-            let mut count = 0;
-            for place in row.iter_mut() {
-                let Some((list, start)) = self.children.next_start() else { break };
-                *place = (ListId(list), start);
-                count += 1;
-            }
-            let mut named = 0;
-            for place in 0..count {
-                looked_at();
-                let (list, start) = row[place];
-                if self.source.starts_with(list, start, self.names) {
-                    row[named] = (list, start);
-                    named += 1;
-                }
-            }
-            if named > 0 || count == 0 {
-                return named;
-            }
-        }
-    }
-}
-
 impl Iterator for NamedLists<'_> {
     type Item = ListId;
 
     #[inline]
     fn next(&mut self) -> Option<ListId> {
         loop {
-            let (list, start) = self.children.next_start()?;
+            let list = ListId(self.children.next()?);
             looked_at();
-            if self.source.starts_with(ListId(list), start, self.names) {
-                return Some(ListId(list));
+            if self.source.is_named(list, self.names) {
+                return Some(list);
             }
         }
     }

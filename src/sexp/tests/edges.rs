@@ -274,7 +274,7 @@ fn documents_within_documents_are_dropped_at_any_depth() {
     }
     // Looking children up keeps them.
     let mut level = top(&document);
-    while let Some(inner) = level.child_named(Names::new("a", &[])) {
+    while let Some(inner) = level.child_named(&Names::new("a", &[])) {
         level = inner;
     }
     drop((level, element));

@@ -2,7 +2,6 @@
 
 use std::ffi::c_int;
 
-use once_cell::sync::OnceCell;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
@@ -10,6 +9,7 @@ use pyo3::{Borrowed, ffi};
 
 use super::entry::entry;
 use super::{Instance, allocate, class_of_type, make};
+use crate::attached::Once;
 use crate::instance;
 use crate::kept::Kept;
 
@@ -26,7 +26,7 @@ pub(super) unsafe extern "C" fn new(
             return Err(PyTypeError::new_err("cannot create instances of what is no class of a model"));
         }
         // SAFETY: just checked that the type, or one it is derived from, was made by `create`.
-        unsafe { Ok(allocate(py, class, OnceCell::new())?.into_ptr()) }
+        unsafe { Ok(allocate(py, class, Once::new())?.into_ptr()) }
     })
 }
 
@@ -54,7 +54,7 @@ pub(super) unsafe extern "C" fn init(
         let items = instance::items(keywords);
         let items = items.iter().map(|(name, value)| (name.as_borrowed(), value.as_borrowed()));
         let object = instance::construct(class, positional, items, &values, py);
-        let done = object.and_then(|object| instance.initialise(class, object));
+        let done = object.and_then(|object| instance.initialise(py, class, object));
         if done.is_ok() {
             instance.kept.take(py, &values);
         }
@@ -98,11 +98,11 @@ pub(super) unsafe extern "C" fn call(
             }
         });
         // SAFETY: the type was made by `create`.
-        let made = unsafe { make(py, class.as_ptr().cast(), OnceCell::new())? };
+        let made = unsafe { make(py, class.as_ptr().cast(), Once::new())? };
         // SAFETY: just allocated as such.
         let instance = unsafe { &*made.as_ptr().cast::<Instance>() };
         let object = instance::construct(known, positional, keywords, &instance.kept, py)?;
-        instance.initialise(known, object)?;
+        instance.initialise(py, known, object)?;
         Ok(made.into_ptr())
     })
 }

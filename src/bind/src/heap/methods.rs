@@ -53,7 +53,7 @@ unsafe extern "C" fn method<M: Method>(
         // SAFETY: invariant 3 for the receiver; the argument is borrowed from the caller, null where there is
         // none.
         let (object, this, argument) = unsafe {
-            (object_at(this)?, Borrowed::from_ptr(py, this), Borrowed::from_ptr_or_opt(py, argument))
+            (object_at(py, this)?, Borrowed::from_ptr(py, this), Borrowed::from_ptr_or_opt(py, argument))
         };
         Ok(M::call(&this, object, argument.as_deref())?.into_ptr())
     })
@@ -61,8 +61,9 @@ unsafe extern "C" fn method<M: Method>(
 
 /// `__zig_address__`. As short as a getter: it is called about as often.
 unsafe extern "C" fn address(this: *mut ffi::PyObject, _: *mut ffi::PyObject) -> *mut ffi::PyObject {
-    // SAFETY: invariant 3.
-    match unsafe { &*this.cast::<Instance>() }.object.get() {
+    // SAFETY: invariant 5, and invariant 3.
+    let (py, instance) = unsafe { (Python::assume_attached(), &*this.cast::<Instance>()) };
+    match instance.object.get(py) {
         // SAFETY: a thread is attached (invariant 5).
         Some(object) => unsafe { ffi::PyLong_FromUnsignedLongLong(object.id()) },
         // SAFETY: invariant 3.
@@ -73,10 +74,10 @@ unsafe extern "C" fn address(this: *mut ffi::PyObject, _: *mut ffi::PyObject) ->
 /// # Safety
 /// `this` is an instance as in invariant 1.
 #[cold]
-unsafe fn address_of_new(this: *mut ffi::PyObject) -> *mut ffi::PyObject {
+unsafe extern "C" fn address_of_new(this: *mut ffi::PyObject) -> *mut ffi::PyObject {
     entry(|py| {
         // SAFETY: by the caller's promise.
-        let object = unsafe { object_at(this)? };
+        let object = unsafe { object_at(py, this)? };
         Ok(object.id().into_pyobject(py)?.into_any().into_ptr())
     })
 }
@@ -100,7 +101,7 @@ unsafe extern "C" fn replace(
         // SAFETY: as in `init`.
         let (object, this, arguments, keywords) = unsafe {
             (
-                object_at(this)?,
+                object_at(py, this)?,
                 Borrowed::from_ptr(py, this),
                 Borrowed::from_ptr(py, arguments),
                 Borrowed::from_ptr_or_opt(py, keywords),
