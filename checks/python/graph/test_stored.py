@@ -7,6 +7,7 @@ import pytest
 
 from pyzig.gen.faebryk.composition import EdgeComposition
 from pyzig.gen.faebryk.interface import EdgeInterfaceConnection
+from pyzig.gen.faebryk.trait import Trait
 from pyzig.gen.faebryk.typegraph import TypeGraph
 from pyzig.gen.graph.graph import BoundNode, EdgeReference, GraphView, NodeReference
 
@@ -165,6 +166,25 @@ def edge_elsewhere(g: GraphView, node: BoundNode, thing: Thing):
     third.store(data=thing.bound)
 
 
+def path_elsewhere(g: GraphView, node: BoundNode, thing: Thing):
+    types = TypeGraph.create(g=g)
+    interface = types.add_type(identifier="is_interface.node.core.faebryk")
+    port = types.add_type(identifier="Port")
+    for type_node in (interface, port):
+        types.mark_constructable(type_node=type_node)
+    Trait.mark_as_trait(trait_type=interface)
+    first, second = (types.instantiate_node(type_node=port, attributes={}) for _ in range(2))
+    for end in (first, second):
+        Trait.add_trait_to(target=end, trait_type=interface)
+    EdgeInterfaceConnection.connect(bn1=first, bn2=second)
+    thing.path = EdgeInterfaceConnection.is_connected_to(source=first, target=second)
+    assert thing.path.get_length() == 1
+    thing.paths = EdgeInterfaceConnection.get_connected(source=first)
+    assert len(thing.paths) == 2
+    node.store(data=thing)
+    g.create_and_insert_node().store(data=thing.path)
+
+
 def type_graph(g: GraphView, node: BoundNode, thing: Thing):
     thing.type_graph = TypeGraph.create(g=g)
     thing.again = TypeGraph.of(node=thing.type_graph.get_self_node())
@@ -220,6 +240,7 @@ def destroyed(g: GraphView, node: BoundNode, thing: Thing):
         edge_stored_itself,
         edge_in_the_graph,
         edge_elsewhere,
+        path_elsewhere,
         type_graph,
         instance_of_a_type,
         edge_of_an_instance,

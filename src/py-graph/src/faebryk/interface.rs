@@ -1,5 +1,7 @@
 //! `EdgeInterfaceConnection`.
 
+use std::sync::Arc;
+
 use super::edgebuilder::EdgeCreationAttributes;
 use crate::error::Result;
 use crate::graph::{
@@ -72,7 +74,8 @@ impl EdgeInterfaceConnection {
     ) -> Result<New<BFSPath>> {
         let (from, to) = (source.bound(), target.core());
         let path = py.detach(|| interface::is_connected_to(&from, &to))?;
-        Ok(BFSPath::new(path, source.graph().clone_ref(py)))
+        let graph = source.graph();
+        Ok(BFSPath::new(path, graph.clone_ref(py), Arc::new(graph.get().share())))
     }
 
     /// All interfaces that one is connected to, with the paths there.
@@ -85,11 +88,12 @@ impl EdgeInterfaceConnection {
         let bound = source.bound();
         let include_self = include_self.is_none_or(|include_self| include_self.0);
         let connections = py.detach(|| interface::connections(&bound))?;
-        let paths = PyDict::new(py);
+        let (paths, graph) = (PyDict::new(py), source.graph());
+        let share = Arc::new(graph.get().share());
         for (end, path) in connections.iter() {
             if include_self || *end != *source.core() {
-                let end = BoundNodeReference::new(end.clone(), source.graph().clone_ref(py));
-                paths.set_item(end, BFSPath::new(path, source.graph().clone_ref(py)))?;
+                let end = BoundNodeReference::new(end.clone(), graph.clone_ref(py));
+                paths.set_item(end, BFSPath::new(path, graph.clone_ref(py), Arc::clone(&share)))?;
             }
         }
         Ok(paths)

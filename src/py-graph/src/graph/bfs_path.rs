@@ -1,14 +1,18 @@
 //! `BFSPath`.
 
+use std::sync::Arc;
+
 use pyo3::prelude::*;
 use pyo3::types::PyList;
+use pyo3::{PyTraverseError, PyVisit};
 use pyzig_graph::Node;
 use pyzig_reference::{New, handle, list, python_class, python_methods};
 use pyzig_typegraph::InterfacePath;
 
 use super::bound_node::BoundNodeReference;
 use super::edge_reference::EdgeReference;
-use super::graph_view::GraphView;
+use super::graph_view::{GraphView, Share};
+use super::stored;
 
 /// A path as the search for connections finds it: edges from a start node to an end node.
 #[python_class(
@@ -20,11 +24,14 @@ use super::graph_view::GraphView;
 pub struct BFSPath {
     path: InterfacePath,
     graph: Py<GraphView>,
+    /// That the path holds its graph. Paths that one search found do so together.
+    share: Arc<Share>,
 }
 
 impl BFSPath {
-    pub(crate) fn new(path: InterfacePath, graph: Py<GraphView>) -> New<Self> {
-        New(Self { path, graph })
+    /// A path in a graph. What other paths share with it, they share `share` for.
+    pub(crate) fn new(path: InterfacePath, graph: Py<GraphView>, share: Arc<Share>) -> New<Self> {
+        New(Self { path, graph, share })
     }
 
     fn bound(&self, py: Python<'_>, node: &Node) -> New<BoundNodeReference> {
@@ -32,11 +39,19 @@ impl BFSPath {
     }
 }
 
-handle!(BFSPath, collected: false, release: |handle, py| {
-    let Self { path, graph } = handle;
-    drop(path);
-    graph.drop_ref(py);
-});
+handle!(
+    BFSPath,
+    collected: true,
+    release: |handle, py| {
+        let Self { path, graph, share } = handle;
+        drop(path);
+        drop(share);
+        graph.drop_ref(py);
+    },
+    fn is_born(&self, _: Python<'_>) -> bool {
+        stored::any()
+    }
+);
 
 #[python_methods]
 impl BFSPath {
@@ -68,6 +83,11 @@ impl BFSPath {
     #[returns("list[BoundNode]")]
     fn get_nodes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         list(py, self.path.nodes().iter().map(|node| self.bound(py, node)))
+    }
+
+    #[not_in_stub]
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.graph)
     }
 
     fn __len__(&self) -> usize {

@@ -6,6 +6,7 @@ use pyo3::{PyTraverseError, PyVisit};
 use pyzig_graph::{BoundEdge, BoundNode, Directed, EdgeSnapshot, Node};
 use pyzig_reference::{Context, Held, Lent, New, handle, python_class, python_methods, track};
 
+use super::bfs_path::BFSPath;
 use super::bound_edge::BoundEdgeReference;
 use super::edge_reference::EdgeReference;
 use super::graph_view::GraphView;
@@ -175,7 +176,7 @@ impl BoundNodeReference {
         let (node, graph) = (this.core(), this.graph());
         let note = || graph.get().note_stored(node.id());
         if stored::store(&node, &data, graph.get().number(), note)? {
-            see_edge(&data);
+            see(&data);
             this.adopt(slf.py());
             track(slf);
         }
@@ -243,8 +244,9 @@ impl BoundNodeReference {
     }
 }
 
-/// Lets the handle of an edge that is stored itself have part in the ownership of what is stored with the edge's ends.
-fn see_edge(handle: &Bound<'_, PyAny>) {
+/// Lets the collector see a handle that is stored itself, though it is older, and that of an edge have part in the ownership
+/// of what is stored with the edge's ends.
+fn see(handle: &Bound<'_, PyAny>) {
     if let Ok(edge) = handle.cast::<EdgeReference>() {
         if edge.get().adopt(edge.py()) {
             track(edge);
@@ -252,6 +254,8 @@ fn see_edge(handle: &Bound<'_, PyAny>) {
     } else if let Ok(edge) = handle.cast::<BoundEdgeReference>() {
         edge.get().adopt(edge.py());
         track(edge);
+    } else if let Ok(path) = handle.cast::<BFSPath>() {
+        track(path);
     }
 }
 

@@ -399,7 +399,7 @@ impl GraphView {
             Standing::Other(first) => return visit.call(first),
         };
         visit.call(first.self_object.get())?;
-        // Paths, and native work on the graph, hold it too and do not report it.
+        // Native work on the graph holds it too and does not report it.
         if first.view.handle_count() > 1 + first.shares.load(Ordering::Relaxed) {
             return Ok(());
         }
