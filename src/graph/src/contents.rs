@@ -150,6 +150,7 @@ impl Contents {
     }
 
     /// The position of the node that is added next.
+    #[inline]
     pub(crate) fn next_index(&self) -> NodeIndex {
         // Node numbers fit 32 bits and start at 1, so positions fit as well.
         NodeIndex(u32::try_from(self.slots.len()).unwrap_or(u32::MAX))

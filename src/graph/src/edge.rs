@@ -35,10 +35,12 @@ pub(crate) fn late_changes() -> u64 {
     LATE_CHANGES.load(Ordering::Acquire)
 }
 
+#[inline]
 pub(crate) fn direction_copies_hold() -> bool {
     !DIRECTION_CHANGED_LATE.load(Ordering::Acquire)
 }
 
+#[inline]
 pub(crate) fn type_copies_hold() -> bool {
     !TYPE_CHANGED_LATE.load(Ordering::Acquire)
 }

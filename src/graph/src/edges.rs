@@ -219,6 +219,7 @@ impl Edges {
     }
 
     /// The kind of an entry's edge at this moment.
+    #[inline]
     pub(crate) fn kind(&self, entry: Entry) -> EdgeKind {
         if direction_copies_hold() && type_copies_hold() {
             return entry.kind();

@@ -385,6 +385,7 @@ impl<'a> Listed<'a> {
     }
 
     /// The first entries of the lowest kind, at most so many; all entries if there are few.
+    #[inline]
     pub(crate) fn some(self, most: usize) -> &'a [Entry] {
         let entries = if self.run.is_empty() {
             self.lists.first().map_or(&[][..], |list| &list.entries)

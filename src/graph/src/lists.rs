@@ -40,6 +40,7 @@ impl ListAt {
     }
 
     /// So many entries from there on, if such a list can be packed.
+    #[inline]
     fn packed(start: usize, len: usize) -> Option<Self> {
         let start = u32::try_from(start).ok().filter(|start| start >> Self::LEN == 0)?;
         let len = u32::try_from(len).ok().filter(|_| len <= Self::MOST_PACKED)?;

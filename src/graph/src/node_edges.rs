@@ -119,6 +119,7 @@ impl<'a> NodeEdges<'a> {
     }
 
     /// Some of the edges, at most so many: all of a node that has few.
+    #[inline]
     pub fn some(self, most: usize) -> EdgeList<'a> {
         self.list(self.listed.some(most))
     }

@@ -53,6 +53,7 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
     }
 
     /// Whether the transfer itself knows that the target contains the node; it may nevertheless contain it.
+    #[inline]
     pub fn is_known(&self, at: NodeIndex) -> bool {
         self.taking.place(at).is_some()
     }

@@ -133,22 +133,22 @@ impl BegunLists {
         // How many entries each list gets, then where its next one comes, then where it ends.
         let mut places = vec![0; lists.own.len() - first];
         let place_of = |index: u32| (index as usize).wrapping_sub(first);
-        for (index, _) in self.long.iter() {
+        self.long.iter().for_each(|(index, _)| {
             if let Some(len) = places.get_mut(place_of(*index)) {
                 *len += 1;
             }
-        }
+        });
         let mut next = 0;
         for place in &mut places {
             next += std::mem::replace(place, next);
         }
         let mut entries = vec![Entry::NONE; next];
-        for (index, entry) in self.long.iter() {
+        self.long.iter().for_each(|(index, entry)| {
             if let Some(place) = places.get_mut(place_of(*index)) {
                 entries[*place] = *entry;
                 *place += 1;
             }
-        }
+        });
         let mut start = 0;
         for (list, end) in lists.own.iter_mut_from(first).zip(places) {
             let entries = &mut entries[start..end];
