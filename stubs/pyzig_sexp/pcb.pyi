@@ -7408,14 +7408,14 @@ class KicadPcb:
         "embedded_files",
         "tables",
         "generateds",
-        "paper_width",
-        "paper_height",
-        "paper_orientation",
         "propertys",
         "variants",
         "net_classes",
         "points",
         "barcodes",
+        "paper_width",
+        "paper_height",
+        "paper_orientation",
     )
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __init__(
@@ -7451,14 +7451,14 @@ class KicadPcb:
         embedded_files: EmbeddedFiles | None = None,
         tables: Iterable[Table] = (),
         generateds: Iterable[Generated] = (),
-        paper_width: float | None = None,
-        paper_height: float | None = None,
-        paper_orientation: str | None = None,
         propertys: Iterable[Property] = (),
         variants: Variants | None = None,
         net_classes: Iterable[NetClass] = (),
         points: Iterable[Point] = (),
         barcodes: Iterable[Barcode] = (),
+        paper_width: float | None = None,
+        paper_height: float | None = None,
+        paper_orientation: str | None = None,
     ) -> None: ...
     @property
     def version(self) -> int:
@@ -7729,33 +7729,6 @@ class KicadPcb:
     @generateds.deleter
     def generateds(self) -> None: ...
     @property
-    def paper_width(self) -> float | None:
-        """Width of the drawing sheet in millimetres, where `paper` is `User`."""
-        ...
-
-    @paper_width.setter
-    def paper_width(self, value: float | None) -> None: ...
-    @paper_width.deleter
-    def paper_width(self) -> None: ...
-    @property
-    def paper_height(self) -> float | None:
-        """Height of the drawing sheet in millimetres, where `paper` is `User`."""
-        ...
-
-    @paper_height.setter
-    def paper_height(self, value: float | None) -> None: ...
-    @paper_height.deleter
-    def paper_height(self) -> None: ...
-    @property
-    def paper_orientation(self) -> E_paper_orientation | None:
-        """How the drawing sheet lies."""
-        ...
-
-    @paper_orientation.setter
-    def paper_orientation(self, value: str | None) -> None: ...
-    @paper_orientation.deleter
-    def paper_orientation(self) -> None: ...
-    @property
     def propertys(self) -> MutableList[Property]:
         """Named texts of the board."""
         ...
@@ -7800,6 +7773,33 @@ class KicadPcb:
     def barcodes(self, value: Iterable[Barcode]) -> None: ...
     @barcodes.deleter
     def barcodes(self) -> None: ...
+    @property
+    def paper_width(self) -> float | None:
+        """Width of the drawing sheet in millimetres, where `paper` is `User`."""
+        ...
+
+    @paper_width.setter
+    def paper_width(self, value: float | None) -> None: ...
+    @paper_width.deleter
+    def paper_width(self) -> None: ...
+    @property
+    def paper_height(self) -> float | None:
+        """Height of the drawing sheet in millimetres, where `paper` is `User`."""
+        ...
+
+    @paper_height.setter
+    def paper_height(self, value: float | None) -> None: ...
+    @paper_height.deleter
+    def paper_height(self) -> None: ...
+    @property
+    def paper_orientation(self) -> E_paper_orientation | None:
+        """How the drawing sheet lies."""
+        ...
+
+    @paper_orientation.setter
+    def paper_orientation(self, value: str | None) -> None: ...
+    @paper_orientation.deleter
+    def paper_orientation(self) -> None: ...
     @classmethod
     def __field_names__(cls) -> list[str]: ...
     def __zig_address__(self) -> int: ...

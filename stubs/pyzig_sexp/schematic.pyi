@@ -2364,9 +2364,6 @@ class KicadSch:
         "labels",
         "bus_entrys",
         "generator_version",
-        "paper_width",
-        "paper_height",
-        "paper_orientation",
         "bus_aliases",
         "text_boxes",
         "tables",
@@ -2384,6 +2381,9 @@ class KicadSch:
         "symbol_instances",
         "embedded_fonts",
         "embedded_files",
+        "paper_width",
+        "paper_height",
+        "paper_orientation",
     )
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __init__(
@@ -2406,9 +2406,6 @@ class KicadSch:
         labels: Iterable[Label] = (),
         bus_entrys: Iterable[BusEntry] = (),
         generator_version: str | None = None,
-        paper_width: float | None = None,
-        paper_height: float | None = None,
-        paper_orientation: str | None = None,
         bus_aliases: Iterable[BusAlias] = (),
         text_boxes: Iterable[TextBox] = (),
         tables: Iterable[Table] = (),
@@ -2426,6 +2423,9 @@ class KicadSch:
         symbol_instances: PathInstances | None = None,
         embedded_fonts: bool | None = None,
         embedded_files: _pcb.EmbeddedFiles | None = None,
+        paper_width: float | None = None,
+        paper_height: float | None = None,
+        paper_orientation: str | None = None,
     ) -> None: ...
     @property
     def version(self) -> int:
@@ -2574,33 +2574,6 @@ class KicadSch:
     def generator_version(self, value: str | None) -> None: ...
     @generator_version.deleter
     def generator_version(self) -> None: ...
-    @property
-    def paper_width(self) -> float | None:
-        """Width of the drawing sheet in millimetres, where `paper` is `User`."""
-        ...
-
-    @paper_width.setter
-    def paper_width(self, value: float | None) -> None: ...
-    @paper_width.deleter
-    def paper_width(self) -> None: ...
-    @property
-    def paper_height(self) -> float | None:
-        """Height of the drawing sheet in millimetres, where `paper` is `User`."""
-        ...
-
-    @paper_height.setter
-    def paper_height(self, value: float | None) -> None: ...
-    @paper_height.deleter
-    def paper_height(self) -> None: ...
-    @property
-    def paper_orientation(self) -> _pcb.E_paper_orientation | None:
-        """How the drawing sheet lies."""
-        ...
-
-    @paper_orientation.setter
-    def paper_orientation(self, value: str | None) -> None: ...
-    @paper_orientation.deleter
-    def paper_orientation(self) -> None: ...
     @property
     def bus_aliases(self) -> MutableList[BusAlias]:
         """Names for several nets."""
@@ -2754,6 +2727,33 @@ class KicadSch:
     def embedded_files(self, value: _pcb.EmbeddedFiles | None) -> None: ...
     @embedded_files.deleter
     def embedded_files(self) -> None: ...
+    @property
+    def paper_width(self) -> float | None:
+        """Width of the drawing sheet in millimetres, where `paper` is `User`."""
+        ...
+
+    @paper_width.setter
+    def paper_width(self, value: float | None) -> None: ...
+    @paper_width.deleter
+    def paper_width(self) -> None: ...
+    @property
+    def paper_height(self) -> float | None:
+        """Height of the drawing sheet in millimetres, where `paper` is `User`."""
+        ...
+
+    @paper_height.setter
+    def paper_height(self, value: float | None) -> None: ...
+    @paper_height.deleter
+    def paper_height(self) -> None: ...
+    @property
+    def paper_orientation(self) -> _pcb.E_paper_orientation | None:
+        """How the drawing sheet lies."""
+        ...
+
+    @paper_orientation.setter
+    def paper_orientation(self, value: str | None) -> None: ...
+    @paper_orientation.deleter
+    def paper_orientation(self) -> None: ...
     @classmethod
     def __field_names__(cls) -> list[str]: ...
     def __zig_address__(self) -> int: ...

@@ -40,6 +40,7 @@ pub use pad::{
 };
 pub use plot::PcbPlotParams;
 pub use rules::{NetClass, Rules, SetupDefaults, TextDims};
+pub(crate) use setup::on_drawing_sheet;
 pub use setup::{
     Comment, CopperFinish, EdgeConnector, General, Layer, LayerType, Paper, PaperOrientation, PaperType,
     Setup, Stackup, StackupLayer, Tenting, Thickness, TitleBlock,

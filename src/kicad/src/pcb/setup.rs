@@ -71,6 +71,26 @@ pub enum PaperOrientation {
     Landscape,
 }
 
+/// Declares documents that lie on a drawing sheet: behind what is theirs alone, what they say of it beside `paper`.
+macro_rules! on_drawing_sheet {
+    ($(#[$attribute:meta])* pub struct $name:ident { $($own:tt)* }) => {
+        $(#[$attribute])*
+        pub struct $name {
+            $($own)*
+            /// Width of the drawing sheet in millimetres, where `paper` is `User`.
+            #[field(token = "paper", alias = "page", shared, order = 50)]
+            pub paper_width: Option<f64>,
+            /// Height of the drawing sheet in millimetres, where `paper` is `User`.
+            #[field(token = "paper", alias = "page", shared, order = 50)]
+            pub paper_height: Option<f64>,
+            /// How the drawing sheet lies.
+            #[field(token = "paper", alias = "page", shared, order = 50)]
+            pub paper_orientation: Option<$crate::pcb::PaperOrientation>,
+        }
+    };
+}
+pub(crate) use on_drawing_sheet;
+
 /// What a layer is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ModelEnum)]
 #[model(module = "pcb", name = "E_layer_type")]
