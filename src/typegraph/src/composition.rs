@@ -117,11 +117,13 @@ pub(crate) fn children_of_type_in(
     })
 }
 
-pub(crate) fn child_in<'a>(contents: &'a Contents, parent: NodeId, name: &str) -> Option<&'a Node> {
+/// As [`child_by_name`], in a graph that is locked already.
+pub fn child_in<'a>(contents: &'a Contents, parent: NodeId, name: &str) -> Option<&'a Node> {
     FAMILY.named_in(contents, parent, name).map(Incidence::target)
 }
 
-pub(crate) fn parent_in(contents: &Contents, child: NodeId) -> Option<&Node> {
+/// As [`parent_node_of`], in a graph that is locked already.
+pub fn parent_in(contents: &Contents, child: NodeId) -> Option<&Node> {
     FAMILY.first_in(contents, child, Directed::Incoming).map(Incidence::source)
 }
 

@@ -106,7 +106,8 @@ fn instances_among<'a>(
 /// Up to how many traits of an owner are looked through without a look at the type's instances.
 const SCANNED: usize = 16;
 
-pub(crate) fn first_instance_in(contents: &Contents, owner: NodeId, trait_type: NodeId) -> Option<&Node> {
+/// As [`first_trait_instance_of_type`], in a graph that is locked already.
+pub fn first_instance_in(contents: &Contents, owner: NodeId, trait_type: NodeId) -> Option<&Node> {
     first_instance_at(contents, contents.index_of(owner)?, contents.index_of(trait_type)?)
 }
 
@@ -182,6 +183,7 @@ pub(crate) fn add_trait_instance_in(
     FAMILY.connect_in(write, owner, trait_instance, None)
 }
 
-pub(crate) fn owner_in(contents: &Contents, trait_instance: NodeId) -> Option<&Node> {
+/// As [`owner_node_of`], in a graph that is locked already.
+pub fn owner_in(contents: &Contents, trait_instance: NodeId) -> Option<&Node> {
     FAMILY.first_in(contents, trait_instance, Directed::Incoming).map(Incidence::source)
 }

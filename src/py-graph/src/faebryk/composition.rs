@@ -86,7 +86,7 @@ impl EdgeComposition {
         py: Python<'_>,
         bound_node: &BoundNodeReference,
     ) -> Result<Option<New<BoundNodeReference>>> {
-        bound_node.found_node(py, composition::parent_node_of(&bound_node.bound())?)
+        bound_node.find(py, composition::parent_in)
     }
 
     /// Makes a node a child of another, in the other's graph.
@@ -130,7 +130,7 @@ impl EdgeComposition {
         bound_node: &BoundNodeReference,
         child_identifier: &str,
     ) -> Result<Option<New<BoundNodeReference>>> {
-        bound_node.found_node(py, composition::child_by_name(&bound_node.bound(), child_identifier)?)
+        bound_node.find(py, |graph, node| composition::child_in(graph, node, child_identifier))
     }
 
     /// Calls `f(ctx, bound_edge)` for the edges to the children of a type, in the order in which they were inserted.

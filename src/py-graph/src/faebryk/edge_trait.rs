@@ -72,7 +72,7 @@ impl EdgeTrait {
         py: Python<'_>,
         bound_node: &BoundNodeReference,
     ) -> Result<Option<New<BoundNodeReference>>> {
-        bound_node.found_node(py, trait_::owner_node_of(&bound_node.bound())?)
+        bound_node.find(py, trait_::owner_in)
     }
 
     /// Gives a node a trait instance, in the node's graph.
@@ -104,8 +104,7 @@ impl EdgeTrait {
         bound_node: &BoundNodeReference,
         trait_type: &NodeReference,
     ) -> Result<Option<New<BoundNodeReference>>> {
-        bound_node
-            .found_node(py, trait_::first_trait_instance_of_type(&bound_node.bound(), trait_type.core())?)
+        bound_node.find(py, |graph, node| trait_::first_instance_in(graph, node, trait_type.core().id()))
     }
 
     /// Step of a reference path to the trait of that type.

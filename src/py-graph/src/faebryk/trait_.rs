@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyList;
 use pyzig_graph::Node;
 use pyzig_reference::{Context, New, Visitor, python_class, python_methods};
-use pyzig_typegraph::traits;
+use pyzig_typegraph::{trait_, traits};
 
 use crate::error::Result;
 use crate::graph::BoundNodeReference;
@@ -47,7 +47,7 @@ impl Trait {
         target: &BoundNodeReference,
         trait_type: &BoundNodeReference,
     ) -> Result<Option<New<BoundNodeReference>>> {
-        target.found_node(py, traits::try_get_trait(&target.bound(), &trait_type.core())?)
+        target.find(py, |graph, node| trait_::first_instance_in(graph, node, trait_type.core().id()))
     }
 
     /// The node's first trait instance, or None, of each of these types.

@@ -3,7 +3,7 @@
 use pyo3::exceptions::{PyKeyError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::{PyTraverseError, PyVisit};
-use pyzig_graph::{BoundEdge, BoundNode, Directed, EdgeSnapshot, Node};
+use pyzig_graph::{BoundEdge, BoundNode, Contents, Directed, EdgeSnapshot, Node, NodeId};
 use pyzig_reference::{Context, Held, Lent, New, handle, python_class, python_methods, track};
 
 use super::bfs_path::BFSPath;
@@ -75,6 +75,21 @@ impl BoundNodeReference {
     /// The node as the native functions take it.
     pub(crate) fn bound(&self) -> BoundNode {
         self.graph().get().core().bind(&self.core())
+    }
+
+    /// The Python form of a node of the same graph that `find` finds from this one's number. For searches that are made
+    /// often: handles of the graph and the node, which all others take, cost as much as such a search.
+    #[inline]
+    pub(crate) fn find(
+        &self,
+        py: Python<'_>,
+        find: impl FnOnce(&Contents, NodeId) -> Option<&Node>,
+    ) -> Result<Option<New<Self>>> {
+        let graph = self.graph();
+        let read = graph.get().core().read()?;
+        let found = find(&read, self.core().id()).cloned();
+        drop(read);
+        Ok(found.map(|node| Self::new(node, graph.clone_ref(py))))
     }
 
     /// The Python form of a node that was found from this one.
