@@ -2,7 +2,7 @@
 
 import pytest
 
-from pyzig_sexp import footprint, fp_lib_table, netlist, pcb, schematic
+from pyzig_sexp import ParseError, footprint, fp_lib_table, netlist, pcb, schematic
 
 BOARD = """(kicad_pcb (version 20171130) (host pcbnew "(5.1.9)-1")
   (layers (0 F.Cu signal hide) (31 B.Cu signal))
@@ -76,6 +76,34 @@ def test_parts_of_a_document_that_it_lacks_are_none():
     assert (export.components, export.nets, export.libparts, export.libraries) == (None, None, None, None)
     new = pcb.KicadPcb(generator="pcbnew")
     assert (new.general.thickness, new.setup.pcbplotparams.mode) == (1.6, 1)
+
+
+def test_what_every_kicad_writes_is_missed_when_it_is_read():
+    text = """(footprint "x" (layer "F.Cu")
+  (fp_text user "a" (at 1 1) (layer "F.SilkS"))
+  (pad "1" smd rect (layers "F.Cu")))
+"""
+    file = footprint.loads(text)
+    (pad,), (label,) = file.footprint.pads, file.footprint.fp_texts
+    for element, name, line in ((pad, "at", 3), (pad, "size", 3), (label, "effects", 2)):
+        with pytest.raises(ParseError, match=f"MissingField.*`{name}`") as caught:
+            getattr(element, name)
+        assert caught.value.line == line
+    assert [problem.kind for problem in footprint.validate(file)] == ["MissingField"] * 3
+    assert footprint.dumps(file) == text
+    pad.at, pad.size = pcb.Xyr(x=0, y=0), pcb.Wh(w=1.524, h=1.524)
+    label.effects = pcb.Effects(font=pcb.Font(size=pcb.Wh(w=1.27, h=1.27)))
+    assert (pad.at.x, pad.size.h, label.effects.font.size.w) == (0, 1.524, 1.27)
+    assert footprint.validate(footprint.loads(footprint.dumps(file))) == []
+
+
+def test_a_second_list_of_attributes_is_listed():
+    text = '(footprint "x" (layer "F.Cu") (attr smd) (attr dnp))\n'
+    file = footprint.loads(text)
+    assert file.footprint.attr == ["smd"]
+    assert [token.text for token in footprint.unknown_tokens(file)] == ["(attr dnp)"]
+    file.footprint.attr.append("exclude_from_bom")
+    assert footprint.dumps(file) == text.replace("smd", "smd exclude_from_bom")
 
 
 def test_a_new_element_must_be_whole():
