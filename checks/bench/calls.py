@@ -43,6 +43,7 @@ CALLS = [
     "Xyr.__field_names__()",
     "at.x = 3.5",
     "at.x = _ + 0.5",
+    "new.x = _ + 0.5",
     "pad.name = 'A1'",
     "net.number = 7",
     "pad.uuid = 'ab'",

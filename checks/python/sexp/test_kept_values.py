@@ -300,3 +300,58 @@ def test_what_was_set_is_read_whatever_is_set_in_between(text):
     read = pcb.loads(pcb.dumps(file)).kicad_pcb
     for name, value in now.items():
         assert getattr(read.nets[1] if name == "number" else read.footprints[0].pads[0], name) == value
+
+
+def test_new_objects_are_as_if_made_with_what_they_are_set_to(file):
+    """New objects without a text keep what they are set to; nobody can tell."""
+
+    def segment(**values):
+        return pcb.Segment(start=pcb.Xy(x=1.0, y=2.0), end=pcb.Xy(x=3.0, y=2.0), **values)
+
+    values = {"width": 0.5, "layer": "B.Cu", "net": 2, "uuid": "v", "locked": True, "solder_mask_margin": 0.1}
+    whole = segment(**values)
+    new = segment(width=0.25, layer="F.Cu", net=1, uuid="u")
+    for name, value in values.items():
+        setattr(new, name, value)
+        assert getattr(new, name) == value
+    new.width, new.solder_mask_margin = 2, None
+    assert (new.width, type(new.width), new.solder_mask_margin) == (2.0, float, None)
+    for name, wrong in [
+        ("width", "2"),
+        ("width", float("nan")),
+        ("net", 1.5),
+        ("uuid", "a\0b"),
+        ("layer", 5),
+    ]:
+        with pytest.raises((TypeError, ValueError)):
+            setattr(new, name, wrong)
+    new.width, new.solder_mask_margin = 0.5, 0.1
+    assert new == whole
+
+    board = file.kicad_pcb
+    before = pcb.dumps(file)
+    board.segments.append(whole)
+    expected = pcb.dumps(file)
+    board.segments.pop()
+    assert pcb.dumps(file) == before
+    other = segment(width=0.25)
+    for name, value in values.items():
+        setattr(other, name, value)
+    board.segments.append(other)
+    assert pcb.dumps(file) == expected
+    other.width = 7.0
+    assert board.segments[-1].width == 0.5
+
+
+def test_positions_of_new_points_are_set():
+    point = pcb.Xyr(x=1.0, y=2.0, r=90.0)
+    point.y, point.x, point.r = 3.5, 4, 0.0
+    assert (point.x, point.y, point.r) == (4.0, 3.5, 0.0)
+    point.r = None
+    assert point == pcb.Xyr(x=4.0, y=3.5)
+    point.r = 45.0
+    assert point == pcb.Xyr(x=4.0, y=3.5, r=45.0)
+    bare = pcb.Xyr(x=1.0, y=2.0)
+    bare.r, bare.y = -0.0, -0.0
+    assert repr(bare.y) == repr(pcb.Xyr(x=1.0, y=-0.0).y)
+    assert bare == pcb.Xyr(x=1.0, y=0.0, r=0.0)

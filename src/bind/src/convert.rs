@@ -2,7 +2,7 @@
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyString};
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyString, PyTuple};
 use pyzig_model::{Arity, Draft, Input, Kind, Object, Value};
 
 use crate::class::{Class, Nested, Slot};
@@ -113,6 +113,9 @@ impl<'py> Held<'py> {
 
     /// Takes the items for a list field out of any iterable that is a collection of elements.
     pub(crate) fn each(slot: &'static Slot, values: &Bound<'py, PyAny>) -> PyResult<Vec<Self>> {
+        if let Ok(values) = values.cast_exact::<PyTuple>() {
+            return values.iter_borrowed().map(|value| Self::item(slot, &value)).collect();
+        }
         elements(slot, values)?.iter().map(|value| Self::item(slot, value)).collect()
     }
 

@@ -71,6 +71,12 @@ impl Instance {
         self.kept.is_new() && self.object.get(py).is_none()
     }
 
+    /// Whether fields can be set by keeping other values. Without a global lock another thread may be about to make a text
+    /// of those that are kept; with it nothing else runs until that is made.
+    fn takes_values(&self, py: Python<'_>) -> bool {
+        cfg!(not(Py_GIL_DISABLED)) && self.is_new(py)
+    }
+
     /// Gives the object to a fresh instance, or notes that it keeps the values of a new one.
     fn initialise(&self, py: Python<'_>, class: &Class, object: Option<Object>) -> PyResult<()> {
         let first = !self.kept.set_new(object.is_none());
@@ -551,14 +557,17 @@ unsafe extern "C" fn set_field(
 ) -> c_int {
     entry(|py| {
         // SAFETY: as in `get_field`; the value is borrowed from the caller and null where it is deleted.
-        let (object, instance, slot, value) = unsafe {
-            (
-                object_at(py, this)?,
-                &*this.cast::<Instance>(),
-                &*closure.cast::<Slot>(),
-                Borrowed::from_ptr_or_opt(py, value),
-            )
+        let (instance, slot, value) = unsafe {
+            (&*this.cast::<Instance>(), &*closure.cast::<Slot>(), Borrowed::from_ptr_or_opt(py, value))
         };
+        if let Some(value) = value.as_deref()
+            && instance.takes_values(py)
+            && instance::set_kept(slot, value, &instance.kept)?
+        {
+            return Ok(0);
+        }
+        // SAFETY: invariant 3.
+        let object = unsafe { object_at(py, this)? };
         instance::set(py, slot, object, value.as_deref(), &instance.kept)?;
         Ok(0)
     })

@@ -180,6 +180,36 @@ pub(crate) fn set(
     Ok(())
 }
 
+/// Keeps what a field of a new object is set to, where what it is read as again can be told at once, and tells whether that
+/// is so. Runs no Python code.
+pub(crate) fn set_kept(slot: &'static Slot, value: &Bound<'_, PyAny>, kept: &Kept) -> PyResult<bool> {
+    let py = value.py();
+    let Some(needed) = slot.after().filter(|_| !slot.field.is_list() && slot.is_kept()) else {
+        return Ok(false);
+    };
+    let value = match slot.field.kind {
+        Kind::Bool | Kind::Enum(_) => word(slot, value)?,
+        Kind::Float if value.is_exact_instance_of::<PyInt>() => {
+            value.extract().ok().map(|number| PyFloat::new(py, number).into_any())
+        }
+        _ => is_plain(slot, value).then(|| value.clone()),
+    };
+    let Some(value) = value else { return Ok(false) };
+    if needed != 0 {
+        let values = kept.all(py);
+        let given = values.iter().filter(|(_, value)| !value.is_none()).map(|(field, _)| class::bit(*field));
+        if needed & !given.flatten().fold(0, |bits, bit| bits | bit) != 0 {
+            return Ok(false);
+        }
+    }
+    let key = Key::for_good(slot.number());
+    match value.cast_exact::<PyFloat>() {
+        Ok(number) => kept.put_number(py, key, number.value()),
+        Err(_) => kept.put(key, &value),
+    }
+    Ok(true)
+}
+
 fn write(
     py: Python<'_>,
     slot: &'static Slot,
@@ -407,7 +437,7 @@ impl Together {
     }
 }
 
-/// The text of what a constructor kept.
+/// The text of what a constructor kept. Runs no Python code.
 pub(crate) fn draft(py: Python<'_>, class: &'static Class, kept: &Kept) -> PyResult<Draft> {
     let mut values = SmallVec::<[_; MOST]>::new();
     for (number, value) in kept.all(py) {

@@ -319,6 +319,10 @@ pub(crate) enum Peeked<'py> {
 }
 
 impl<'py> Peeked<'py> {
+    pub(crate) fn is_none(&self) -> bool {
+        matches!(self, Self::Object(value) if value.is_none())
+    }
+
     fn into_bound(self, py: Python<'py>) -> Bound<'py, PyAny> {
         match self {
             Self::Object(value) => value,
