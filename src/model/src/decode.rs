@@ -9,7 +9,7 @@ use crate::error::field_path;
 use crate::{Arity, Error, ErrorKind, Field, Kind, Schema, Value};
 
 /// Up to here a float holds every whole number.
-const EXACT: f64 = 9_007_199_254_740_992.0;
+pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A field of an element, for what errors say.
 #[derive(Clone, Copy)]

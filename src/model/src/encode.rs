@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use sexp::{Atom, push_exact_number, push_quoted, push_word_or_quoted};
 
 use crate::atoms::truth;
-use crate::decode::default_value;
+use crate::decode::{EXACT, default_value};
 use crate::{Draft, Error, Field, Input, Kind, Member, Object, Place, Schema, Switch, Value};
 
 /// A checked value, ready to be written.
@@ -142,7 +142,12 @@ impl New<'_> {
     pub(crate) fn is_said_by(&self, atom: Atom<'_>, field: &Field) -> bool {
         match self {
             Self::Bool(value) => atom.word().and_then(truth) == Some(*value),
-            Self::Int(number) => atom.word().and_then(|word| word.parse().ok()) == Some(*number),
+            Self::Int(number) => match atom.word().and_then(|word| word.parse::<i64>().ok()) {
+                Some(said) => said == *number,
+                // Other spellings of a whole number, such as `1e3` and `0x10`.
+                #[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "exact up to this size")]
+                None => atom.number().is_some_and(|said| said.abs() <= EXACT && said == *number as f64),
+            },
             Self::Float(number) => atom.number() == Some(*number),
             Self::Text(text) => atom.value() == *text,
             Self::Member(member) => match field.kind {

@@ -204,6 +204,22 @@ fn writing_what_was_read_changes_nothing() {
 }
 
 #[test]
+fn whole_numbers_stay_however_they_are_spelled() {
+    for (spelling, number) in [("1_0", 10), ("0x10", 16), ("1e2", 100), ("7.0", 7), ("+3", 3)] {
+        let text = TEXT.replace("(count 3)", &format!("(count {spelling})"));
+        let file = load(ShopFile::schema(), text.as_str()).unwrap();
+        let part = item(&object(&file, "part"), "parts", 1);
+        assert!(matches!(part.get(field(&part, "count")), Ok(Value::Int(read)) if read == number));
+        set(&part, "count", Input::Int(number));
+        assert_eq!(dump(&file), text);
+        set(&part, "count", Input::Int(number + 1));
+        assert_eq!(dump(&file), text.replace(spelling, &(number + 1).to_string()));
+        set(&part, "count", Input::Int(number));
+        assert_eq!(dump(&file), text);
+    }
+}
+
+#[test]
 fn views_see_what_is_assigned_to_their_field() {
     let (file, part) = read();
     let view = object(&part, "at");
