@@ -190,8 +190,10 @@ pub(crate) fn lists(text: &str, depth: usize, after_point: bool, style: Style, o
                 last = Last::Open;
             }
             Token::Close => {
+                // What closes nothing, and all after it, is only kept where it starts a line.
+                let is_left_over = level == depth;
                 level = level.saturating_sub(1);
-                if kept.is_none() && (last == Last::List || wrapped) {
+                if is_left_over || (kept.is_none() && (last == Last::List || wrapped)) {
                     style.new_line(level, out);
                     wrapped = false;
                 }

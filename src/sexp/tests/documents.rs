@@ -67,6 +67,7 @@ fn what_stands_after_a_surplus_parenthesis_is_kept() {
         assert_eq!(document.to_text().trim_ascii(), "");
     }
     assert_eq!(read("(a)\n").left_over(), None);
+    assert_eq!(read("a\n) b\n").formatted(), "a\n) b\n");
 }
 
 #[test]
