@@ -325,15 +325,9 @@ pub(crate) fn snapshot<'py>(
     only_new: bool,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = value.py();
-    let own_type = class.type_object(py)?.as_type_ptr();
-    // SAFETY: as in `object_of`.
-    let instance = unsafe {
-        if ffi::PyObject_TypeCheck(value.as_ptr(), own_type) == 0 {
-            return Ok(None);
-        }
-        &*value.as_ptr().cast::<Instance>()
-    };
+    let Some(instance) = instance_of(value, class)? else { return Ok(None) };
     if instance.is_new(py) {
+        let own_type = class.type_object(py)?.as_type_ptr();
         // SAFETY: the type of a class was made by `create`, so what is made is an instance as in invariant 1.
         unsafe {
             let made = make(py, own_type, Once::new())?;
@@ -354,14 +348,7 @@ pub(crate) fn snapshot<'py>(
 /// object that has a text. The object stays without one.
 pub(crate) fn draft_of(value: &Bound<'_, PyAny>, class: &'static Class) -> PyResult<Option<Draft>> {
     let py = value.py();
-    let own_type = class.type_object(py)?.as_type_ptr();
-    // SAFETY: as in `object_of`.
-    let instance = unsafe {
-        if ffi::PyObject_TypeCheck(value.as_ptr(), own_type) == 0 {
-            return Ok(None);
-        }
-        &*value.as_ptr().cast::<Instance>()
-    };
+    let Some(instance) = instance_of(value, class)? else { return Ok(None) };
     if !instance.is_new(py) {
         return Ok(None);
     }
@@ -389,17 +376,20 @@ pub(crate) fn object_of<'a>(
     value: &'a Bound<'_, PyAny>,
     class: &'static Class,
 ) -> Option<PyResult<&'a Object>> {
-    let expected = match class.type_object(value.py()) {
-        Ok(expected) => expected.as_type_ptr(),
-        Err(error) => return Some(Err(error)),
-    };
+    let instance = instance_of(value, class).transpose()?;
+    // SAFETY: just checked that the value is an instance as in invariant 1; the result borrows from it.
+    Some(instance.and_then(|_| unsafe { object_at(value.py(), value.as_ptr()) }))
+}
+
+/// What an instance of a class, or of a Python subclass of it, starts with; `None` for anything else.
+fn instance_of<'a>(value: &'a Bound<'_, PyAny>, class: &'static Class) -> PyResult<Option<&'a Instance>> {
+    let expected = class.type_object(value.py())?.as_type_ptr();
     // SAFETY: two live objects. The check looks at the real type, unlike `isinstance()`, which believes what
     // an object says in `__class__`; so it establishes invariant 1 for this value, which the result borrows
     // from.
-    unsafe {
-        (ffi::PyObject_TypeCheck(value.as_ptr(), expected) != 0)
-            .then(|| object_at(value.py(), value.as_ptr()))
-    }
+    Ok(unsafe {
+        (ffi::PyObject_TypeCheck(value.as_ptr(), expected) != 0).then(|| &*value.as_ptr().cast::<Instance>())
+    })
 }
 
 /// The object behind an instance of any class; `None` for anything else.
