@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use once_cell::race::OnceBox;
 use pyo3::prelude::*;
 use pyo3::sync::{Interned, PyOnceLock};
-use pyo3::types::{PyString, PyType};
+use pyo3::types::{PyString, PyTuple, PyType};
 use pyzig_model::{Arity, Field, Kind, Place, Schema};
 
 use crate::enumeration::Enumeration;
@@ -25,6 +25,8 @@ pub(crate) struct Class {
     pub(crate) required: usize,
     /// Whether an element may hold another one of its class, however far below. Worked out when it is asked for.
     recursive: OnceLock<bool>,
+    /// The fields' names, once they were asked for.
+    names: PyOnceLock<Py<PyTuple>>,
     type_object: PyOnceLock<Py<PyType>>,
 }
 
@@ -93,6 +95,7 @@ impl Class {
             slots: slots.collect(),
             required,
             recursive: OnceLock::new(),
+            names: PyOnceLock::new(),
             type_object: PyOnceLock::new(),
         }
     }
@@ -107,6 +110,15 @@ impl Class {
     {
         let made = self.type_object.get_or_try_init(py, || heap::create(py, self).map(Bound::unbind))?;
         Ok(made.bind(py))
+    }
+
+    /// The names of the fields.
+    pub(crate) fn field_names<'a, 'py>(&'static self, py: Python<'py>) -> PyResult<&'a Bound<'py, PyTuple>>
+    where
+        'py: 'a,
+    {
+        let names = || PyTuple::new(py, self.slots.iter().map(|slot| slot.name(py))).map(Bound::unbind);
+        Ok(self.names.get_or_try_init(py, names)?.bind(py))
     }
 
     /// Documentation with the constructor's signature in front, in the form CPython takes apart into
@@ -221,7 +233,7 @@ impl Slot {
     /// Key under which a new object keeps a value that the field was given where it is not read: what the field reads as is
     /// found in the object's text.
     pub(crate) fn unread_key(&self) -> Key {
-        Key::new(self.number)
+        Key::unread(self.number)
     }
 
     /// Whether a handle keeps values of the field, or of its items. What may be nested to any depth is not kept:

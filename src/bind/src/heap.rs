@@ -45,7 +45,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyString, PyTuple, PyType};
 use pyo3::{Borrowed, ffi};
-use pyzig_model::{Draft, Object};
+use pyzig_model::{Draft, Kind, Object};
 
 use self::construct::{Vectorcall, call, init, new};
 use self::entry::entry;
@@ -54,7 +54,7 @@ use crate::attached::Once;
 use crate::class::{Class, Slot};
 use crate::error::raise;
 use crate::instance::{self, Reading};
-use crate::kept::{Kept, Key, Peeked};
+use crate::kept::{Kept, Key};
 
 /// What an instance of a type made here starts with.
 #[repr(C)]
@@ -492,6 +492,8 @@ fn getter(slot: &Slot) -> ffi::getter {
         get_field::<instance::Element>
     } else if field.is_list() {
         get_field::<instance::List>
+    } else if matches!(field.kind, Kind::Float) {
+        get_field::<instance::OddNumber>
     } else {
         get_field::<instance::Any>
     }
@@ -505,18 +507,26 @@ unsafe extern "C" fn get_field<R: Reading>(
     // SAFETY: invariant 5; invariant 3 for the receiver; the closure is the slot given in `create` (invariant 4).
     let (py, instance, slot) =
         unsafe { (Python::assume_attached(), &*this.cast::<Instance>(), &*closure.cast::<Slot>()) };
-    // The number is taken before anything is read, so that a change in between makes the value stale.
-    let key = slot.key(if instance.object.get(py).is_some() { sexp::changes() } else { Key::NEVER });
-    match instance.kept.peek(py, key) {
-        Some(Peeked::Object(value)) => value.into_ptr(),
-        // SAFETY: a thread is attached (invariant 5).
-        Some(Peeked::Number(number)) => unsafe { ffi::PyFloat_FromDouble(number) },
-        // SAFETY: as above.
-        None => unsafe { read_field::<R>(this, closure) },
+    let key = slot.key(sexp::changes());
+    if R::KEEPS_NUMBERS {
+        if let Some(number) = instance.kept.number(py, key) {
+            // SAFETY: a thread is attached (invariant 5).
+            return unsafe { ffi::PyFloat_FromDouble(number) };
+        }
+    } else if let Some(value) = instance.kept.object(py, key) {
+        return value.into_ptr();
     }
+    // The values of a new object are those of no moment, and objects all of them.
+    if instance.object.get(py).is_none()
+        && let Some(value) = instance.kept.object(py, slot.key(Key::NEVER))
+    {
+        return value.into_ptr();
+    }
+    // SAFETY: as above.
+    unsafe { read_field::<R>(this, closure) }
 }
 
-/// The same where the value is not kept.
+/// The same where the value is not kept, or is kept as something else than most are.
 #[inline(never)]
 unsafe extern "C" fn read_field<R: Reading>(
     this: *mut ffi::PyObject,
@@ -525,7 +535,13 @@ unsafe extern "C" fn read_field<R: Reading>(
     entry(|py| {
         // SAFETY: as in `get_field`.
         let (instance, slot) = unsafe { (&*this.cast::<Instance>(), &*closure.cast::<Slot>()) };
+        // The number is taken before anything is read, so that a change in between makes the value stale.
         let key = slot.key(sexp::changes());
+        if R::KEEPS_NUMBERS
+            && let Some(value) = instance.kept.object(py, key)
+        {
+            return Ok(value.into_ptr());
+        }
         let object = match instance.object.get(py) {
             Some(object) => object,
             None if instance.is_new(py)

@@ -16,6 +16,9 @@ use crate::{heap, registry, spelling};
 
 /// A way to read a field.
 pub(crate) trait Reading {
+    /// Whether values are mostly numbers, which are not kept as objects.
+    const KEEPS_NUMBERS: bool;
+
     /// Reads a field that is not kept under the key, and keeps it. `kept` is what the object's handle keeps.
     fn read<'py>(
         py: Python<'py>,
@@ -30,6 +33,8 @@ pub(crate) trait Reading {
 pub(crate) struct Number;
 
 impl Reading for Number {
+    const KEEPS_NUMBERS: bool = true;
+
     #[inline]
     fn read<'py>(
         py: Python<'py>,
@@ -49,6 +54,8 @@ impl Reading for Number {
 pub(crate) struct Element;
 
 impl Reading for Element {
+    const KEEPS_NUMBERS: bool = false;
+
     #[inline]
     fn read<'py>(
         py: Python<'py>,
@@ -77,6 +84,8 @@ impl Reading for Element {
 pub(crate) struct List;
 
 impl Reading for List {
+    const KEEPS_NUMBERS: bool = false;
+
     #[inline]
     fn read<'py>(
         py: Python<'py>,
@@ -93,10 +102,29 @@ impl Reading for List {
     }
 }
 
+/// A number that stands somewhere else.
+pub(crate) struct OddNumber;
+
+impl Reading for OddNumber {
+    const KEEPS_NUMBERS: bool = true;
+
+    fn read<'py>(
+        py: Python<'py>,
+        slot: &'static Slot,
+        object: &Object,
+        kept: &Kept,
+        key: Key,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        Any::read(py, slot, object, kept, key)
+    }
+}
+
 /// Anything.
 pub(crate) struct Any;
 
 impl Reading for Any {
+    const KEEPS_NUMBERS: bool = false;
+
     #[inline(never)]
     fn read<'py>(
         py: Python<'py>,
@@ -202,11 +230,7 @@ pub(crate) fn set_kept(slot: &'static Slot, value: &Bound<'_, PyAny>, kept: &Kep
             return Ok(false);
         }
     }
-    let key = Key::for_good(slot.number());
-    match value.cast_exact::<PyFloat>() {
-        Ok(number) => kept.put_number(py, key, number.value()),
-        Err(_) => kept.put(key, &value),
-    }
+    kept.put(Key::for_good(slot.number()), &value);
     Ok(true)
 }
 
@@ -536,11 +560,6 @@ fn missing_arguments(class: &Class, names: &[&str]) -> PyErr {
         "{}.__init__() missing {count}required keyword-only {text}",
         class.schema.name
     ))
-}
-
-/// Names of the fields, in order.
-pub(crate) fn field_names<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bound<'py, PyTuple>> {
-    PyTuple::new(py, class.slots.iter().map(|slot| slot.name(py)))
 }
 
 /// Short text for people. Never raises: what cannot be shown is said in words.

@@ -33,6 +33,8 @@ impl Key {
     pub(crate) const NO_FIELD: u16 = (1 << Self::FIELD_BITS) - 1;
     /// Moment that never comes: that of the values of a new object, and of lists.
     pub(crate) const NEVER: u64 = u64::MAX;
+    /// Another one: that of values which are not read, whatever moment it is.
+    const UNREAD: u64 = Self::NEVER - 1;
 
     /// Bits that tell the field.
     const FIELD_BITS: u32 = 8;
@@ -60,6 +62,12 @@ impl Key {
     #[inline]
     pub(crate) fn for_good(field: u16) -> Self {
         Self::new(field).at(Self::NEVER)
+    }
+
+    /// The value of a field that is only kept to be written.
+    #[inline]
+    pub(crate) fn unread(field: u16) -> Self {
+        Self::new(field).at(Self::UNREAD)
     }
 }
 
@@ -192,11 +200,11 @@ impl Default for Entries {
 impl Entries {
     /// The first value whose tag is wanted.
     #[inline]
-    fn peek<'py>(&self, py: Python<'py>, is_wanted: impl Fn(Tag) -> bool) -> Option<Peeked<'py>> {
+    fn find(&self, is_wanted: impl Fn(Tag) -> bool) -> Option<&Entry> {
         match self {
-            Self::Few(first, _) if is_wanted(first.tag) => Some(first.peek(py)),
-            Self::Few(_, second) => is_wanted(second.tag).then(|| second.peek(py)),
-            Self::Many(entries) => Some(entries.iter().find(|entry| is_wanted(entry.tag))?.peek(py)),
+            Self::Few(first, _) if is_wanted(first.tag) => Some(first),
+            Self::Few(_, second) => is_wanted(second.tag).then_some(second),
+            Self::Many(entries) => entries.iter().find(|entry| is_wanted(entry.tag)),
         }
     }
 
@@ -354,13 +362,31 @@ impl Kept {
     #[inline]
     pub(crate) fn peek<'py>(&self, py: Python<'py>, key: Key) -> Option<Peeked<'py>> {
         // SAFETY: nothing but a count of references is changed.
-        unsafe { self.0.look(py, |entries| entries.peek(py, |tag| tag.is_of(key))) }
+        unsafe { self.0.look(py, |entries| Some(entries.find(|tag| tag.is_of(key))?.peek(py))) }
+    }
+
+    /// The value under a key, if it is a number. Does not panic.
+    #[inline]
+    pub(crate) fn number(&self, py: Python<'_>, key: Key) -> Option<f64> {
+        let wanted = Tag::number(key);
+        // SAFETY: nothing is changed; the tag says that the value is a number.
+        unsafe { self.0.look(py, |entries| Some(entries.find(|tag| tag == wanted)?.value.number)) }
+    }
+
+    /// The value under a key, if it is not a number. Does not panic.
+    #[inline]
+    pub(crate) fn object<'py>(&self, py: Python<'py>, key: Key) -> Option<Bound<'py, PyAny>> {
+        let wanted = Tag::object(key);
+        // SAFETY: nothing but a count of references is changed; the tag says that the value is an object.
+        unsafe {
+            self.0.look(py, |entries| Some(entries.find(|tag| tag == wanted)?.value.object.bind(py).clone()))
+        }
     }
 
     /// The value of a field at whatever moment.
     #[inline]
     pub(crate) fn last<'py>(&self, py: Python<'py>, field: u16) -> Option<Bound<'py, PyAny>> {
-        let last = self.0.with(py, |entries| entries.peek(py, |tag| tag.field() == Some(field)));
+        let last = self.0.with(py, |entries| Some(entries.find(|tag| tag.field() == Some(field))?.peek(py)));
         Some(last?.into_bound(py))
     }
 

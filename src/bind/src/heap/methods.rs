@@ -4,7 +4,7 @@ use std::ffi::c_void;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyTuple, PyType};
+use pyo3::types::{PyDict, PyTuple, PyType};
 use pyo3::{Borrowed, ffi};
 use pyzig_model::Object;
 
@@ -88,7 +88,7 @@ unsafe extern "C" fn field_names(class: *mut ffi::PyObject, _: *mut ffi::PyObjec
         let class = unsafe { Borrowed::from_ptr(py, class) };
         let class_type = class.cast::<PyType>()?;
         let class = class_of_type(&class_type).ok_or_else(|| PyTypeError::new_err("the class is unknown"))?;
-        Ok(PyList::new(py, class.slots.iter().map(|slot| slot.name(py)))?.into_ptr())
+        Ok(class.field_names(py)?.to_list().into_ptr())
     })
 }
 
@@ -147,7 +147,7 @@ unsafe extern "C" fn get_match_args(
             (None, None) => py.get_type::<PyAny>(),
         };
         Ok(match class_of_type(&class_type) {
-            Some(class) => instance::field_names(py, class)?,
+            Some(class) => class.field_names(py)?.clone(),
             None => PyTuple::empty(py),
         }
         .into_ptr())
