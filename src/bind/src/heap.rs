@@ -516,13 +516,26 @@ unsafe extern "C" fn get_field<R: Reading>(
     } else if let Some(value) = instance.kept.object(py, key) {
         return value.into_ptr();
     }
-    // The values of a new object are those of no moment, and objects all of them.
+    // SAFETY: as above.
+    unsafe { get_new_field::<R>(this, closure) }
+}
+
+/// The same for a new object, whose values are those of no moment, and objects all of them. A function of its own, so that
+/// the one above needs few registers.
+#[inline(never)]
+unsafe extern "C" fn get_new_field<R: Reading>(
+    this: *mut ffi::PyObject,
+    closure: *mut c_void,
+) -> *mut ffi::PyObject {
+    // SAFETY: as in `get_field`.
+    let (py, instance, slot) =
+        unsafe { (Python::assume_attached(), &*this.cast::<Instance>(), &*closure.cast::<Slot>()) };
     if instance.object.get(py).is_none()
         && let Some(value) = instance.kept.object(py, slot.key(Key::NEVER))
     {
         return value.into_ptr();
     }
-    // SAFETY: as above.
+    // SAFETY: as in `get_field`.
     unsafe { read_field::<R>(this, closure) }
 }
 
