@@ -4,8 +4,8 @@
 //! setter a field whose closure is that field's [`Slot`]. The keyword-only constructor, and most methods that every class
 //! has, are those of a base of all classes, which has no instances of its own ([`base`]): a class takes half the time to
 //! make then, and there are hundreds.
-//! What those do is written in safe code, in [`crate::instance`]; this module only carries values across the C
-//! interface.
+//! What those do is written in safe code, in [`crate::instance`] and [`crate::reading`]; this module only carries values
+//! across the C interface.
 //!
 //! # Invariants
 //! 1. *Layout.* Every instance of a type made here, or of a Python subclass of it, starts with an [`Instance`].
@@ -31,6 +31,7 @@
 
 mod construct;
 mod entry;
+mod fields;
 mod methods;
 mod texts;
 
@@ -45,16 +46,17 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyString, PyTuple, PyType};
 use pyo3::{Borrowed, ffi};
-use pyzig_model::{Draft, Kind, Object};
+use pyzig_model::{Draft, Object};
 
 use self::construct::{Vectorcall, call, init, new};
 use self::entry::entry;
+use self::fields::{getter, set_field};
 use self::texts::Texts;
 use crate::attached::Once;
 use crate::class::{Class, Slot};
 use crate::error::raise;
-use crate::instance::{self, Reading};
-use crate::kept::{Kept, Key};
+use crate::instance;
+use crate::kept::Kept;
 
 /// What an instance of a type made here starts with.
 #[repr(C)]
@@ -480,115 +482,6 @@ fn written<'a>(this: Borrowed<'_, '_, PyAny>, instance: &'a Instance) -> PyResul
     }
     instance.object.get(py).ok_or_else(|| {
         PyRuntimeError::new_err(format!("{}.__init__() was not called", instance::type_name(&this)))
-    })
-}
-
-/// What reads a field. Fields that are read in a way of their own take a third less time.
-fn getter(slot: &Slot) -> ffi::getter {
-    let field = slot.field;
-    if slot.schema.place_of_number(field).is_some() {
-        get_field::<instance::Number>
-    } else if field.has_own_element() {
-        get_field::<instance::Element>
-    } else if field.is_list() {
-        get_field::<instance::List>
-    } else if matches!(field.kind, Kind::Float) {
-        get_field::<instance::OddNumber>
-    } else {
-        get_field::<instance::Any>
-    }
-}
-
-/// A field's value, mostly one that was read before. What else there is to do stands apart, so that this is short.
-unsafe extern "C" fn get_field<R: Reading>(
-    this: *mut ffi::PyObject,
-    closure: *mut c_void,
-) -> *mut ffi::PyObject {
-    // SAFETY: invariant 5; invariant 3 for the receiver; the closure is the slot given in `create` (invariant 4).
-    let (py, instance, slot) =
-        unsafe { (Python::assume_attached(), &*this.cast::<Instance>(), &*closure.cast::<Slot>()) };
-    let key = slot.key(sexp::changes());
-    if R::KEEPS_NUMBERS {
-        if let Some(number) = instance.kept.number(py, key) {
-            // SAFETY: a thread is attached (invariant 5).
-            return unsafe { ffi::PyFloat_FromDouble(number) };
-        }
-    } else if let Some(value) = instance.kept.object(py, key) {
-        return value.into_ptr();
-    }
-    // SAFETY: as above.
-    unsafe { get_new_field::<R>(this, closure) }
-}
-
-/// The same for a new object, whose values are those of no moment, and objects all of them. A function of its own, so that
-/// the one above needs few registers.
-#[inline(never)]
-unsafe extern "C" fn get_new_field<R: Reading>(
-    this: *mut ffi::PyObject,
-    closure: *mut c_void,
-) -> *mut ffi::PyObject {
-    // SAFETY: as in `get_field`.
-    let (py, instance, slot) =
-        unsafe { (Python::assume_attached(), &*this.cast::<Instance>(), &*closure.cast::<Slot>()) };
-    if instance.object.get(py).is_none()
-        && let Some(value) = instance.kept.object(py, slot.key(Key::NEVER))
-    {
-        return value.into_ptr();
-    }
-    // SAFETY: as in `get_field`.
-    unsafe { read_field::<R>(this, closure) }
-}
-
-/// The same where the value is not kept, or is kept as something else than most are.
-#[inline(never)]
-unsafe extern "C" fn read_field<R: Reading>(
-    this: *mut ffi::PyObject,
-    closure: *mut c_void,
-) -> *mut ffi::PyObject {
-    entry(|py| {
-        // SAFETY: as in `get_field`.
-        let (instance, slot) = unsafe { (&*this.cast::<Instance>(), &*closure.cast::<Slot>()) };
-        // The number is taken before anything is read, so that a change in between makes the value stale.
-        let key = slot.key(sexp::changes());
-        if R::KEEPS_NUMBERS
-            && let Some(value) = instance.kept.object(py, key)
-        {
-            return Ok(value.into_ptr());
-        }
-        let object = match instance.object.get(py) {
-            Some(object) => object,
-            None if instance.is_new(py)
-                && let Some(value) = instance::get_absent(py, slot, &instance.kept)? =>
-            {
-                return Ok(value.into_ptr());
-            }
-            // SAFETY: invariant 3.
-            None => unsafe { object_at(py, this)? },
-        };
-        Ok(R::read(py, slot, object, &instance.kept, key)?.into_ptr())
-    })
-}
-
-unsafe extern "C" fn set_field(
-    this: *mut ffi::PyObject,
-    value: *mut ffi::PyObject,
-    closure: *mut c_void,
-) -> c_int {
-    entry(|py| {
-        // SAFETY: as in `get_field`; the value is borrowed from the caller and null where it is deleted.
-        let (instance, slot, value) = unsafe {
-            (&*this.cast::<Instance>(), &*closure.cast::<Slot>(), Borrowed::from_ptr_or_opt(py, value))
-        };
-        if let Some(value) = value.as_deref()
-            && instance.takes_values(py)
-            && instance::set_kept(slot, value, &instance.kept)?
-        {
-            return Ok(0);
-        }
-        // SAFETY: invariant 3.
-        let object = unsafe { object_at(py, this)? };
-        instance::set(py, slot, object, value.as_deref(), &instance.kept)?;
-        Ok(0)
     })
 }
 

@@ -59,6 +59,7 @@ mod instance;
 #[allow(unsafe_code)]
 mod kept;
 mod list;
+mod reading;
 mod registry;
 mod replace;
 mod restore;
