@@ -1,5 +1,7 @@
 """What files of older KiCads leave out, or say in other ways."""
 
+import copy
+
 import pytest
 
 from pyzig_sexp import ParseError, footprint, fp_lib_table, netlist, pcb, schematic
@@ -78,23 +80,97 @@ def test_parts_of_a_document_that_it_lacks_are_none():
     assert (new.general.thickness, new.setup.pcbplotparams.mode) == (1.6, 1)
 
 
-def test_what_every_kicad_writes_is_missed_when_it_is_read():
+LACKING = """(footprint "x"
+  (layer "F.Cu")
+  (fp_text user "a"
+    (at 1 1)
+    (layer "F.SilkS")
+  )
+  (pad "1" smd rect
+    (layers "F.Cu")
+  )
+)
+"""
+
+
+def test_what_every_kicad_writes_and_a_file_lacks_is_read_as_kicad_does():
+    file = footprint.loads(LACKING, strict=True)
+    (pad,), (label,) = file.footprint.pads, file.footprint.fp_texts
+    assert (pad.at, pad.size) == (pcb.Xyr(x=0, y=0), pcb.Wh(w=1.524, h=1.524))
+    assert label.effects.font.size == pcb.Wh(w=1.27, h=1.27)
+    assert pad.at is pad.at
+    assert "at=pcb.Xyr(x=0, y=0)" in repr(pad) or "at=Xyr(x=0, y=0)" in repr(pad)
+    assert copy.deepcopy(pad) == pad
+    for element in (pad, label):
+        for name in element.__field_names__():
+            setattr(element, name, getattr(element, name))
+    pad.at = pcb.Xyr(x=0, y=0)
+    assert footprint.dumps(file) == LACKING
+    assert footprint.validate(file) == footprint.unknown_tokens(file) == []
+
+
+def test_it_is_put_in_with_its_first_change():
+    file = footprint.loads(LACKING)
+    (pad,), (label,) = file.footprint.pads, file.footprint.fp_texts
+    place, again = pad.at, file.footprint.pads[0].at
+    size = label.effects.font.size
+    size.w = 2
+    place.x = 3
+    again.r = 90
+    expected = LACKING.replace("smd rect\n", "smd rect\n    (at 3 0 90)\n").replace(
+        '(layer "F.SilkS")\n',
+        '(layer "F.SilkS")\n    (effects (font (size 2 1.27)))\n',
+    )
+    assert footprint.dumps(file) == expected
+    assert (pad.at, again, pad.at.__zig_address__()) == (place, place, place.__zig_address__())
+    pad.at = pcb.Xyr(x=5, y=6)
+    assert (place.x, again.r) == (5, None)
+
+
+def test_a_view_of_what_is_lacking_sees_what_is_assigned():
+    file = footprint.loads(LACKING)
+    (pad,) = file.footprint.pads
+    place = pad.at
+    pad.at = pcb.Xyr(x=5, y=6)
+    assert place.x == 5
+    place.y = 7
+    assert "(at 5 7)" in footprint.dumps(file)
+    with pytest.raises(TypeError, match="required"):
+        del pad.at
+
+
+def test_lists_of_what_is_lacking_can_be_filled():
+    sheet = schematic.loads("(kicad_sch (version 20250114)\n  (wire)\n)\n")
+    (wire,) = sheet.kicad_sch.wires
+    assert [(corner.x, corner.y) for corner in wire.pts.xys] == [(0, 0), (0, 0)]
+    wire.pts.xys.append(pcb.Xy(x=1, y=2))
+    assert len(sheet.kicad_sch.wires[0].pts.xys) == 3
+    assert "(xy 1 2)" in schematic.dumps(sheet)
+
+
+def test_what_kicad_cannot_do_without_is_missed_when_it_is_read():
+    # A file without the first two is refused by KiCad; what it takes the others for depends on what is around them.
     text = """(footprint "x" (layer "F.Cu")
-  (fp_text user "a" (at 1 1) (layer "F.SilkS"))
-  (pad "1" smd rect (layers "F.Cu")))
+  (fp_line (end 1 1) (layer "F.SilkS"))
+  (fp_poly (layer "F.SilkS"))
+  (fp_text user "a" (layer "F.SilkS"))
+  (zone (layer "F.Cu")))
 """
     file = footprint.loads(text)
-    (pad,), (label,) = file.footprint.pads, file.footprint.fp_texts
-    for element, name, line in ((pad, "at", 3), (pad, "size", 3), (label, "effects", 2)):
+    module = file.footprint
+    for element, name, line in (
+        (module.fp_lines[0], "start", 2),
+        (module.fp_poly[0], "pts", 3),
+        (module.fp_texts[0], "at", 4),
+        (module.zones[0], "polygon", 5),
+    ):
         with pytest.raises(ParseError, match=f"MissingField.*`{name}`") as caught:
             getattr(element, name)
         assert caught.value.line == line
-    assert [problem.kind for problem in footprint.validate(file)] == ["MissingField"] * 3
-    assert footprint.dumps(file) == text
-    pad.at, pad.size = pcb.Xyr(x=0, y=0), pcb.Wh(w=1.524, h=1.524)
-    label.effects = pcb.Effects(font=pcb.Font(size=pcb.Wh(w=1.27, h=1.27)))
-    assert (pad.at.x, pad.size.h, label.effects.font.size.w) == (0, 1.524, 1.27)
-    assert footprint.validate(footprint.loads(footprint.dumps(file))) == []
+    assert [problem.kind for problem in footprint.validate(file)] == ["MissingField"] * 4
+    module.fp_texts[0].at = pcb.Xyr(x=0, y=0)
+    assert module.fp_texts[0].at.x == 0
+    assert footprint.dumps(file) == text.replace('"a" (layer', '"a" (at 0 0) (layer')
 
 
 def test_a_second_list_of_attributes_is_listed():

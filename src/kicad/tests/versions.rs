@@ -248,10 +248,10 @@ fn a_new_board_is_whole() {
 
 #[test]
 fn what_is_missing_is_an_error_only_where_it_is_read() {
-    let pad = object::<pcb::Pad>("(pad \"1\" smd rect (at 0 0))");
+    let pad = object::<pcb::Pad>("(pad \"1\" smd (at 0 0))");
     let field = |name| pcb::Pad::schema().field(name).expect("the field is declared");
     assert!(matches!(pad.get(field("name")), Ok(Value::Text(name)) if name == "1"));
-    assert!(pad.get(field("size")).is_err());
+    assert!(pad.get(field("shape")).is_err());
 }
 
 #[test]

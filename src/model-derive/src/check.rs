@@ -226,9 +226,9 @@ impl Field {
             report.at(default.span(), "a field with a default has the plain type, without `Option` or `Vec`");
         }
         if let Some(absent) = &input.absent
-            && (plain.outer != Outer::One || input.default.is_some() || input.place.is_some())
+            && (plain.outer != Outer::One || input.place.is_some())
         {
-            report.at(absent.span(), "`absent` is for a list that must be there and has no default");
+            report.at(absent.span(), "`absent` is for a list that must be there or has a default");
         }
         let within = input.within.as_ref().map(|within| ("within", within.span()));
         let ahead = input.ahead.as_ref().map(|ahead| ("ahead", ahead.span()));

@@ -40,7 +40,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `token = "…"` | first word of the field's list, otherwise the field's name |
 /// | `alias = "…"` | another word that reads as this field; may repeat |
 /// | `default = "…"` | value where nothing stands, spelled as in a file |
-/// | `absent = "…"` | what it reads as where a file lacks it, spelled as in a file; a new element must have it all the same |
+/// | `absent = "…"` | what it reads as where a file lacks it, spelled as in a file, of a nested struct without its first word; a new element must have it, or has its default, all the same |
 /// | `within = "…"` | first word of another field's list, where older files say a boolean as a bare word |
 /// | `ahead` | older files say a boolean as a bare word before a text of the parent: `(gr_text locked "x")` |
 /// | `order = 100` | rank among the parent's children when inserted (0 otherwise) |

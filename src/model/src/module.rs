@@ -1,8 +1,9 @@
 //! Modules: the structs and enumerations of one file format.
 
+use std::any::TypeId;
 use std::collections::HashSet;
 
-use crate::{EnumSchema, Field, Kind, ModuleSchema, Place, Schema, Shape};
+use crate::{Arity, EnumSchema, Field, Kind, ModuleSchema, Object, Place, Schema, Shape};
 
 /// Describes a file format's module.
 ///
@@ -121,7 +122,39 @@ fn field_problems(schema: &Schema, field: &Field, problems: &mut Vec<String>) {
         let members: &EnumSchema = members();
         problems.push(format!("{}.{}: {} has no member `{default}`", schema.name, field.name, members.name));
     }
+    if let (Some(said), Kind::Struct(nested)) = (field.absent, field.kind) {
+        let problem = nested_problem(nested(), field, said);
+        problems.extend(problem.map(|problem| format!("{}.{}: {problem}", schema.name, field.name)));
+    }
     if field.place == Place::Rest && matches!(field.kind, Kind::Struct(_)) {
         problems.push(format!("{}.{}: the remaining atoms cannot be structs", schema.name, field.name));
     }
+}
+
+/// What is wrong with what a nested struct says where it is absent.
+fn nested_problem(nested: &'static Schema, field: &Field, said: &str) -> Option<String> {
+    if contains_itself(nested, &mut Vec::new()) {
+        return Some("an absent one would contain itself".to_owned());
+    }
+    let object = match Object::from_text(nested, &format!("({} {said})", field.token)) {
+        Ok(object) => object,
+        Err(error) => return Some(error.to_string()),
+    };
+    let unknown = object.unknown().first().map(|unknown| format!("no field stands for `{}`", unknown.text));
+    unknown.or_else(|| object.validate().first().map(|problem| problem.error.to_string()))
+}
+
+/// Whether a struct has another of its kind within it, where all that must be there is.
+fn contains_itself(schema: &'static Schema, around: &mut Vec<TypeId>) -> bool {
+    let own = (schema.type_id)();
+    if around.contains(&own) {
+        return true;
+    }
+    around.push(own);
+    let contains = schema.fields.iter().any(|field| match field.kind {
+        Kind::Struct(nested) if field.arity == Arity::Required => contains_itself(nested(), around),
+        _ => false,
+    });
+    around.pop();
+    contains
 }

@@ -7,6 +7,7 @@ use sexp::{Atom, Document, Element, Head};
 use crate::atoms::{Claim, Seat, Token, is_switch, shares_word, takes, tokens};
 use crate::decode::{Spot, default_value};
 use crate::error::field_path;
+use crate::write::child_position;
 use crate::{Arity, Error, ErrorKind, Field, Kind, List, Place, Schema, Shape, Switch, Value};
 
 /// A live view of one list of a document. All views of the same list see the same changes.
@@ -120,7 +121,10 @@ impl Object {
             }
             (_, Kind::Struct(nested)) => match self.child(field) {
                 Some(child) => Ok(read(Value::Object(Self::new(child, nested())))),
-                None => self.absent(field).map(read),
+                None => match self.pending(field) {
+                    Some(pending) => Ok(read(Value::Object(Self::new(pending?, nested())))),
+                    None => self.absent(field).map(read),
+                },
             },
             _ => match self.home(field) {
                 Home::List(list) => self.atom(&list, Claim::child(self.schema, field, &list), field, read),
@@ -217,6 +221,20 @@ impl Object {
                 Err(Error::in_file(ErrorKind::MissingField, path, detail, place))
             }
         }
+    }
+
+    /// The list of a nested struct that stands nowhere and is read all the same: it is put in when it is first changed.
+    fn pending(&self, field: &'static Field) -> Option<Result<Element, Error>> {
+        let said = field.absent?;
+        if let Some(pending) = self.element.pending_named(field.names) {
+            return Some(Ok(pending));
+        }
+        let list = match Document::synthetic(format!("({} {said})", field.token)) {
+            Ok(list) => list,
+            Err(error) => return Some(Err(error.into())),
+        };
+        let schema = self.schema;
+        Some(Ok(self.element.pending(field.names, list, move |items| child_position(items, schema, field))))
     }
 
     /// The first fifty characters of the element.

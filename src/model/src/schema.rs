@@ -60,7 +60,9 @@ pub struct Field {
     /// How often the value may stand there.
     pub arity: Arity,
     /// What a field that must be there reads as where a file leaves it out all the same, as KiCad reads such a file;
-    /// spelled as in a file.
+    /// spelled as in a file. Of a nested struct, that is what its list says after its first word; it becomes part of the
+    /// document when it is first changed. A field with a default may have one as well, where KiCad reads what is absent as
+    /// something else than what new elements get.
     pub absent: Option<&'static str>,
     /// First word of another list of the parent, where older files say a boolean as a bare word: `unlocked` in
     /// `(fp_text user "x" (at 1 2 unlocked))`.
@@ -118,7 +120,8 @@ pub enum Arity {
     Required,
     /// At most once; absent reads as none.
     Optional,
-    /// At most once; absent reads as this value, spelled as in a file. A new element gets it.
+    /// At most once; absent reads as this value, spelled as in a file, unless the field says otherwise. A new element gets
+    /// it.
     ///
     /// For a nested struct it is empty: an absent one reads as nothing, a new element gets one that consists of
     /// the defaults of its fields.
@@ -239,7 +242,7 @@ impl Field {
     /// What the field reads as where nothing stands, spelled as in a file, if that is a value of its own.
     pub(crate) fn unsaid(&self) -> Option<&'static str> {
         match self.arity {
-            Arity::Default(default) => Some(default),
+            Arity::Default(default) => self.absent.or(Some(default)),
             _ => self.absent,
         }
     }

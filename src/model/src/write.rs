@@ -203,7 +203,9 @@ impl Object {
     }
 
     fn set_struct(&self, field: &'static Field, object: &Object) {
-        if let Some(child) = self.child(field) {
+        // What stands nowhere yet and is viewed already is put in as what is viewed.
+        let pending = || self.element().pending_named(field.names);
+        if let Some(child) = self.child(field).or_else(pending) {
             let copy = object.element().copy_for(&child);
             let is_said = |other: &&'static Field| {
                 other.within == Some(field.token) && matches!(self.home(other), Home::Word(..))

@@ -12,7 +12,7 @@
 use std::any::Any;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, RwLock, Weak};
 
 use hashbrown::HashMap;
 
@@ -23,6 +23,7 @@ use crate::layout;
 use crate::named::Names;
 use crate::output::Pieces;
 use crate::overlay::{EditedList, Node, Overlay, range};
+use crate::pending::Destination;
 use crate::source::{ListId, Source, Span, Text};
 use crate::write;
 
@@ -44,17 +45,24 @@ struct Inner {
     overlay: RwLock<Arc<Overlay>>,
     /// Whether the document was put into a list.
     grafted: AtomicBool,
+    /// Whether the document is to be put into a list with its first change.
+    pending: AtomicBool,
     /// Nothing in most documents, of which there may be as many as lists.
     kept: Mutex<Option<Box<Kept>>>,
 }
 
-/// What was found out about long lists that are as in the source, so that access by position does not search.
+/// What was found out about long lists that are as in the source, so that access by position does not search; and what
+/// concerns lists that are pending.
 #[derive(Default)]
 struct Kept {
     /// Children by their names.
     named: HashMap<NamedKey, Named>,
     /// Items of lists of words.
     words: HashMap<ListId, Arc<EditedList>>,
+    /// Documents that are pending for a list.
+    pending: HashMap<NamedKey, Weak<Inner>>,
+    /// Where this document is put in.
+    destination: Option<Arc<Destination>>,
 }
 
 /// What tells the children that were looked for from all others.
@@ -172,6 +180,7 @@ impl Document {
             reshaped: AtomicUsize::new(reshaped),
             overlay: RwLock::new(if overlay.is_empty() { Arc::clone(&UNCHANGED) } else { Arc::new(overlay) }),
             grafted: AtomicBool::new(false),
+            pending: AtomicBool::new(false),
             kept: Mutex::default(),
         }))
     }
@@ -352,7 +361,8 @@ impl Document {
             self.kept(|kept| kept.words.insert(list, edited));
         }
         self.0.reshaped.fetch_sub(usize::from(was_reshaped), Ordering::Release);
-        self.0.edited.store(!overlay.is_empty(), Ordering::Release);
+        let is_edited = !overlay.is_empty();
+        self.0.edited.store(is_edited, Ordering::Release);
         drop(guard);
         // The first word of what stands in no list matters to no list.
         if head_changed && (list != self.0.root || self.0.grafted.load(Ordering::Relaxed)) {
@@ -360,6 +370,9 @@ impl Document {
         }
         // Last of all: whoever sees the new number sees the change, too.
         CHANGES.fetch_add(1, Ordering::Release);
+        if is_edited {
+            self.enter();
+        }
         result
     }
 
@@ -386,7 +399,69 @@ impl Document {
         drop(guard);
         // After the change, as everywhere.
         CHANGES.fetch_add(1, Ordering::Release);
+        self.enter();
         true
+    }
+
+    /// Puts the document into the list that it is pending for, now that it says something of its own.
+    #[inline]
+    fn enter(&self) {
+        if self.is_pending() {
+            self.enter_destination();
+        }
+    }
+
+    /// Whether the document is to be put into a list with its first change.
+    #[inline]
+    pub(crate) fn is_pending(&self) -> bool {
+        self.0.pending.load(Ordering::Acquire)
+    }
+
+    /// Where the document is put in.
+    pub(crate) fn destination(&self) -> Option<Arc<Destination>> {
+        self.kept(|kept| kept.destination.clone())
+    }
+
+    /// Notes that the document is not pending any more.
+    pub(crate) fn settle(&self) {
+        self.0.pending.store(false, Ordering::Release);
+        // Dropped when nothing is locked: it holds another document.
+        let destination = self.kept(|kept| kept.destination.take());
+        drop(destination);
+    }
+
+    /// The document that is pending for a list and these names.
+    pub(crate) fn pending_named(&self, list: ListId, names: Names) -> Option<Self> {
+        let kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let pending = kept.as_ref()?.pending.get(&(list, names.key())).and_then(Weak::upgrade);
+        drop(kept);
+        pending.map(Self).filter(Self::is_pending)
+    }
+
+    /// Makes a new document pending for a list and these names, unless there is one, and gives that which then is.
+    pub(crate) fn keep_pending(
+        &self,
+        list: ListId,
+        names: Names,
+        new: Self,
+        destination: Arc<Destination>,
+    ) -> Self {
+        new.0.pending.store(true, Ordering::Release);
+        new.kept(|kept| kept.destination = Some(destination));
+        let before = self.kept(|kept| {
+            let pending = &mut kept.pending;
+            // What nobody has any more goes from time to time.
+            if pending.len().is_power_of_two() {
+                pending.retain(|_, pending| pending.strong_count() > 0);
+            }
+            let key = (list, names.key());
+            let before = pending.get(&key).and_then(Weak::upgrade).map(Self);
+            if before.as_ref().is_none_or(|before| !before.is_pending()) {
+                pending.insert(key, Arc::downgrade(&new.0));
+            }
+            before
+        });
+        before.filter(Self::is_pending).unwrap_or(new)
     }
 
     /// Number of first words that were changed in this process.

@@ -31,6 +31,7 @@ mod layout;
 mod named;
 mod output;
 mod overlay;
+mod pending;
 mod restore;
 mod scan;
 mod source;

@@ -90,10 +90,10 @@ pub struct Model3d {
     #[field(positional)]
     pub path: String,
     /// Factors of its size.
-    #[field(order = 30)]
+    #[field(absent = "(xyz 1 1 1)", order = 30)]
     pub scale: ModelXyz,
     /// Rotation around each axis, in degrees.
-    #[field(order = 40)]
+    #[field(absent = "(xyz 0 0 0)", order = 40)]
     pub rotate: ModelXyz,
     /// Where it lies, in millimetres.
     #[field(order = 20)]

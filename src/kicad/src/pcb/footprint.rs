@@ -86,10 +86,10 @@ pub struct Model3d {
     #[field(order = 40)]
     pub offset: Option<ModelXyz>,
     /// Factors of its size.
-    #[field(order = 50)]
+    #[field(absent = "(xyz 1 1 1)", order = 50)]
     pub scale: ModelXyz,
     /// Rotation around each axis, in degrees.
-    #[field(order = 60)]
+    #[field(absent = "(xyz 0 0 0)", order = 60)]
     pub rotate: ModelXyz,
     /// Whether it is hidden.
     #[field(order = 10)]
@@ -344,7 +344,7 @@ declare_footprint! {
         #[field(default = "F.Cu", order = 60)]
         pub layer: String,
         /// Where it lies.
-        #[field(order = 90)]
+        #[field(absent = "0 0", order = 90)]
         pub at: Xyr,
         /// Format of a footprint that was copied from a library.
         #[field(order = 10)]

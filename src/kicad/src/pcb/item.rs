@@ -56,10 +56,10 @@ pub enum BarcodeEccLevel {
 #[model(module = "pcb", token = "image")]
 pub struct Image {
     /// Its centre.
-    #[field(order = 10)]
+    #[field(absent = "0 0", order = 10)]
     pub at: Xy,
     /// Layer it is drawn on.
-    #[field(order = 20)]
+    #[field(absent = "F.Cu", order = 20)]
     pub layer: String,
     /// Factor of its size.
     #[field(default = "1", order = 30)]
@@ -101,8 +101,10 @@ pub struct Group {
 #[model(module = "pcb", token = "target")]
 pub struct Target {
     /// Its centre.
+    #[field(absent = "0 0")]
     pub at: Xy,
     /// Size.
+    #[field(absent = "5")]
     pub size: Size,
     /// Width of its lines in millimetres.
     pub width: Option<f64>,
@@ -121,10 +123,13 @@ pub struct Target {
 #[model(module = "pcb", token = "point")]
 pub struct Point {
     /// Where it is.
+    #[field(absent = "0 0")]
     pub at: Xy,
     /// Size of its mark in millimetres.
+    #[field(absent = "1")]
     pub size: f64,
     /// Layer it is on.
+    #[field(absent = "F.Cu")]
     pub layer: String,
     /// Identity.
     pub uuid: Option<String>,
@@ -135,16 +140,16 @@ pub struct Point {
 #[model(module = "pcb", token = "barcode")]
 pub struct Barcode {
     /// Its centre.
-    #[field(order = 20)]
+    #[field(absent = "0 0 0", order = 20)]
     pub at: Xyr,
     /// Layer it is drawn on.
     #[field(order = 30)]
     pub layer: String,
     /// Size.
-    #[field(order = 40)]
+    #[field(absent = "40 40", order = 40)]
     pub size: Wh,
     /// What it says.
-    #[field(order = 50)]
+    #[field(absent = "", order = 50)]
     pub text: String,
     /// Height of the text below it, in millimetres.
     #[field(order = 60)]

@@ -319,10 +319,10 @@ pub struct Pad {
     #[field(positional)]
     pub shape: PadShape,
     /// Where it lies, in relation to the footprint; its rotation is that on the board.
-    #[field(order = 20)]
+    #[field(absent = "0 0", order = 20)]
     pub at: Xyr,
     /// Size.
-    #[field(order = 30)]
+    #[field(absent = "1.524 1.524", order = 30)]
     pub size: Wh,
     /// Hole.
     #[field(order = 50)]

@@ -35,8 +35,10 @@ pub struct Cells {
 #[model(module = "pcb", token = "border")]
 pub struct Border {
     /// Whether its outside is drawn.
+    #[field(absent = "yes")]
     pub external: bool,
     /// Whether the line below the header is drawn.
+    #[field(absent = "yes")]
     pub header: bool,
     /// How they are drawn; None where there are none.
     pub stroke: Option<Stroke>,
@@ -47,8 +49,10 @@ pub struct Border {
 #[model(module = "pcb", token = "separators")]
 pub struct Separator {
     /// Whether lines between rows are drawn.
+    #[field(absent = "yes")]
     pub rows: bool,
     /// Whether lines between columns are drawn.
+    #[field(absent = "yes")]
     pub cols: bool,
     /// How they are drawn; None where there are none.
     pub stroke: Option<Stroke>,
@@ -74,13 +78,13 @@ pub struct Table {
     #[field(order = 80)]
     pub row_heights: Vec<f64>,
     /// Its cells.
-    #[field(order = 90)]
+    #[field(absent = "", order = 90)]
     pub cells: Cells,
     /// Outer lines.
-    #[field(order = 50)]
+    #[field(absent = "", order = 50)]
     pub border: Border,
     /// Inner lines.
-    #[field(order = 60)]
+    #[field(absent = "", order = 60)]
     pub separators: Separator,
     /// Identity (KiCad 10).
     #[field(order = 20)]

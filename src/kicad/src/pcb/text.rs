@@ -119,7 +119,7 @@ pub struct Justify {
 #[model(module = "pcb", token = "effects")]
 pub struct Effects {
     /// Letters.
-    #[field(order = 10)]
+    #[field(absent = "", order = 10)]
     pub font: Font,
     /// Whether it is hidden. KiCad 8 and older wrote a bare `hide`.
     #[field(order = 30)]
@@ -167,16 +167,16 @@ pub struct Text {
     #[field(positional)]
     pub text: String,
     /// Where it stands.
-    #[field(order = 20)]
+    #[field(absent = "0 0 0", order = 20)]
     pub at: Xyr,
     /// Layer it is drawn on.
-    #[field(order = 30)]
+    #[field(absent = "\"F.Cu\"", order = 30)]
     pub layer: TextLayer,
     /// Identity. KiCad 5 to 7 called it `tstamp`.
     #[field(alias = "tstamp", order = 50)]
     pub uuid: Option<String>,
     /// How it is drawn.
-    #[field(order = 60)]
+    #[field(absent = "(font (size 1.27 1.27))", order = 60)]
     pub effects: Effects,
     /// Whether it is protected from changes.
     #[field(ahead, order = 10)]
@@ -203,7 +203,7 @@ pub struct FpText {
     #[field(order = 20)]
     pub at: Xyr,
     /// Layer it is drawn on.
-    #[field(order = 40)]
+    #[field(absent = "\"F.SilkS\"", order = 40)]
     pub layer: TextLayer,
     /// Whether it is hidden.
     #[field(order = 50)]
@@ -212,7 +212,7 @@ pub struct FpText {
     #[field(alias = "tstamp", order = 60)]
     pub uuid: Option<String>,
     /// How it is drawn.
-    #[field(order = 70)]
+    #[field(absent = "(font (size 1.27 1.27))", order = 70)]
     pub effects: Effects,
     /// Whether it is protected from changes.
     #[field(ahead, order = 10)]
@@ -256,7 +256,7 @@ macro_rules! declare_text_box {
             #[field(alias = "tstamp", order = 80)]
             pub uuid: Option<String>,
             /// How the text is drawn.
-            #[field(order = 90)]
+            #[field(absent = "(font (size 1.27 1.27)) (justify left)", order = 90)]
             pub effects: $crate::pcb::Effects,
             /// Whether the box is drawn.
             #[field(order = 100)]

@@ -24,7 +24,7 @@ macro_rules! tracks {
         pub struct $name {
             $($geometry)*
             /// Width in millimetres.
-            #[field(order = 10)]
+            #[field(absent = "0.2", order = 10)]
             pub width: f64,
             /// Layer it is on.
             #[field(order = 30)]
@@ -59,8 +59,10 @@ tracks! {
     #[model(module = "pcb", token = "segment")]
     Segment {
         /// Where it starts.
+        #[field(absent = "0 0")]
         pub start: Xy,
         /// Where it ends.
+        #[field(absent = "0 0")]
         pub end: Xy,
     }
 
@@ -68,10 +70,13 @@ tracks! {
     #[model(module = "pcb", token = "arc")]
     ArcSegment {
         /// Where it starts.
+        #[field(absent = "0 0")]
         pub start: Xy,
         /// A point between both ends.
+        #[field(absent = "0 0")]
         pub mid: Xy,
         /// Where it ends.
+        #[field(absent = "0 0")]
         pub end: Xy,
     }
 }

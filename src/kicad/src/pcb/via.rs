@@ -111,10 +111,10 @@ pub struct Teardrop {
 #[model(module = "pcb", token = "via")]
 pub struct Via {
     /// Its centre.
-    #[field(order = 10)]
+    #[field(absent = "0 0", order = 10)]
     pub at: Xy,
     /// Diameter in millimetres.
-    #[field(order = 20)]
+    #[field(absent = "0", order = 20)]
     pub size: f64,
     /// Diameter of the hole in millimetres. None, in files of KiCad 8 and older, for that of the net class.
     #[field(order = 30)]

@@ -325,7 +325,7 @@ pub struct Zone {
     #[field(order = 60)]
     pub name: Option<String>,
     /// How its outline is shown.
-    #[field(order = 70)]
+    #[field(absent = "none 0.5", order = 70)]
     pub hatch: Hatch,
     /// Zones of higher priority are filled first; None for 0.
     #[field(order = 80)]

@@ -139,10 +139,10 @@ pub struct DefaultInstance {
 #[model(module = "schematic", token = "symbol")]
 pub struct SymbolInstance {
     /// Library and name of its symbol.
-    #[field(order = 20)]
+    #[field(absent = "", order = 20)]
     pub lib_id: String,
     /// Where it stands.
-    #[field(order = 30)]
+    #[field(absent = "0 0 0", order = 30)]
     pub at: Xyr,
     /// Number of its unit.
     #[field(absent = "1", order = 50)]
@@ -208,7 +208,7 @@ pub struct SheetPin {
     #[field(order = 10)]
     pub at: Xyr,
     /// How its name is drawn.
-    #[field(order = 30)]
+    #[field(absent = "(font (size 1.27 1.27))", order = 30)]
     pub effects: Effects,
     /// Identity.
     #[field(absent = "", order = 20)]
@@ -220,16 +220,16 @@ pub struct SheetPin {
 #[model(module = "schematic", token = "sheet")]
 pub struct Sheet {
     /// Its upper left corner.
-    #[field(order = 10)]
+    #[field(absent = "0 0", order = 10)]
     pub at: Xy,
     /// Width and height in millimetres.
-    #[field(order = 20)]
+    #[field(absent = "12.7 3.81", order = 20)]
     pub size: Xy,
     /// How its frame is drawn.
-    #[field(order = 80)]
+    #[field(absent = "(width 0) (type solid)", order = 80)]
     pub stroke: Stroke,
     /// How it is filled.
-    #[field(order = 90)]
+    #[field(absent = "(color 0 0 0 0)", order = 90)]
     pub fill: Fill,
     /// Identity.
     #[field(absent = "", order = 100)]

@@ -13,10 +13,10 @@ pub struct Text {
     #[field(positional)]
     pub text: String,
     /// Where it stands.
-    #[field(order = 20)]
+    #[field(absent = "0 0 0", order = 20)]
     pub at: Xyr,
     /// How it is drawn.
-    #[field(order = 30)]
+    #[field(absent = "(font (size 1.27 1.27))", order = 30)]
     pub effects: Effects,
     /// Identity.
     #[field(absent = "", order = 40)]
@@ -39,7 +39,7 @@ pub struct TextBox {
     /// Whether it is no command for simulations (KiCad 8 and later).
     pub exclude_from_sim: Option<bool>,
     /// Upper left corner. Development versions of KiCad 7 called it `start`.
-    #[field(alias = "start")]
+    #[field(absent = "0 0 0", alias = "start")]
     pub at: Xyr,
     /// Width and height in millimetres; None where there is an `end`.
     pub size: Option<Xy>,
@@ -52,6 +52,7 @@ pub struct TextBox {
     /// How the box is filled.
     pub fill: Option<Fill>,
     /// How the text is drawn.
+    #[field(absent = "(font (size 1.27 1.27)) (justify left top)")]
     pub effects: Effects,
     /// Identity, where it is on a sheet.
     pub uuid: Option<String>,
@@ -67,6 +68,7 @@ pub struct TableCell {
     /// Whether it is no command for simulations.
     pub exclude_from_sim: Option<bool>,
     /// Upper left corner.
+    #[field(absent = "0 0 0")]
     pub at: Xyr,
     /// Width and height in millimetres.
     pub size: Xy,
@@ -77,6 +79,7 @@ pub struct TableCell {
     /// How it is filled.
     pub fill: Option<Fill>,
     /// How the text is drawn.
+    #[field(absent = "(font (size 1.27 1.27)) (justify left top)")]
     pub effects: Effects,
     /// Identity.
     pub uuid: Option<String>,
@@ -99,10 +102,10 @@ pub struct Table {
     #[field(order = 10)]
     pub column_count: i32,
     /// Outer lines.
-    #[field(order = 30)]
+    #[field(absent = "", order = 30)]
     pub border: Border,
     /// Inner lines.
-    #[field(order = 40)]
+    #[field(absent = "", order = 40)]
     pub separators: Separator,
     /// Widths of the columns in millimetres.
     #[field(order = 50)]
@@ -123,6 +126,7 @@ pub struct Table {
 #[model(module = "schematic", token = "image")]
 pub struct Image {
     /// Its centre.
+    #[field(absent = "0 0")]
     pub at: Xy,
     /// Factor of its size.
     #[field(default = "1")]

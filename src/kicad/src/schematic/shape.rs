@@ -35,10 +35,10 @@ macro_rules! shapes {
         shapes! { @one $(#[$attribute])* $name {
             $($own)*
             /// How its line is drawn.
-            #[field(order = 10)]
+            #[field(absent = "(width 0) (type default)", order = 10)]
             pub stroke: Stroke,
             /// How it is filled.
-            #[field(order = 20)]
+            #[field(absent = "(type none)", order = 20)]
             pub fill: Fill,
         } { $($further)* } }
     };
@@ -63,7 +63,7 @@ shapes! {
     #[model(module = "schematic", token = "circle")]
     Circle { filled
         /// Its centre.
-        #[field(order = -3)]
+        #[field(absent = "0 0", order = -3)]
         pub center: Xy,
         /// A point on it. KiCad writes a `radius` instead.
         #[field(order = -2)]
@@ -78,13 +78,13 @@ shapes! {
     #[model(module = "schematic", token = "arc")]
     Arc { filled
         /// Where it starts.
-        #[field(order = -4)]
+        #[field(absent = "0 0", order = -4)]
         pub start: Xy,
         /// A point between both ends. None in files of development versions, which have a `radius`.
         #[field(order = -3)]
         pub mid: Option<Xy>,
         /// Where it ends.
-        #[field(order = -2)]
+        #[field(absent = "0 0", order = -2)]
         pub end: Xy,
     } {
         /// Its centre, radius and angles (development versions of KiCad 6).
@@ -96,7 +96,7 @@ shapes! {
     #[model(module = "schematic", token = "rectangle")]
     Rect { filled
         /// One corner.
-        #[field(order = -3)]
+        #[field(absent = "0 0", order = -3)]
         pub start: Xy,
         /// The opposite corner.
         #[field(order = -2)]
@@ -111,7 +111,7 @@ shapes! {
     #[model(module = "schematic", token = "polyline")]
     Polyline {
         /// How it is drawn.
-        #[field(order = 10)]
+        #[field(absent = "(width 0) (type default)", order = 10)]
         pub stroke: Stroke,
         /// How it is filled; None for lines on a sheet.
         #[field(order = 20)]
@@ -125,7 +125,7 @@ shapes! {
     #[model(module = "schematic", token = "bezier")]
     Bezier { filled
         /// Start, two control points, end.
-        #[field(order = -1)]
+        #[field(absent = "(xy 0 0) (xy 0 0) (xy 0 0) (xy 0 0)", order = -1)]
         pub pts: Pts,
     } {}
 }

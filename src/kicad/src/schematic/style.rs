@@ -63,7 +63,7 @@ pub struct Color {
 #[model(module = "schematic", token = "fill")]
 pub struct Fill {
     /// What fills it.
-    #[field(default = "background")]
+    #[field(default = "background", absent = "none")]
     pub r#type: FillType,
     /// Colour, where it has its own.
     pub color: Option<Color>,
@@ -74,7 +74,7 @@ pub struct Fill {
 #[model(module = "schematic", token = "stroke")]
 pub struct Stroke {
     /// Width in millimetres; 0 for the default.
-    #[field(default = "0")]
+    #[field(default = "0", absent = "0.1524")]
     pub width: f64,
     /// Pattern.
     #[field(default = "default")]

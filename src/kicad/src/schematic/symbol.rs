@@ -129,6 +129,7 @@ pub struct PinName {
     #[field(positional)]
     pub name: String,
     /// How it is drawn.
+    #[field(absent = "(font (size 1.27 1.27))")]
     pub effects: Effects,
 }
 
@@ -140,6 +141,7 @@ pub struct PinNumber {
     #[field(positional)]
     pub number: String,
     /// How it is drawn.
+    #[field(absent = "(font (size 1.27 1.27))")]
     pub effects: Effects,
 }
 
@@ -163,10 +165,10 @@ pub struct PinAlternate {
 #[model(module = "schematic", token = "pin")]
 pub struct SymbolPin {
     /// Where a wire meets it, and its direction.
-    #[field(order = 10)]
+    #[field(absent = "0 0 0", order = 10)]
     pub at: Xyr,
     /// Length in millimetres.
-    #[field(order = 20)]
+    #[field(absent = "2.54", order = 20)]
     pub length: f64,
     /// Electrical type.
     #[field(positional)]
@@ -175,10 +177,10 @@ pub struct SymbolPin {
     #[field(positional)]
     pub style: PinStyle,
     /// Its name.
-    #[field(order = 40)]
+    #[field(absent = "\"\"", order = 40)]
     pub name: PinName,
     /// Its number.
-    #[field(order = 50)]
+    #[field(absent = "\"\"", order = 50)]
     pub number: PinNumber,
     /// Whether it is hidden.
     #[field(order = 30)]
@@ -199,8 +201,10 @@ pub struct SymbolText {
     #[field(positional)]
     pub text: String,
     /// Where it stands; its rotation is in tenths of a degree.
+    #[field(absent = "0 0 0")]
     pub at: Xyr,
     /// How it is drawn.
+    #[field(absent = "(font (size 1.27 1.27))")]
     pub effects: Effects,
 }
 

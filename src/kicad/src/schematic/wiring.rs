@@ -34,6 +34,7 @@ pub enum LabelShape {
 #[model(module = "schematic", token = "junction")]
 pub struct Junction {
     /// Where it is.
+    #[field(absent = "0 0")]
     pub at: Xy,
     /// Diameter in millimetres; 0 for the default.
     #[field(absent = "0")]
@@ -50,6 +51,7 @@ pub struct Junction {
 #[model(module = "schematic", token = "no_connect")]
 pub struct NoConnect {
     /// Where it is.
+    #[field(absent = "0 0")]
     pub at: Xy,
     /// Identity.
     pub uuid: Option<String>,
@@ -60,8 +62,10 @@ pub struct NoConnect {
 #[model(module = "schematic", token = "wire")]
 pub struct Wire {
     /// Its two ends.
+    #[field(absent = "(xy 0 0) (xy 0 0)")]
     pub pts: Pts,
     /// How it is drawn.
+    #[field(absent = "(width 0) (type default)")]
     pub stroke: Stroke,
     /// Identity.
     #[field(absent = "")]
@@ -73,8 +77,10 @@ pub struct Wire {
 #[model(module = "schematic", token = "bus")]
 pub struct Bus {
     /// Its two ends.
+    #[field(absent = "(xy 0 0) (xy 0 0)")]
     pub pts: Pts,
     /// How it is drawn.
+    #[field(absent = "(width 0) (type default)")]
     pub stroke: Stroke,
     /// Identity.
     #[field(absent = "")]
@@ -86,10 +92,13 @@ pub struct Bus {
 #[model(module = "schematic", token = "bus_entry")]
 pub struct BusEntry {
     /// Where it starts.
+    #[field(absent = "0 0")]
     pub at: Xy,
     /// From its start to its end, in millimetres.
+    #[field(absent = "2.54 2.54")]
     pub size: Xy,
     /// How it is drawn.
+    #[field(absent = "(width 0) (type default)")]
     pub stroke: Stroke,
     /// Identity.
     #[field(absent = "")]
@@ -118,10 +127,10 @@ macro_rules! labels {
             pub text: String,
             $($first)*
             /// Where it is.
-            #[field(order = 30)]
+            #[field(absent = "0 0 0", order = 30)]
             pub at: Xyr,
             /// How it is drawn.
-            #[field(order = 50)]
+            #[field(absent = "(font (size 1.27 1.27)) (justify left bottom)", order = 50)]
             pub effects: Effects,
             /// Identity.
             #[field(absent = "", order = 60)]
@@ -146,7 +155,7 @@ labels! {
     #[model(module = "schematic", token = "global_label")]
     GlobalLabel {
         /// Its outline.
-        #[field(order = 20)]
+        #[field(absent = "bidirectional", order = 20)]
         pub shape: LabelShape,
     } {
         /// Where the numbers of the other sheets are shown (development versions of KiCad 6; now a property).
@@ -157,7 +166,7 @@ labels! {
     #[model(module = "schematic", token = "hierarchical_label")]
     HierarchicalLabel {
         /// Its outline.
-        #[field(order = 20)]
+        #[field(absent = "input", order = 20)]
         pub shape: LabelShape,
     } {}
 
@@ -168,7 +177,7 @@ labels! {
         #[field(absent = "2.54", order = 10)]
         pub length: f64,
         /// Its outline.
-        #[field(order = 20)]
+        #[field(absent = "round", order = 20)]
         pub shape: LabelShape,
     }
 }

@@ -10,12 +10,15 @@ use crate::schematic::{Fill, Hide, PinNames, Property, Stroke, declare_symbol_pa
 #[model(module = "symbol_v6", token = "circle")]
 pub struct Circle {
     /// Its centre.
+    #[field(absent = "0 0")]
     pub center: Xy,
     /// Its radius in millimetres.
     pub radius: f64,
     /// How its line is drawn.
+    #[field(absent = "(width 0) (type default)")]
     pub stroke: Stroke,
     /// How it is filled.
+    #[field(absent = "(type none)")]
     pub fill: Fill,
 }
 

@@ -104,10 +104,10 @@ macro_rules! items {
     }) => {
         items! { @one $(#[$attribute])* $name {
             $(#[$start])*
-            #[field(order = -10)]
+            #[field(absent = "0 0", order = -10)]
             pub start: Position,
             $(#[$end])*
-            #[field(order = -9)]
+            #[field(absent = "0 0", order = -9)]
             pub end: Position,
             /// Width of its lines in millimetres; None for the default.
             #[field(order = 55)]
@@ -167,7 +167,7 @@ items! {
         #[field(positional)]
         pub text: String,
         /// Where it stands.
-        #[field(order = -10)]
+        #[field(absent = "0 0", order = -10)]
         pub pos: Position,
         /// Letters.
         #[field(order = 51)]
@@ -193,7 +193,7 @@ items! {
     #[model(module = "worksheet", token = "polygon")]
     WorksheetPolygon {
         /// Where it lies.
-        #[field(order = -10)]
+        #[field(absent = "0 0", order = -10)]
         pub pos: Position,
         /// Rotation in degrees.
         #[field(order = 87)]
@@ -210,7 +210,7 @@ items! {
     #[model(module = "worksheet", token = "bitmap")]
     WorksheetBitmap {
         /// Where it lies.
-        #[field(order = -10)]
+        #[field(absent = "0 0", order = -10)]
         pub pos: Position,
         /// Factor of its size.
         #[field(order = 10)]

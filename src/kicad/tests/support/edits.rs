@@ -9,6 +9,8 @@ use sexp::Document;
 enum Target {
     /// A value that stands in the file.
     Scalar(Object, &'static Field),
+    /// A value of a nested struct that stands nowhere, and the field of a struct in the file that it is, or is within.
+    Unsaid { owner: (Object, &'static Field), scalar: (Object, &'static Field) },
     /// A field that is not there, or a nested struct that may be left out.
     Optional(Object, &'static Field),
     /// An item of a list field, each of which is a list in the file.
@@ -56,6 +58,7 @@ pub(crate) fn faults(file: &Object, text: &str, picks: impl IntoIterator<Item = 
         };
         let found = match &target {
             Target::Scalar(object, field) => change_scalar(file, text, object, field),
+            Target::Unsaid { owner, scalar } => change_unsaid(file, text, owner, scalar),
             Target::Optional(object, field) => leave_out(file, text, object, field),
             Target::Item(list, index) => remove_and_append(file, text, list, *index),
         };
@@ -105,6 +108,9 @@ fn targets(file: &Object) -> Vec<Target> {
                     }
                 }
                 Value::List(_) | Value::None => {}
+                Value::Object(nested) if nested.element().is_pending() => {
+                    unsaid(&(object.clone(), field), nested, &mut targets);
+                }
                 Value::Object(nested) => {
                     if field.arity == Arity::Optional && field.place == Place::Child && !field.shared {
                         targets.push(Target::Optional(object.clone(), field));
@@ -124,6 +130,22 @@ fn targets(file: &Object) -> Vec<Target> {
         }
     }
     targets
+}
+
+/// The values of a nested struct that stands nowhere, and of those within.
+fn unsaid(owner: &(Object, &'static Field), nested: Object, targets: &mut Vec<Target>) {
+    let mut work = vec![nested];
+    while let Some(object) = work.pop() {
+        for field in object.schema().fields {
+            match object.get(field).map(Value::into_owned) {
+                Ok(Value::Object(nested)) => work.push(nested),
+                Ok(Value::List(_) | Value::None) | Err(_) => {}
+                Ok(_) => {
+                    targets.push(Target::Unsaid { owner: owner.clone(), scalar: (object.clone(), field) });
+                }
+            }
+        }
+    }
 }
 
 /// A value that is not the one that is there.
@@ -166,6 +188,37 @@ fn change_scalar(file: &Object, text: &str, object: &Object, field: &'static Fie
     // What stood nowhere gets a line of its own.
     let most = 1 + usize::from(may_stand_nowhere);
     if (difference.removed.len() > 1 || difference.added.len() > most) && !breaks {
+        return Err(format!("{what}: one change of {old:?} is {difference}"));
+    }
+    undone(file, text, &what, "changing")
+}
+
+/// Changes a value that stands nowhere: the struct that it is within comes into the file, and nothing else.
+fn change_unsaid(
+    file: &Object,
+    text: &str,
+    (owner, nested): &(Object, &'static Field),
+    (object, field): &(Object, &'static Field),
+) -> Result<(), String> {
+    let what = format!("{}.{} for {}.{}", object.schema().name, field.name, owner.schema().name, nested.name);
+    let error = |error: pyzig_model::Error| format!("{what}: {error}");
+    let old = object.get(field).map_err(error)?.into_owned();
+    let Some(new) = other(field, &old) else { return Ok(()) };
+    object.set(field, input(&old)).map_err(error)?;
+    undone(file, text, &what, "writing back")?;
+    object.set(field, input(&new)).map_err(error)?;
+    let changed = pyzig_model::dump(file);
+    let says = object.get(field).map_err(error)?.into_owned();
+    let Ok(Value::Object(now)) = owner.get(nested) else { return Err(format!("{what}: is not there")) };
+    let own = Document::fragment(now.element().text()).map_or(1, |list| list.formatted().lines().count());
+    let difference = Difference::between(text, &changed);
+    owner.set(nested, Input::None).map_err(error)?;
+    let is_off = matches!((&says, &new), (Value::None, Value::Bool(false)));
+    if format!("{says:?}") != format!("{new:?}") && !is_off {
+        return Err(format!("{what}: set to {new:?}, reads {says:?}"));
+    }
+    // The line before may have ended the list, and so may the line after.
+    if difference.removed.len() > 1 || difference.added.len() > own + 2 {
         return Err(format!("{what}: one change of {old:?} is {difference}"));
     }
     undone(file, text, &what, "changing")
