@@ -43,6 +43,28 @@ def test_files_are_written_from_their_model_to_disk(ask, tmp_path):
     assert path.read_text() == CLEAN
 
 
+def test_drawings_keep_their_order(ask):
+    """KiCad orders them by layer and place, and the original by kind."""
+    code = """
+circle = "(fp_circle (center 0 0) (end 1 0) (stroke (width 0.1) (type solid)) (fill no) (layer F.SilkS))"
+line = "(fp_line (start 0 0) (end 1 0) (stroke (width 0.1) (type solid)) (layer F.CrtYd))"
+file = footprint.loads(text.replace("(tags)", circle + line + circle))
+print([list.strip().split()[0] for list in footprint.dumps(file).split("(fp_")[1:]])
+"""
+    assert ask(code) == "['circle', 'line', 'circle']\n"
+
+
+def test_numbers_keep_their_zeros(ask):
+    code = """
+from pyzig_sexp import pcb
+for number in ("12", "12.000000"):
+    setup = f"(setup (pcbplotparams (dashed_line_dash_ratio {number})))"
+    board = f'(kicad_pcb (version 20241229) (generator "x") (general) (paper "A4") (layers) {setup})'
+    print(f"(dashed_line_dash_ratio {number})" in pcb.dumps(pcb.loads(board)))
+"""
+    assert ask(code) == "True\nTrue\n"
+
+
 def test_the_object_stays_as_it_was(ask):
     code = """
 file = footprint.loads(text)

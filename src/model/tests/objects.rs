@@ -51,6 +51,9 @@ struct Part {
     /// Count.
     #[field(default = "1")]
     count: i32,
+    /// Weight.
+    #[field(decimals = 3)]
+    weight: Option<f64>,
     /// Whether it is hidden.
     hidden: Option<bool>,
     /// Whether it is locked.
@@ -718,6 +721,21 @@ fn rebuilding_keeps_values_and_nothing_else() {
     assert!(rebuilt.equals(&file));
     assert_eq!(dump(&file), text);
     assert_eq!(dump(&rebuilt.rebuilt().unwrap()), dump(&rebuilt));
+}
+
+#[test]
+fn rebuilding_keeps_the_order_of_what_is_repeated() {
+    let text = "(part \"a\" (file x) (part \"b\") (file y) (weight 2.5) (count 1) (part \"c\"))";
+    let rebuilt = load(ShopFile::schema(), text).unwrap().rebuilt().unwrap();
+    let words = ["a", "(count 1)", "(weight 2.5)", "x", "\"b\"", "y", "\"c\""];
+    let written = dump(&rebuilt);
+    let places: Vec<_> = words.iter().map(|word| written.find(word).unwrap()).collect();
+    assert!(places.is_sorted(), "{written}");
+    for weight in ["2", "2.50", "2.5000", "2.12345"] {
+        let text = format!("(part \"a\" (count 1) (weight {weight}))");
+        let rebuilt = load(ShopFile::schema(), text.as_str()).unwrap().rebuilt().unwrap();
+        assert!(dump(&rebuilt).contains(&format!("(weight {weight})")), "{weight}");
+    }
 }
 
 #[test]
