@@ -195,6 +195,14 @@ impl Contents {
         NodeEdges::new(self, index, self.listed(index))
     }
 
+    /// The node at a position with its edges, in one look; `None` beyond the end.
+    #[inline]
+    pub fn node_with_edges(&self, index: NodeIndex) -> Option<(&Node, NodeEdges<'_>)> {
+        let slot = self.slots.get(index.get())?;
+        let listed = slot.list.map(|list| self.lists.get(list)).unwrap_or_default();
+        Some((&slot.node, NodeEdges::new(self, index, listed)))
+    }
+
     /// The edges of the node at a position, or none.
     fn edges_of(&self, index: Option<NodeIndex>) -> NodeEdges<'_> {
         match index {

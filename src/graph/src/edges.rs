@@ -185,6 +185,17 @@ impl Edges {
         }
     }
 
+    /// Reads something of what an edge has in memory of its own.
+    #[inline]
+    pub(crate) fn look(&self, at: EdgeAt) -> u32 {
+        match at.place() {
+            Place::Held(chunk, at) => {
+                self.held.get(chunk).and_then(|chunk| chunk.get(at)).map_or(0, |edge| edge.id().get())
+            }
+            Place::Made(..) => 0,
+        }
+    }
+
     /// The edge's number.
     pub(crate) fn id(&self, at: EdgeAt) -> EdgeId {
         match at.place() {

@@ -199,6 +199,12 @@ impl<'a> Incidence<'a> {
         EdgeIndex { at: self.entry.edge, source: self.source_index(), target: self.target_index() }
     }
 
+    /// Reads something of what an edge has in memory of its own.
+    #[inline]
+    pub(crate) fn look(self) -> u32 {
+        self.contents.edges.look(self.entry.edge)
+    }
+
     /// The edge's number.
     pub fn edge_id(self) -> EdgeId {
         self.contents.edges.id(self.entry.edge)

@@ -5,9 +5,11 @@
 //! dozen ahead, for which the processor waits once, and then takes hold of them.
 
 use std::hint::black_box;
+use std::ops::Deref;
 
 use smallvec::SmallVec;
 
+use crate::incidence::Incidence;
 use crate::node::Node;
 use crate::node_edges::NodeEdges;
 
@@ -28,7 +30,7 @@ pub(crate) fn look_ahead<'a>(nodes: impl IntoIterator<Item = &'a Node>, mut take
 }
 
 /// Reads nodes of which a walk is about to take hold.
-pub fn look_at_nodes<'a>(nodes: impl IntoIterator<Item = &'a Node>) {
+pub fn look_at_nodes(nodes: impl IntoIterator<Item: Deref<Target = Node>>) {
     // The black box keeps the sum, which nobody needs, from being left out.
     black_box(nodes.into_iter().fold(0, |sum: u32, node| sum.wrapping_add(node.id().get())));
 }
@@ -43,4 +45,9 @@ pub fn look_at_attributes<'a>(nodes: impl IntoIterator<Item = &'a Node>) {
 pub fn look_at_edges<'a>(nodes: impl IntoIterator<Item = NodeEdges<'a>>) {
     let first = |edges: NodeEdges<'a>| edges.some(1).iter().next().map_or(0, |entry| entry.other().get());
     black_box(nodes.into_iter().fold(0, |sum: usize, edges| sum.wrapping_add(first(edges))));
+}
+
+/// Reads edges whose names or other attributes a walk is about to ask for.
+pub fn look_at_attributes_of_edges<'a>(edges: impl IntoIterator<Item = Incidence<'a>>) {
+    black_box(edges.into_iter().fold(0, |sum: u32, edge| sum.wrapping_add(edge.look())));
 }

@@ -22,6 +22,12 @@ impl<'a> EdgeList<'a> {
         EdgeIter { contents: self.contents, at: self.at, entries: self.entries.iter() }
     }
 
+    /// The edge at a position; `None` beyond the end.
+    #[inline]
+    pub fn get(self, nth: usize) -> Option<Incidence<'a>> {
+        self.entries.get(nth).map(|entry| Incidence::new(self.contents, self.at, *entry))
+    }
+
     /// How many edges there are; one that joins the node with itself counts twice.
     #[inline]
     pub fn len(self) -> usize {

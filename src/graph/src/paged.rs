@@ -18,7 +18,7 @@ impl<T> Default for Paged<T> {
 
 impl<T> Paged<T> {
     /// How many items a page holds.
-    const PAGE: usize = 512;
+    pub const PAGE: usize = 512;
 
     /// How many times as long the first page becomes when it is full. An allocator keeps apart what differs in size, so each
     /// size on the way costs fresh memory.
@@ -57,7 +57,7 @@ impl<T> Paged<T> {
     }
 
     /// Makes room for that many further items, as far as it is not made by the page anyway.
-    pub(crate) fn reserve(&mut self, additional: usize) {
+    pub fn reserve(&mut self, additional: usize) {
         if self.pages.is_empty() && additional > 0 {
             self.pages.push(Vec::with_capacity(additional.min(Self::PAGE)));
         }

@@ -1,9 +1,8 @@
 //! Finds nodes below a node by type and traits.
 
-use std::cmp::Ordering;
-
 use pyzig_graph::{
-    BoundNode, Contents, EdgeIter, Incidence, LOOKAHEAD, Node, NodeEdges, NodeIndex, Paged, look_at_nodes,
+    BoundNode, Contents, EdgeIter, EdgeList, Incidence, LOOKAHEAD, Node, NodeEdges, NodeIndex, Paged,
+    look_at_attributes_of_edges, look_at_nodes,
 };
 use smallvec::SmallVec;
 
@@ -64,42 +63,59 @@ fn is_to_child(entry: Incidence<'_>) -> bool {
 }
 
 /// A child that is to be put in order.
-struct Named<'a> {
-    /// The first bytes of the name as one number: they tell most names apart. What is shorter ends in zeros, which are less
-    /// than all else.
+#[derive(Clone, Copy)]
+struct Named {
+    /// The first bytes of the name, which tell most names apart.
     start: u64,
-    name: &'a str,
+    /// Where its edge stands among those of its parent.
+    nth: u32,
     at: NodeIndex,
 }
 
-impl<'a> Named<'a> {
+impl Named {
+    /// What orders children whose names start differently, and children of the same name, as one number.
     #[inline]
-    fn new(entry: Incidence<'a>) -> Self {
-        let name = entry.name().unwrap_or(ANONYMOUS);
-        let mut start = [0; 8];
-        start.iter_mut().zip(name.bytes()).for_each(|(start, byte)| *start = byte);
-        Self { start: u64::from_be_bytes(start), name, at: entry.other() }
+    fn key(self) -> u128 {
+        u128::from(self.start) << 64 | u128::from(self.nth)
     }
+}
 
-    /// Compares the names by their bytes.
-    #[inline]
-    fn compare(&self, other: &Self) -> Ordering {
-        self.start.cmp(&other.start).then_with(|| self.name.cmp(other.name))
+/// The first eight bytes of a name as a number. What is shorter ends in zeros, which are less than all else.
+#[inline]
+fn start(name: &str) -> u64 {
+    let name = name.as_bytes();
+    if let Some(start) = name.first_chunk() {
+        return u64::from_be_bytes(*start);
     }
+    let short = |bytes: [u8; 4]| u64::from(u32::from_be_bytes(bytes));
+    match (name, name.first_chunk(), name.last_chunk()) {
+        (&[a, b, c], ..) => short([a, b, c, 0]) << 32,
+        (&[a, b], ..) => short([a, b, 0, 0]) << 32,
+        (&[a], ..) => short([a, 0, 0, 0]) << 32,
+        // What the ends have in common is there twice, and the same.
+        (_, Some(first), Some(last)) => short(*first) << 32 | short(*last) << (8 * (8 - name.len())),
+        _ => 0,
+    }
+}
+
+/// The name of the child to which an edge leads.
+#[inline]
+fn name(entry: Incidence<'_>) -> &str {
+    entry.name().unwrap_or(ANONYMOUS)
 }
 
 /// The children of a node that are still to be visited.
 enum Children<'a> {
     /// Those among these edges.
     Listed(EdgeIter<'a>),
-    /// Those in the walk's list of sorted children that stand behind so many others.
+    /// Those in the walk's list of children in order that stand behind so many others.
     Sorted(usize),
 }
 
 /// The nodes from the root down to the present one's parent.
 struct Way<'a> {
     /// Each with those of its children that are still to be visited.
-    steps: Vec<(NodeIndex, Children<'a>)>,
+    steps: SmallVec<[(NodeIndex, Children<'a>); 8]>,
     /// A bit for each node of the graph, once the way is long.
     marks: Vec<u64>,
     node_count: usize,
@@ -161,42 +177,56 @@ struct Walk<'a> {
     query: &'a ChildQuery,
     contents: &'a Contents,
     /// The children of the nodes on the way, the last one first, if they are not visited as they are listed.
-    sorted: Vec<NodeIndex>,
-    named: Vec<Named<'a>>,
+    sorted: Vec<Named>,
     /// Found, and not yet among `found`.
-    latest: Vec<&'a Node>,
+    latest: SmallVec<[&'a Node; LOOKAHEAD]>,
     found: Paged<Node>,
 }
 
 impl<'a> Walk<'a> {
     #[inline]
-    fn find(&mut self, at: NodeIndex) {
+    fn find(&mut self, node: &'a Node) {
         if self.latest.len() == LOOKAHEAD {
-            self.take_latest();
+            self.take_latest(true);
         }
-        if let Some(node) = self.contents.node_at(at) {
-            self.latest.push(node);
-        }
+        self.latest.push(node);
     }
 
-    fn take_latest(&mut self) {
+    /// Takes hold of the latest nodes, behind which more come or not.
+    #[inline(never)]
+    fn take_latest(&mut self, goes_on: bool) {
         look_at_nodes(self.latest.iter().copied());
+        if self.found.is_empty() {
+            // At once as long as it may become: each length on the way would cost fresh memory.
+            self.found.reserve(if goes_on { Paged::<Node>::PAGE } else { self.latest.len() });
+        }
         self.latest.drain(..).for_each(|node| self.found.push(node.clone()));
     }
 
     /// The children of the node that has these edges; `None` if there are none.
     #[inline]
     fn children(&mut self, edges: NodeEdges<'a>) -> Option<Children<'a>> {
-        let entries = edges.of_type_from(FAMILY.edge_type(), is_to_child)?.iter();
-        Some(if self.query.sort { self.sort(entries) } else { Children::Listed(entries) })
+        let edges = edges.of_type_from(FAMILY.edge_type(), is_to_child)?;
+        Some(if self.query.sort { self.sort(edges) } else { Children::Listed(edges.iter()) })
     }
 
+    /// Puts the children among these edges in order, the last one first.
     #[inline(never)]
-    fn sort(&mut self, entries: EdgeIter<'a>) -> Children<'a> {
+    fn sort(&mut self, edges: EdgeList<'a>) -> Children<'a> {
+        look_at_attributes_of_edges(edges.iter());
         let behind = self.sorted.len();
-        self.named.extend(entries.filter(|entry| is_to_child(*entry)).map(Named::new));
-        self.named.sort_by(Named::compare);
-        self.sorted.extend(self.named.drain(..).rev().map(|named| named.at));
+        self.sorted.reserve(edges.len());
+        let children = edges.iter().zip(0..).filter(|(entry, _)| is_to_child(*entry));
+        let named = children.map(|(entry, nth)| Named { start: start(name(entry)), nth, at: entry.other() });
+        self.sorted.extend(named);
+        let sorted = &mut self.sorted[behind..];
+        sorted.sort_unstable_by_key(|named| named.key());
+        for alike in sorted.chunk_by_mut(|first, second| first.start == second.start) {
+            if alike.len() > 1 {
+                alike.sort_by_key(|named| edges.get(named.nth as usize).map(name));
+            }
+        }
+        sorted.reverse();
         Children::Sorted(behind)
     }
 
@@ -204,7 +234,9 @@ impl<'a> Walk<'a> {
     fn next(&mut self, children: &mut Children<'a>) -> Option<NodeIndex> {
         match children {
             Children::Listed(entries) => entries.find(|entry| is_to_child(*entry)).map(Incidence::other),
-            Children::Sorted(behind) if self.sorted.len() > *behind => self.sorted.pop(),
+            Children::Sorted(behind) if self.sorted.len() > *behind => {
+                self.sorted.pop().map(|named| named.at)
+            }
             Children::Sorted(_) => None,
         }
     }
@@ -213,12 +245,13 @@ impl<'a> Walk<'a> {
     fn go_below(&mut self, conditions: &Conditions<'a>, root: NodeIndex) -> Result<()> {
         let Some(mut children) = self.children(self.contents.node_edges(root)) else { return Ok(()) };
         let mut parent = root;
-        let mut way = Way { steps: Vec::new(), marks: Vec::new(), node_count: self.contents.node_count() };
+        let mut way =
+            Way { steps: SmallVec::new(), marks: Vec::new(), node_count: self.contents.node_count() };
         loop {
             while let Some(child) = self.next(&mut children) {
-                let edges = self.contents.node_edges(child);
+                let Some((node, edges)) = self.contents.node_with_edges(child) else { continue };
                 if conditions.hold(edges) {
-                    self.find(child);
+                    self.find(node);
                 }
                 if self.query.direct_only {
                     continue;
@@ -255,13 +288,12 @@ pub fn children_query(root: &BoundNode, query: &ChildQuery) -> Result<Paged<Node
         return Ok(found);
     };
     let conditions = Conditions::new(&contents, query);
-    let (sorted, named, latest) = Default::default();
-    let mut walk = Walk { query, contents: &contents, sorted, named, latest, found };
+    let mut walk = Walk { query, contents: &contents, sorted: Vec::new(), latest: SmallVec::new(), found };
     if query.include_root && conditions.hold(contents.node_edges(at)) {
-        walk.find(at);
+        walk.latest.extend(contents.node_at(at));
     }
     walk.go_below(&conditions, at)?;
-    walk.take_latest();
+    walk.take_latest(false);
     Ok(walk.found)
 }
 
