@@ -281,20 +281,20 @@ impl Contents {
     /// Adds a node that is absent; returns its position.
     #[inline]
     pub(crate) fn insert_absent_node(&mut self, node: &Node) -> NodeIndex {
-        let index = self.push_node(node);
+        let index = self.push_node(node.clone());
         self.table.insert(node.id(), index);
         index
     }
 
     #[inline]
-    fn push_node(&mut self, node: &Node) -> NodeIndex {
+    fn push_node(&mut self, node: Node) -> NodeIndex {
         self.push_node_with(node, None)
     }
 
     #[inline]
-    fn push_node_with(&mut self, node: &Node, list: Option<ListAt>) -> NodeIndex {
+    fn push_node_with(&mut self, node: Node, list: Option<ListAt>) -> NodeIndex {
         let index = self.next_index();
-        self.slots.push(Slot { node: node.clone(), list, watched: None });
+        self.slots.push(Slot { node, list, watched: None });
         index
     }
 

@@ -19,19 +19,30 @@ impl GraphView {
         nodes: impl IntoIterator<Item = &'a Node>,
     ) -> Result<GraphView, GraphError> {
         // Before the lock is taken, because the iterator may be anybody's code.
-        let nodes: Vec<&Node> = nodes.into_iter().collect();
+        let nodes = nodes.into_iter();
+        let mut taken = Vec::with_capacity(nodes.size_hint().0);
+        look_ahead(nodes, |node| taken.push(node.clone()));
+        self.subgraph_of(taken)
+    }
+
+    /// As [`subgraph_from_nodes`](Self::subgraph_from_nodes), from handles that the new graph can keep.
+    pub fn subgraph_of(&self, nodes: Vec<Node>) -> Result<GraphView, GraphError> {
         let self_node = Node::create()?;
         let read = self.read()?;
         let mut part = Part::new(&read, nodes.len() + 1);
-        part.add_stranger(&self_node);
+        part.add_stranger(self_node.clone());
         let mut strangers = HashSet::new();
-        look_ahead(nodes, |node| match read.index_of(node.id()) {
-            Some(at) => part.add_node(at, node),
-            None if strangers.insert(node.id()) => part.add_stranger(node),
-            None => {}
-        });
-        let part = part.with_edges()?;
+        // Repeated nodes are let go of here, which frees none: the new graph has them.
+        for node in nodes {
+            match read.index_of(node.id()) {
+                Some(at) => part.add_node(at, node),
+                None if strangers.insert(node.id()) => part.add_stranger(node),
+                None => {}
+            }
+        }
+        let (part, listed) = part.with_edges();
         drop(read);
+        listed?;
         Ok(Self::around(self_node, part))
     }
 

@@ -35,7 +35,7 @@ impl<'s> Part<'s> {
     }
 
     /// Adds a node of the source unless it is there.
-    pub(crate) fn add_node(&mut self, at: NodeIndex, node: &Node) {
+    pub(crate) fn add_node(&mut self, at: NodeIndex, node: Node) {
         if self.places.get(at).is_none() {
             self.members.push((node.id(), at));
             self.places.set(at, self.contents.push_node(node));
@@ -43,20 +43,28 @@ impl<'s> Part<'s> {
     }
 
     /// Adds a node that is absent and is not in the source.
-    pub(crate) fn add_stranger(&mut self, node: &Node) {
+    pub(crate) fn add_stranger(&mut self, node: Node) {
         self.members.push((node.id(), Self::NOWHERE));
         self.contents.push_node(node);
     }
 
     /// Adds the edges, in the order in which they are met going through the nodes and through each node's edges.
-    pub(crate) fn with_edges(mut self) -> Result<Contents, GraphError> {
+    ///
+    /// Gives the contents even if it fails: dropping a node may run anybody's code, which must not be while the source is
+    /// locked.
+    pub(crate) fn with_edges(mut self) -> (Contents, Result<(), GraphError>) {
+        let listed = self.list_edges();
+        (self.contents, listed)
+    }
+
+    fn list_edges(&mut self) -> Result<(), GraphError> {
         // The lists tell the kinds of edges only as they were when these came.
         let kinds_hold = direction_copies_hold() && type_copies_hold();
         if !(kinds_hold && self.list_at_once()?) {
             self.list_one_by_one()?;
         }
         self.contents.table.insert_all(self.members.iter().map(|(id, _)| *id), NodeIndex(0));
-        Ok(self.contents)
+        Ok(())
     }
 
     fn list_one_by_one(&mut self) -> Result<(), GraphError> {

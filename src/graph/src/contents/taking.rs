@@ -84,7 +84,7 @@ impl<'s> Taking<'s> {
         let Slot { node, list, .. } = self.source.slots.get(at.get())?;
         self.newcomers.push(node.id());
         let list = list.map(|list| self.begin_list(to, list));
-        let place = to.push_node_with(node, list);
+        let place = to.push_node_with(node.clone(), list);
         self.places.set(at, place);
         Some((node, place))
     }
@@ -223,7 +223,7 @@ impl Contents {
             let id = node.id();
             moved.push(self.table.get(id).unwrap_or_else(|| {
                 newcomers.push(id);
-                self.push_node(node)
+                self.push_node(node.clone())
             }));
         });
         self.table.insert_all(newcomers.iter().copied(), first_new);

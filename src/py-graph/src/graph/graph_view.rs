@@ -8,8 +8,9 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyIterator, PyList, PyTuple};
 use pyo3::{PyTraverseError, PyVisit};
-use pyzig_graph::{GraphError, NodeId};
+use pyzig_graph::{GraphError, LOOKAHEAD, NodeId, look_at_nodes};
 use pyzig_reference::{New, Place, embody, handle, list, python_class, python_methods};
+use smallvec::SmallVec;
 
 use super::bound_edge::BoundEdgeReference;
 use super::bound_node::BoundNodeReference;
@@ -238,16 +239,20 @@ impl GraphView {
         let Ok(nodes) = nodes.cast::<PyList>() else {
             return Err(PyTypeError::new_err("nodes must be a list").into());
         };
-        // While other threads run, the list may change, and its nodes have to stay.
-        let nodes = nodes.to_tuple();
+        let wrong = |_| PyTypeError::new_err("nodes must be a list of BoundNode");
         let mut given = Vec::with_capacity(nodes.len());
-        for node in nodes.iter_borrowed() {
-            let Ok(node) = node.cast::<BoundNodeReference>() else {
-                return Err(PyTypeError::new_err("nodes must be a list of BoundNode").into());
-            };
-            given.push(node.get().core());
+        let mut nodes = nodes.iter();
+        loop {
+            let some = nodes.by_ref().take(LOOKAHEAD);
+            let some: SmallVec<[Bound<'_, BoundNodeReference>; LOOKAHEAD]> =
+                some.map(|node| node.cast_into().map_err(wrong)).collect::<PyResult<_>>()?;
+            if some.is_empty() {
+                break;
+            }
+            look_at_nodes(some.iter().map(|node| node.get().core()));
+            given.extend(some.iter().map(|node| node.get().core().clone()));
         }
-        let subgraph = py.detach(|| self.core().subgraph_from_nodes(given.iter().map(|node| &**node)))?;
+        let subgraph = py.detach(|| self.core().subgraph_of(given))?;
         Ok(Self::new(subgraph))
     }
 
