@@ -462,6 +462,12 @@ impl Edge {
         self.name_text().map(Text::as_str)
     }
 
+    /// The name that the edge has from the beginning, if it cannot be another one later.
+    #[inline]
+    pub(crate) fn fixed_name(&self) -> Option<&Text> {
+        self.0.name.as_ref()
+    }
+
     /// The name, which can be shared.
     #[inline]
     pub(crate) fn name_text(&self) -> Option<&Text> {

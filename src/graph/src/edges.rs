@@ -12,6 +12,7 @@ use crate::error::GraphError;
 use crate::id::EdgeId;
 use crate::incidence::{Directed, Entry};
 use crate::literal::{Literal, Text};
+use crate::name_start::NameStart;
 use crate::node::Node;
 
 /// Where an edge stands among the [`Edges`].
@@ -77,11 +78,25 @@ impl EdgeAt {
     }
 }
 
+/// A handle to an edge.
+struct Held {
+    edge: Edge,
+    /// The start of its name, if it cannot get another one: what is searched or sorted by names waits for no edge then.
+    name: Option<NameStart>,
+}
+
+impl Held {
+    fn new(edge: Edge) -> Self {
+        let name = edge.fixed_name().map(|name| NameStart::of(name));
+        Self { edge, name }
+    }
+}
+
 /// Handles to some edges, in place, so that one look leads to them.
 ///
 /// Graphs share chunks as they share batches: a graph takes an edge over by its place, without a look at the edge. So an
 /// edge lives as long as any graph that took an edge of its chunk; that is why chunks are small.
-type Chunk = ArrayVec<Edge, ROOM>;
+type Chunk = ArrayVec<Held, ROOM>;
 
 /// The edges of a graph.
 #[derive(Clone, Default)]
@@ -118,12 +133,12 @@ impl Edges {
             && open.len() < ROOM
         {
             let at = EdgeAt::held(chunks - 1, open.len())?;
-            open.push(edge);
+            open.push(Held::new(edge));
             return Ok(at);
         }
         let at = EdgeAt::held(chunks, 0)?;
         let mut chunk = Chunk::new();
-        chunk.push(edge);
+        chunk.push(Held::new(edge));
         self.held.push(Arc::new(chunk));
         Ok(at)
     }
@@ -151,7 +166,7 @@ impl Edges {
             && let Some(own) = self.held.get_mut(chunk).and_then(Arc::get_mut)
             && let Some(held) = own.get_mut(place)
         {
-            *held = edge;
+            *held = Held::new(edge);
             return Ok(at);
         }
         self.hold(edge)
@@ -164,7 +179,7 @@ impl Edges {
     }
 
     fn held(&self, chunk: usize, at: usize) -> &Edge {
-        &self.held[chunk][at]
+        &self.held[chunk][at].edge
     }
 
     /// The handle to an edge between these nodes.
@@ -185,17 +200,6 @@ impl Edges {
         }
     }
 
-    /// Reads something of what an edge has in memory of its own.
-    #[inline]
-    pub(crate) fn look(&self, at: EdgeAt) -> u32 {
-        match at.place() {
-            Place::Held(chunk, at) => {
-                self.held.get(chunk).and_then(|chunk| chunk.get(at)).map_or(0, |edge| edge.id().get())
-            }
-            Place::Made(..) => 0,
-        }
-    }
-
     /// The edge's number.
     pub(crate) fn id(&self, at: EdgeAt) -> EdgeId {
         match at.place() {
@@ -210,6 +214,18 @@ impl Edges {
         match at.place() {
             Place::Held(chunk, at) => self.held(chunk, at).name_text(),
             Place::Made(batch, at) => self.batch(batch).name(at),
+        }
+    }
+
+    /// The start of the edge's name.
+    #[inline]
+    pub(crate) fn name_start(&self, at: EdgeAt) -> Option<NameStart> {
+        match at.place() {
+            Place::Held(chunk, at) => {
+                let Held { edge, name } = &self.held[chunk][at];
+                name.or_else(|| edge.name().map(NameStart::of))
+            }
+            Place::Made(batch, at) => self.batch(batch).name(at).map(|name| NameStart::of(name)),
         }
     }
 
@@ -289,7 +305,8 @@ impl Edges {
         taken.batches.extend(self.batches.drain(extent.batches.min(self.batches.len())..));
         // Only what no other graph has was added to, and none can have taken from it since.
         if let Some(chunk) = self.held.last_mut().and_then(Arc::get_mut) {
-            taken.edges.extend(chunk.drain(extent.in_last_held.min(chunk.len())..));
+            let held = chunk.drain(extent.in_last_held.min(chunk.len())..);
+            taken.edges.extend(held.map(|held| held.edge));
         }
         if let Some(batch) = self.batches.last_mut().and_then(Arc::get_mut) {
             taken.edges.append(&mut batch.truncate(extent.in_last_batch));

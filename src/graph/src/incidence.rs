@@ -8,6 +8,7 @@ use crate::edge::{Edge, EdgeKind, EdgeTypeId};
 use crate::edges::EdgeAt;
 use crate::id::{EdgeId, NodeId};
 use crate::literal::{Literal, Text};
+use crate::name_start::NameStart;
 use crate::node::Node;
 
 /// Which edges of a node to look at. Edges that are not directional always pass.
@@ -199,12 +200,6 @@ impl<'a> Incidence<'a> {
         EdgeIndex { at: self.entry.edge, source: self.source_index(), target: self.target_index() }
     }
 
-    /// Reads something of what an edge has in memory of its own.
-    #[inline]
-    pub(crate) fn look(self) -> u32 {
-        self.contents.edges.look(self.entry.edge)
-    }
-
     /// The edge's number.
     pub fn edge_id(self) -> EdgeId {
         self.contents.edges.id(self.entry.edge)
@@ -214,6 +209,12 @@ impl<'a> Incidence<'a> {
     #[inline]
     pub fn name(self) -> Option<&'a str> {
         self.contents.edges.name(self.entry.edge).map(Text::as_str)
+    }
+
+    /// The start of the edge's name, for which the edge itself mostly need not be looked at.
+    #[inline]
+    pub fn name_start(self) -> Option<NameStart> {
+        self.contents.edges.name_start(self.entry.edge)
     }
 
     /// The value of the edge's first attribute of that name.

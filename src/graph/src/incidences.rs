@@ -5,6 +5,7 @@ use crate::edges::{EdgeAt, Edges};
 use crate::incidence::{Directed, Entry};
 use crate::lock::RwLock;
 use crate::name_index::NameIndex;
+use crate::name_start::NameStart;
 
 /// Edges of one kind at a node with many edges.
 pub(crate) struct TypeList {
@@ -128,8 +129,11 @@ impl TypeList {
 }
 
 fn scan(edges: &Edges, entries: &[Entry], name: &str) -> Option<Entry> {
+    let start = NameStart::of(name);
     let is_it = |entry: &Entry| {
-        edges.passes(*entry, Directed::Outgoing) && edges.name(entry.edge()).is_some_and(|its| its == name)
+        edges.passes(*entry, Directed::Outgoing)
+            && edges.name_start(entry.edge()) == Some(start)
+            && (start.is_whole() || edges.name(entry.edge()).is_some_and(|its| its == name))
     };
     entries.iter().copied().find(is_it)
 }

@@ -42,9 +42,10 @@
 //! # Costs
 //!
 //! In a graph a node takes 16 bytes, and 40 more from its first edge on, which have room for three; each further edge
-//! takes 12 bytes at either end, and eight wherever it is. What is taken over from another graph takes less: the lists of
-//! nodes that come with all their edges stand behind one another, 12 bytes an entry, and the edges
-//! themselves are shared with the other graph, up to 64 by one word. Membership takes nothing for nodes that were created
+//! takes 12 bytes at either end, and eight wherever it is, or 16 if there is a handle to it, eight of them for the start of
+//! its name. What is taken over from another graph takes less: the lists of nodes that come with all their edges stand
+//! behind one another, 12 bytes an entry, and the edges themselves are shared with the other graph, up to 64 by one word.
+//! Membership takes nothing for nodes that were created
 //! one after the other in the same graph, half a byte for others that come by ascending numbers, and four to 20 bytes for
 //! the rest. Which edges a graph contains is gathered, in a bit for edges that were created together, the first time
 //! somebody asks for an edge that is in some graph. Every lookup takes constant time: a node by number, its edges of a kind,
@@ -85,6 +86,7 @@ mod lookahead;
 mod membership;
 mod memo;
 mod name_index;
+mod name_start;
 mod node;
 mod node_edges;
 mod paged;
@@ -104,10 +106,9 @@ pub use error::GraphError;
 pub use id::{EdgeId, NodeId};
 pub use incidence::{Directed, EdgeIndex, Incidence, NodeIndex};
 pub use literal::{Literal, Text};
-pub use lookahead::{
-    LOOKAHEAD, look_at_attributes, look_at_attributes_of_edges, look_at_edges, look_at_nodes,
-};
+pub use lookahead::{LOOKAHEAD, look_at_attributes, look_at_edges, look_at_nodes};
 pub use memo::Freshness;
+pub use name_start::NameStart;
 pub use node::{Attachment, Node};
 pub use node_edges::{EdgeIter, EdgeList, NodeEdges};
 pub use paged::{IntoItems, Paged};

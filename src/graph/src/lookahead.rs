@@ -9,7 +9,6 @@ use std::ops::Deref;
 
 use smallvec::SmallVec;
 
-use crate::incidence::Incidence;
 use crate::node::Node;
 use crate::node_edges::NodeEdges;
 
@@ -45,9 +44,4 @@ pub fn look_at_attributes<'a>(nodes: impl IntoIterator<Item = &'a Node>) {
 pub fn look_at_edges<'a>(nodes: impl IntoIterator<Item = NodeEdges<'a>>) {
     let first = |edges: NodeEdges<'a>| edges.some(1).iter().next().map_or(0, |entry| entry.other().get());
     black_box(nodes.into_iter().fold(0, |sum: usize, edges| sum.wrapping_add(first(edges))));
-}
-
-/// Reads edges whose names or other attributes a walk is about to ask for.
-pub fn look_at_attributes_of_edges<'a>(edges: impl IntoIterator<Item = Incidence<'a>>) {
-    black_box(edges.into_iter().fold(0, |sum: u32, edge| sum.wrapping_add(edge.look())));
 }

@@ -1,12 +1,13 @@
 //! Finds nodes below a node by type and traits.
 
+use arrayvec::ArrayVec;
 use pyzig_graph::{
-    BoundNode, Contents, EdgeIter, EdgeList, Incidence, LOOKAHEAD, Node, NodeEdges, NodeIndex, Paged,
-    look_at_attributes_of_edges, look_at_nodes,
+    BoundNode, Contents, EdgeIter, EdgeList, Incidence, LOOKAHEAD, NameStart, Node, NodeEdges, NodeIndex,
+    Paged, look_at_nodes,
 };
 use smallvec::SmallVec;
 
-use crate::composition::{ANONYMOUS, FAMILY};
+use crate::composition::FAMILY;
 use crate::error::{Error, Result};
 use crate::{trait_, type_};
 
@@ -65,43 +66,21 @@ fn is_to_child(entry: Incidence<'_>) -> bool {
 /// A child that is to be put in order.
 #[derive(Clone, Copy)]
 struct Named {
-    /// The first bytes of the name, which tell most names apart.
-    start: u64,
+    name: NameStart,
     /// Where its edge stands among those of its parent.
     nth: u32,
     at: NodeIndex,
 }
 
 impl Named {
-    /// What orders children whose names start differently, and children of the same name, as one number.
-    #[inline]
+    fn new(entry: Incidence<'_>, nth: u32) -> Self {
+        Self { name: entry.name_start().unwrap_or(NameStart::EMPTY), nth, at: entry.other() }
+    }
+
+    /// What orders children whose names start differently, and children of the same name, in one number.
     fn key(self) -> u128 {
-        u128::from(self.start) << 64 | u128::from(self.nth)
+        u128::from(self.name.get()) << 64 | u128::from(self.nth)
     }
-}
-
-/// The first eight bytes of a name as a number. What is shorter ends in zeros, which are less than all else.
-#[inline]
-fn start(name: &str) -> u64 {
-    let name = name.as_bytes();
-    if let Some(start) = name.first_chunk() {
-        return u64::from_be_bytes(*start);
-    }
-    let short = |bytes: [u8; 4]| u64::from(u32::from_be_bytes(bytes));
-    match (name, name.first_chunk(), name.last_chunk()) {
-        (&[a, b, c], ..) => short([a, b, c, 0]) << 32,
-        (&[a, b], ..) => short([a, b, 0, 0]) << 32,
-        (&[a], ..) => short([a, 0, 0, 0]) << 32,
-        // What the ends have in common is there twice, and the same.
-        (_, Some(first), Some(last)) => short(*first) << 32 | short(*last) << (8 * (8 - name.len())),
-        _ => 0,
-    }
-}
-
-/// The name of the child to which an edge leads.
-#[inline]
-fn name(entry: Incidence<'_>) -> &str {
-    entry.name().unwrap_or(ANONYMOUS)
 }
 
 /// The children of a node that are still to be visited.
@@ -179,17 +158,17 @@ struct Walk<'a> {
     /// The children of the nodes on the way, the last one first, if they are not visited as they are listed.
     sorted: Vec<Named>,
     /// Found, and not yet among `found`.
-    latest: SmallVec<[&'a Node; LOOKAHEAD]>,
+    latest: ArrayVec<&'a Node, LOOKAHEAD>,
     found: Paged<Node>,
 }
 
 impl<'a> Walk<'a> {
     #[inline]
     fn find(&mut self, node: &'a Node) {
-        if self.latest.len() == LOOKAHEAD {
+        if let Err(refused) = self.latest.try_push(node) {
             self.take_latest(true);
+            self.latest.push(refused.element());
         }
-        self.latest.push(node);
     }
 
     /// Takes hold of the latest nodes, behind which more come or not.
@@ -213,17 +192,15 @@ impl<'a> Walk<'a> {
     /// Puts the children among these edges in order, the last one first.
     #[inline(never)]
     fn sort(&mut self, edges: EdgeList<'a>) -> Children<'a> {
-        look_at_attributes_of_edges(edges.iter());
         let behind = self.sorted.len();
         self.sorted.reserve(edges.len());
         let children = edges.iter().zip(0..).filter(|(entry, _)| is_to_child(*entry));
-        let named = children.map(|(entry, nth)| Named { start: start(name(entry)), nth, at: entry.other() });
-        self.sorted.extend(named);
+        self.sorted.extend(children.map(|(entry, nth)| Named::new(entry, nth)));
         let sorted = &mut self.sorted[behind..];
         sorted.sort_unstable_by_key(|named| named.key());
-        for alike in sorted.chunk_by_mut(|first, second| first.start == second.start) {
-            if alike.len() > 1 {
-                alike.sort_by_key(|named| edges.get(named.nth as usize).map(name));
+        for alike in sorted.chunk_by_mut(|first, second| first.name == second.name) {
+            if alike.len() > 1 && !alike[0].name.is_whole() {
+                alike.sort_by_cached_key(|named| edges.get(named.nth as usize).and_then(Incidence::name));
             }
         }
         sorted.reverse();
@@ -288,7 +265,7 @@ pub fn children_query(root: &BoundNode, query: &ChildQuery) -> Result<Paged<Node
         return Ok(found);
     };
     let conditions = Conditions::new(&contents, query);
-    let mut walk = Walk { query, contents: &contents, sorted: Vec::new(), latest: SmallVec::new(), found };
+    let mut walk = Walk { query, contents: &contents, sorted: Vec::new(), latest: ArrayVec::new(), found };
     if query.include_root && conditions.hold(contents.node_edges(at)) {
         walk.latest.extend(contents.node_at(at));
     }

@@ -99,22 +99,28 @@ proptest! {
 
     /// Names of all lengths, alike and different at any byte, of more children than are put in order by insertion.
     #[test]
-    fn children_are_sorted_by_all_bytes_of_their_names(
+    fn children_are_found_and_sorted_by_all_bytes_of_their_names(
         names in prop::collection::vec("[ab\0\u{e4}]{0,10}", 0..60),
         loops in prop::collection::vec(0..60_usize, 0..3),
     ) {
         let graph = GraphView::create().unwrap();
         let parent = graph.create_and_insert_node().unwrap();
         let owner = graph.create_and_insert_node().unwrap();
-        let mut children = Vec::new();
+        let (mut children, mut listed) = (Vec::new(), Vec::new());
         composition::add_child(&owner, parent.node(), "a").unwrap();
         for (at, name) in names.iter().enumerate() {
             if loops.contains(&at) {
                 composition::add_child(&parent, parent.node(), name).unwrap();
+                listed.push((name, parent.node().clone()));
             }
             let child = graph.create_and_insert_node().unwrap();
             composition::add_child(&parent, child.node(), name).unwrap();
             children.push((name.as_bytes(), child.node().clone()));
+            listed.push((name, child.node().clone()));
+            // Among few as among many.
+            let named = composition::child_by_name(&parent, &names[at / 2]).unwrap();
+            let expected = listed.iter().find(|(name, _)| **name == names[at / 2]).map(|(_, node)| node);
+            prop_assert_eq!(named.as_ref().map(BoundNode::node), expected);
         }
         let query = ChildQuery { sort: true, ..ChildQuery::default() };
         let found: Vec<Node> = children_query(&parent, &query).unwrap().into_iter().collect();
