@@ -176,10 +176,27 @@ def test_what_kicad_cannot_do_without_is_missed_when_it_is_read():
 def test_a_second_list_of_attributes_is_listed():
     text = '(footprint "x" (layer "F.Cu") (attr smd) (attr dnp))\n'
     file = footprint.loads(text)
-    assert file.footprint.attr == ["smd"]
-    assert [token.text for token in footprint.unknown_tokens(file)] == ["(attr dnp)"]
+    assert file.footprint.attr == ["dnp"]
+    assert [token.text for token in footprint.unknown_tokens(file)] == ["(attr smd)"]
     file.footprint.attr.append("exclude_from_bom")
-    assert footprint.dumps(file) == text.replace("smd", "smd exclude_from_bom")
+    assert footprint.dumps(file) == text.replace("dnp", "dnp exclude_from_bom")
+
+
+def test_what_is_said_twice_counts_as_it_is_said_last():
+    text = """(footprint "x" (layer "F.Cu") (descr "one") (descr "two") (tags "a") (tags "b")
+  (pad "1" smd rect (at 0 0) (at 1 2) (size 1 1) (layers "F.Cu") (layers "B.Cu" "B.Mask")))
+"""
+    file = footprint.loads(text)
+    module, (pad,) = file.footprint, file.footprint.pads
+    assert (module.description, list(module.tags)) == ("two", ["b"])
+    assert (pad.at.x, list(pad.layers)) == (1, ["B.Cu", "B.Mask"])
+    listed = [token.text for token in footprint.unknown_tokens(file)]
+    assert listed == ['(descr "one")', '(tags "a")', "(at 0 0)", '(layers "F.Cu")']
+    assert footprint.dumps(file) == text
+    module.description, pad.at.y = "three", 3
+    assert footprint.dumps(file) == text.replace("two", "three").replace("(at 1 2)", "(at 1 3)")
+    module.description = None
+    assert "descr" not in footprint.dumps(file)
 
 
 def test_a_new_element_must_be_whole():

@@ -169,14 +169,13 @@ impl Object {
                 let places = owners.iter().filter(|field| !field.is_list()).count();
                 let repeated = owners.iter().any(|field| field.is_list());
                 let is_one_too_many = !repeated && {
-                    let before = self
-                        .element()
-                        .children()
-                        .into_iter()
+                    let children = self.element().children().into_iter();
+                    let same: Vec<_> = children
                         .filter(|other| other.head().is_some_and(|head| first.answers_to(&head)))
-                        .take_while(|other| *other != child)
-                        .count();
-                    before >= places
+                        .collect();
+                    let before = same.iter().take_while(|other| **other != child).count();
+                    // What one field answers for counts as it is said last.
+                    if first.shared { before >= places } else { before + places < same.len() }
                 };
                 if is_one_too_many {
                     unknown.push(list_token(&below, &child));

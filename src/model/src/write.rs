@@ -71,7 +71,7 @@ impl Object {
         }
         let mut others = self.element().others_named(field.names);
         if !others.is_empty() {
-            let said = self.element().child_named(&field.names).map(|first| first.text());
+            let said = self.element().child_named(&field.names).map(|last| last.text());
             others.retain(|list| said.as_ref() == Some(&list.text()));
         }
         others
@@ -143,6 +143,10 @@ impl Object {
                 let omitted = matches!(new, New::Bool(false)) && !new.is_written(field);
                 if omitted && !says_no(&list) {
                     self.remove_element(&list);
+                    if !field.shared {
+                        // Another one would count then.
+                        self.clear(field);
+                    }
                 } else {
                     // The further lists of a word may be another field's items.
                     let is_further =

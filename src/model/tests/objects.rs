@@ -655,13 +655,13 @@ fn other_files_are_refused() {
 
 #[test]
 fn what_no_field_stands_for_is_listed() {
-    let text = "(part \"a\" red extra (at 1 2 3 4 (deep)) (odd 1) (at 9 9) (part \"b\" (count 1 2)))";
+    let text = "(part \"a\" red extra (at 9 9) (odd 1) (at 1 2 3 4 (deep)) (part \"b\" (count 1 2)))";
     let file = load(ShopFile::schema(), text).unwrap();
     let unknown: Vec<_> = file.unknown().into_iter().map(|token| (token.path, token.text)).collect();
     let expected = [
         ("part", "extra"),
-        ("part/odd", "(odd 1)"),
         ("part/at", "(at 9 9)"),
+        ("part/odd", "(odd 1)"),
         ("part/at", "4"),
         ("part/at/deep", "(deep)"),
         ("part/part/count", "2"),

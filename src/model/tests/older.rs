@@ -166,7 +166,22 @@ fn what_a_file_says_twice_with_a_word_alone_can_be_written_back() {
 #[test]
 fn what_a_file_says_in_two_ways_is_told() {
     let note = note("(note \"x\" (kept yes) (kept no))");
-    assert_eq!(unknown(&note), ["(kept no)"]);
+    assert_eq!(unknown(&note), ["(kept yes)"]);
     set(&note, "kept", Input::None);
     assert_eq!(note.text(), "(note \"x\")");
+}
+
+#[test]
+fn what_a_file_says_twice_counts_as_it_is_said_last() {
+    let note = note("(note \"x\" (rank 1) (at 1 2) (rank 2) (at 3 4))");
+    assert!(matches!(note.get(field("rank")), Ok(Value::Int(2))));
+    assert_eq!(unknown(&note), ["(rank 1)", "(at 1 2)"]);
+    set(&note, "rank", Input::Int(2));
+    set(&note, "rank", Input::Int(5));
+    let Ok(Value::Object(at)) = note.get(field("at")) else { panic!("it has a place") };
+    assert_eq!(at.text(), "(at 3 4)");
+    set(&note, "at", Input::Object(&at.copy()));
+    assert_eq!(note.text(), "(note \"x\" (rank 1) (at 1 2) (rank 5) (at 3 4))");
+    set(&note, "rank", Input::None);
+    assert_eq!(note.text(), "(note \"x\" (at 1 2) (at 3 4))");
 }

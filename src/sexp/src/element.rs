@@ -107,13 +107,13 @@ impl Element {
         source.place(span)
     }
 
-    /// First list directly inside of these names, like [`Self::child`]; among many lists the answer is kept as by
-    /// [`Self::children_named`].
+    /// Last list directly inside of these names: what is said twice counts as it is said last. Among many lists the answer
+    /// is kept as by [`Self::children_named`].
     #[inline]
     pub fn child_named(&self, names: &Names) -> Option<Self> {
         let source = self.document.source();
         if !self.document.is_reshaped() && !source.has_inside(self.list, LONG_FOR_ONE) {
-            let list = source.first_named(self.list, names)?;
+            let list = source.last_named(self.list, names)?;
             return Some(Self::new(self.document.clone(), list));
         }
         self.child_of_changed(*names)
@@ -124,17 +124,18 @@ impl Element {
     fn child_of_changed(&self, names: Names) -> Option<Self> {
         let edited = self.document.edited(self.list);
         if self.is_longer(LONG_FOR_ONE, edited.as_deref()) {
-            self.children_named(names).get(0)
+            let children = self.children_named(names);
+            children.get(children.len().checked_sub(1)?)
         } else {
-            self.first_named(edited.as_deref(), names)
+            self.last_named(edited.as_deref(), names)
         }
     }
 
-    fn first_named(&self, edited: Option<&EditedList>, names: Names) -> Option<Self> {
+    fn last_named(&self, edited: Option<&EditedList>, names: Names) -> Option<Self> {
         let mut found = None;
         self.each_of(edited, names, |child| {
             found = Some(child.element());
-            false
+            true
         });
         found
     }
@@ -294,14 +295,21 @@ impl Element {
         Children::new(self.document.clone(), found)
     }
 
-    /// The same without the first of them. Mostly there are none, which costs no more than to look.
+    /// The same without the last of them, which [`Self::child_named`] gives. Mostly there are none, which costs no more than
+    /// to look.
     pub fn others_named(&self, names: Names) -> Vec<Self> {
         let source = self.document.source();
-        if !self.document.is_reshaped() && !source.has_inside(self.list, LONG_FOR_ONE) {
-            let others = source.named(self.list, names).skip(1);
-            return others.map(|list| Self::new(self.document.clone(), list)).collect();
-        }
-        self.children_named(names).iter().skip(1).collect()
+        let mut found: Vec<Self> = if !self.document.is_reshaped()
+            && !source.has_inside(self.list, LONG_FOR_ONE)
+        {
+            let mut lists = source.named(self.list, names).peekable();
+            let Some(first) = lists.next().filter(|_| lists.peek().is_some()) else { return Vec::new() };
+            std::iter::once(first).chain(lists).map(|list| Self::new(self.document.clone(), list)).collect()
+        } else {
+            self.children_named(names).iter().collect()
+        };
+        found.pop();
+        found
     }
 
     /// Whether the first word of the list is one of these.

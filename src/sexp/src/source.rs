@@ -338,14 +338,19 @@ impl Source {
         NamedLists { source: self, children: self.lists.children(list.0, names.tags()), names }
     }
 
-    /// First list directly inside of a list that has one of these names.
+    /// Last list directly inside of a list that has one of these names.
     #[inline]
-    pub(crate) fn first_named(&self, list: ListId, names: &Names) -> Option<ListId> {
+    pub(crate) fn last_named(&self, list: ListId, names: &Names) -> Option<ListId> {
+        let mut last = None;
         self.lists.find_child(list.0, names.tags(), |child, start| {
             looked_at();
             let child = ListId(child);
-            self.starts_with(child, start, names).then_some(child)
-        })
+            if self.starts_with(child, start, names) {
+                last = Some(child);
+            }
+            None::<()>
+        });
+        last
     }
 
     /// Notes all lists directly inside of a list that have one of these names.

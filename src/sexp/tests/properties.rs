@@ -351,7 +351,7 @@ fn assert_kept_as_it_is(document: &Document) -> Result<(), TestCaseError> {
             let found = element.with_named(&names, |found| (found.len(), found.collect::<Vec<_>>()));
             prop_assert_eq!(&found, &(fresh.len(), fresh.clone()));
             prop_assert_eq!(kept.iter().collect::<Vec<_>>(), fresh.clone(), "{:?}", names);
-            prop_assert_eq!(element.child_named(&names), fresh.first().cloned());
+            prop_assert_eq!(element.child_named(&names), fresh.last().cloned());
             let found = element.edit(|items| items.positions_of(&fresh, kept.position(0)));
             for (index, (child, position)) in fresh.iter().zip(found).enumerate() {
                 prop_assert_eq!(kept.index_of(child), Some(index));
