@@ -1,5 +1,6 @@
 """Input and calls that broke the original: each ends in a result or an exception."""
 
+import inspect
 import random
 import sys
 
@@ -227,3 +228,33 @@ def test_the_base_of_all_classes_has_no_instances_of_its_own():
         pcb.Xy.__copy__(Plain())
     with pytest.raises(TypeError):
         base.added = 1
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: pcb.load(), "pcb.load() missing 1 required positional argument: 'file'"),
+        (lambda: pcb.dump(), "pcb.dump() missing 2 required positional arguments: 'obj' and 'file'"),
+        (lambda: pcb.loads("", ""), "pcb.loads() takes 1 positional argument but 2 were given"),
+        (lambda: pcb.loads("", stric=True), "pcb.loads() got an unexpected keyword argument 'stric'"),
+        (lambda: pcb.loads("", strict=1), "pcb.loads() argument 'strict': expected a bool, not int"),
+        (lambda: pcb.loads(data=""), "pcb.loads() takes 'data' by position, not by keyword"),
+        (lambda: pcb.validate(), "pcb.validate() missing 1 required positional argument: 'obj'"),
+    ],
+)
+def test_wrong_calls_name_the_function_as_it_is_called(call, message):
+    with pytest.raises(TypeError) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+def test_functions_of_formats_show_their_signatures():
+    signatures = {
+        name: str(inspect.signature(getattr(pcb, name))) for name in ("loads", "load", "dumps", "dump")
+    }
+    assert signatures == {
+        "loads": "(data, /, *, strict=False)",
+        "load": "(file, /, *, strict=False)",
+        "dumps": "(obj, /)",
+        "dump": "(obj, file, /)",
+    }

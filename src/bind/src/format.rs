@@ -6,10 +6,11 @@ use std::sync::Arc;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyString;
+use pyo3::types::{PyDict, PyString, PyTuple};
 use pyzig_model::{ModuleSchema, Object};
 use sexp::{Pieces, Text};
 
+use crate::call::Call;
 use crate::class::{Class, Nested};
 use crate::compat::Compat;
 use crate::error::{Origin, raise, raise_from, raise_problems};
@@ -34,6 +35,16 @@ impl Format {
 
     pub(crate) fn new(schema: &'static ModuleSchema, compat: Compat) -> Self {
         Self { schema, compat }
+    }
+
+    /// What a function of the format's module is called with.
+    fn call<'a, 'py>(
+        &self,
+        function: &'static str,
+        arguments: &'a Bound<'py, PyTuple>,
+        keywords: Option<&'a Bound<'py, PyDict>>,
+    ) -> Call<'a, 'py> {
+        Call { module: self.schema.name, function, arguments, keywords }
     }
 
     /// Class of the whole file.
@@ -109,9 +120,14 @@ impl Format {
     ///
     /// Values are looked at when they are read; with `strict`, all are checked at once.
     /// Raises `ParseError`, a `ValueError`, with the place in the text.
-    #[pyo3(signature = (data, /, *, strict = false))]
-    fn loads<'py>(&self, data: &Bound<'py, PyAny>, strict: bool) -> PyResult<Bound<'py, PyAny>> {
-        let py = data.py();
+    #[pyo3(signature = (*arguments, **keywords), text_signature = "($self, data, /, *, strict=False)")]
+    fn loads<'py>(
+        &self,
+        arguments: &Bound<'py, PyTuple>,
+        keywords: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (data, strict) = self.call("loads", arguments, keywords).value_and_strict("data")?;
+        let (py, data) = (data.py(), &data);
         let text = text_of(data, None)?;
         let original = data.cast_exact::<PyString>().map(|string| Original::new(string, text.clone()));
         let object = self.read(py, text, None, strict).or_else(|error| Err(hint_at_load(data, error)?))?;
@@ -122,10 +138,15 @@ impl Format {
     }
 
     /// Text of a file; what was not changed is written as it was read, to the byte.
-    #[pyo3(signature = (obj, /))]
-    fn dumps<'py>(&self, obj: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
+    #[pyo3(signature = (*arguments, **keywords), text_signature = "($self, obj, /)")]
+    fn dumps<'py>(
+        &self,
+        arguments: &Bound<'py, PyTuple>,
+        keywords: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyString>> {
+        let [obj] = self.call("dumps", arguments, keywords).values(["obj"])?;
         let py = obj.py();
-        let object = self.object("dumps", obj)?;
+        let object = self.object("dumps", &obj)?;
         let original = object.element().document().companion();
         let original = original.and_then(|original| original.downcast_ref::<Original>());
         // The very text that an unchanged file was read from is kept with it.
@@ -139,10 +160,15 @@ impl Format {
     /// Reads a file from its path, or from an object with a `read` method.
     ///
     /// As `loads`; errors, also those that are found later, name the file as `filename`.
-    #[pyo3(signature = (file, /, *, strict = false))]
-    fn load<'py>(&self, file: &Bound<'py, PyAny>, strict: bool) -> PyResult<Bound<'py, PyAny>> {
+    #[pyo3(signature = (*arguments, **keywords), text_signature = "($self, file, /, *, strict=False)")]
+    fn load<'py>(
+        &self,
+        arguments: &Bound<'py, PyTuple>,
+        keywords: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (file, strict) = self.call("load", arguments, keywords).value_and_strict("file")?;
         let py = file.py();
-        let (text, file) = read_text(file)?;
+        let (text, file) = read_text(&file)?;
         heap::wrap(py, self.file(), self.read(py, text, file, strict)?)
     }
 
@@ -150,23 +176,38 @@ impl Format {
     ///
     /// A path is replaced as a whole: after a failure, whatever stood there still does. Only a file with further hard
     /// links, or in a folder where no file can be made, is written over.
-    #[pyo3(signature = (obj, file, /))]
-    fn dump(&self, obj: &Bound<'_, PyAny>, file: &Bound<'_, PyAny>) -> PyResult<()> {
-        write_text(file, &self.text(obj.py(), self.object("dump", obj)?)?)
+    #[pyo3(signature = (*arguments, **keywords), text_signature = "($self, obj, file, /)")]
+    fn dump<'py>(
+        &self,
+        arguments: &Bound<'py, PyTuple>,
+        keywords: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<()> {
+        let [obj, file] = self.call("dump", arguments, keywords).values(["obj", "file"])?;
+        write_text(&file, &self.text(obj.py(), self.object("dump", &obj)?)?)
     }
 
     /// Everything below an element that does not fit its field, and every field that must be there and is not.
-    #[pyo3(signature = (obj, /))]
-    fn validate(&self, obj: &Bound<'_, PyAny>) -> PyResult<Vec<Problem>> {
-        let object = self.any_object("validate", obj)?;
+    #[pyo3(signature = (*arguments, **keywords), text_signature = "($self, obj, /)")]
+    fn validate<'py>(
+        &self,
+        arguments: &Bound<'py, PyTuple>,
+        keywords: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Vec<Problem>> {
+        let [obj] = self.call("validate", arguments, keywords).values(["obj"])?;
+        let object = self.any_object("validate", &obj)?;
         let problems = obj.py().detach(|| object.validate());
         Ok(problems.iter().map(Problem::from).collect())
     }
 
     /// Everything below an element that no field stands for. It is kept, and written back where it stood.
-    #[pyo3(signature = (obj, /))]
-    fn unknown_tokens(&self, obj: &Bound<'_, PyAny>) -> PyResult<Vec<UnknownToken>> {
-        let object = self.any_object("unknown_tokens", obj)?;
+    #[pyo3(signature = (*arguments, **keywords), text_signature = "($self, obj, /)")]
+    fn unknown_tokens<'py>(
+        &self,
+        arguments: &Bound<'py, PyTuple>,
+        keywords: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Vec<UnknownToken>> {
+        let [obj] = self.call("unknown_tokens", arguments, keywords).values(["obj"])?;
+        let object = self.any_object("unknown_tokens", &obj)?;
         Ok(obj.py().detach(|| object.unknown()).into_iter().map(UnknownToken::from).collect())
     }
 

@@ -44,6 +44,7 @@
 
 #[allow(unsafe_code)]
 mod attached;
+mod call;
 mod class;
 mod compat;
 mod convert;
