@@ -3,7 +3,7 @@
 use arrayvec::ArrayVec;
 use pyzig_graph::{
     BoundNode, Contents, EdgeIter, EdgeList, Incidence, LOOKAHEAD, NameStart, Node, NodeEdges, NodeIndex,
-    Paged, look_at_nodes,
+    Paged, look_at_edges, look_at_nodes,
 };
 use smallvec::SmallVec;
 
@@ -192,6 +192,7 @@ impl<'a> Walk<'a> {
     /// Puts the children among these edges in order, the last one first.
     #[inline(never)]
     fn sort(&mut self, edges: EdgeList<'a>) -> Children<'a> {
+        look_at_edges(edges.iter().take(LOOKAHEAD).map(|entry| self.contents.node_edges(entry.other())));
         let behind = self.sorted.len();
         self.sorted.reserve(edges.len());
         let children = edges.iter().zip(0..).filter(|(entry, _)| is_to_child(*entry));
