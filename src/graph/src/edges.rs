@@ -78,25 +78,59 @@ impl EdgeAt {
     }
 }
 
-/// A handle to an edge.
-struct Held {
-    edge: Edge,
-    /// The start of its name, if it cannot get another one: what is searched or sorted by names waits for no edge then.
-    name: Option<NameStart>,
-}
-
-impl Held {
-    fn new(edge: Edge) -> Self {
-        let name = edge.fixed_name().map(|name| NameStart::of(name));
-        Self { edge, name }
-    }
-}
-
 /// Handles to some edges, in place, so that one look leads to them.
 ///
 /// Graphs share chunks as they share batches: a graph takes an edge over by its place, without a look at the edge. So an
 /// edge lives as long as any graph that took an edge of its chunk; that is why chunks are small.
-type Chunk = ArrayVec<Held, ROOM>;
+#[derive(Default)]
+struct Chunk {
+    edges: ArrayVec<Edge, ROOM>,
+    /// The starts of their names, of those that cannot get another one, once there is any: what is searched or sorted by
+    /// names waits for no edge then.
+    names: Vec<Option<NameStart>>,
+}
+
+impl Chunk {
+    /// Adds an edge. There must be room.
+    fn push(&mut self, edge: Edge) {
+        if edge.fixed_name().is_some() || !self.names.is_empty() {
+            self.push_name(&edge);
+        }
+        self.edges.push(edge);
+    }
+
+    fn push_name(&mut self, edge: &Edge) {
+        if self.names.is_empty() {
+            self.names.reserve_exact(ROOM);
+            self.names.resize(self.edges.len(), None);
+        }
+        self.names.push(edge.fixed_name().map(|name| NameStart::of(name)));
+    }
+
+    /// Puts an edge in the place of another one, if there is one.
+    fn replace(&mut self, at: usize, edge: Edge) -> Result<(), Edge> {
+        let Some(place) = self.edges.get_mut(at) else { return Err(edge) };
+        // To be found by its name, as the others that have no name here.
+        if let Some(name) = self.names.get_mut(at) {
+            *name = None;
+        }
+        *place = edge;
+        Ok(())
+    }
+
+    /// The start of an edge's name.
+    #[inline]
+    fn name_start(&self, at: usize) -> Option<NameStart> {
+        let known = self.names.get(at).copied().flatten();
+        known.or_else(|| self.edges[at].name().map(NameStart::of))
+    }
+
+    /// Takes the edges from there on away.
+    fn split_off(&mut self, len: usize) -> impl Iterator<Item = Edge> {
+        self.names.truncate(len);
+        self.edges.drain(len.min(self.edges.len())..)
+    }
+}
 
 /// The edges of a graph.
 #[derive(Clone, Default)]
@@ -130,15 +164,15 @@ impl Edges {
         let chunks = self.held.len();
         // What other graphs have as well is not added to.
         if let Some(open) = self.held.last_mut().and_then(Arc::get_mut)
-            && open.len() < ROOM
+            && open.edges.len() < ROOM
         {
-            let at = EdgeAt::held(chunks - 1, open.len())?;
-            open.push(Held::new(edge));
+            let at = EdgeAt::held(chunks - 1, open.edges.len())?;
+            open.push(edge);
             return Ok(at);
         }
         let at = EdgeAt::held(chunks, 0)?;
-        let mut chunk = Chunk::new();
-        chunk.push(Held::new(edge));
+        let mut chunk = Chunk::default();
+        chunk.push(edge);
         self.held.push(Arc::new(chunk));
         Ok(at)
     }
@@ -164,10 +198,11 @@ impl Edges {
     pub(crate) fn replace(&mut self, at: EdgeAt, edge: Edge) -> Result<EdgeAt, GraphError> {
         if let Place::Held(chunk, place) = at.place()
             && let Some(own) = self.held.get_mut(chunk).and_then(Arc::get_mut)
-            && let Some(held) = own.get_mut(place)
         {
-            *held = Held::new(edge);
-            return Ok(at);
+            return match own.replace(place, edge) {
+                Ok(()) => Ok(at),
+                Err(edge) => self.hold(edge),
+            };
         }
         self.hold(edge)
     }
@@ -179,7 +214,7 @@ impl Edges {
     }
 
     fn held(&self, chunk: usize, at: usize) -> &Edge {
-        &self.held[chunk][at].edge
+        &self.held[chunk].edges[at]
     }
 
     /// The handle to an edge between these nodes.
@@ -221,10 +256,7 @@ impl Edges {
     #[inline]
     pub(crate) fn name_start(&self, at: EdgeAt) -> Option<NameStart> {
         match at.place() {
-            Place::Held(chunk, at) => {
-                let Held { edge, name } = &self.held[chunk][at];
-                name.or_else(|| edge.name().map(NameStart::of))
-            }
+            Place::Held(chunk, at) => self.held[chunk].name_start(at),
             Place::Made(batch, at) => self.batch(batch).name(at).map(|name| NameStart::of(name)),
         }
     }
@@ -293,7 +325,7 @@ impl Edges {
     pub(crate) fn extent(&self) -> EdgesExtent {
         EdgesExtent {
             held: self.held.len(),
-            in_last_held: self.held.last().map_or(0, |chunk| chunk.len()),
+            in_last_held: self.held.last().map_or(0, |chunk| chunk.edges.len()),
             batches: self.batches.len(),
             in_last_batch: self.batches.last().map_or(0, |batch| batch.len()),
         }
@@ -305,8 +337,7 @@ impl Edges {
         taken.batches.extend(self.batches.drain(extent.batches.min(self.batches.len())..));
         // Only what no other graph has was added to, and none can have taken from it since.
         if let Some(chunk) = self.held.last_mut().and_then(Arc::get_mut) {
-            let held = chunk.drain(extent.in_last_held.min(chunk.len())..);
-            taken.edges.extend(held.map(|held| held.edge));
+            taken.edges.extend(chunk.split_off(extent.in_last_held));
         }
         if let Some(batch) = self.batches.last_mut().and_then(Arc::get_mut) {
             taken.edges.append(&mut batch.truncate(extent.in_last_batch));

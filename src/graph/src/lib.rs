@@ -42,14 +42,14 @@
 //! # Costs
 //!
 //! In a graph a node takes 16 bytes, and 40 more from its first edge on, which have room for three; each further edge
-//! takes 12 bytes at either end, and eight wherever it is, or 16 if there is a handle to it, eight of them for the start of
-//! its name. What is taken over from another graph takes less: the lists of nodes that come with all their edges stand
-//! behind one another, 12 bytes an entry, and the edges themselves are shared with the other graph, up to 64 by one word.
-//! Membership takes nothing for nodes that were created
-//! one after the other in the same graph, half a byte for others that come by ascending numbers, and four to 20 bytes for
-//! the rest. Which edges a graph contains is gathered, in a bit for edges that were created together, the first time
-//! somebody asks for an edge that is in some graph. Every lookup takes constant time: a node by number, its edges of a kind,
-//! its first edge in a direction, its child by name. Creating a graph costs the same whatever exists already.
+//! takes 12 bytes at either end, and eight wherever it is, and eight more for the start of its name where there are
+//! handles to named edges. What is taken over from another graph takes less: the lists of nodes that come with all their
+//! edges stand behind one another, 12 bytes an entry, and the edges themselves are shared with the other graph, up to 64
+//! by one word. Membership takes nothing for nodes that were created one after the other in the same graph, half a byte
+//! for others that come by ascending numbers, and four to 20 bytes for the rest. Which edges a graph contains is
+//! gathered, in a bit for edges that were created together, the first time somebody asks for an edge that is in some
+//! graph. Every lookup takes constant time: a node by number, its edges of a kind, its first edge in a direction, its
+//! child by name. Creating a graph costs the same whatever exists already.
 //!
 //! What was worked out from nodes can be kept with the graph ([`GraphWrite::keep`]) and is told when one of them changes
 //! ([`GraphWrite::watch`]): a mark at the node, which takes no memory and is looked at when the node gets an edge or
