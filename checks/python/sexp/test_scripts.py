@@ -166,3 +166,31 @@ def test_a_footprint_comes_back_from_a_board():
     back = footprint.Footprint(**{name: getattr(placed, name) for name in shared})
     assert back.pads == part.pads
     assert back.fp_lines == part.fp_lines
+
+
+def test_a_reference_stands_in_two_places():
+    text = """(kicad_sch
+\t(version 20250114)
+\t(symbol
+\t\t(lib_id "Device:R")
+\t\t(property "Reference" "R1"
+\t\t\t(at 0 0 0)
+\t\t)
+\t\t(instances
+\t\t\t(project "x"
+\t\t\t\t(path "/1"
+\t\t\t\t\t(reference "R1")
+\t\t\t\t\t(unit 1)
+\t\t\t\t)
+\t\t\t)
+\t\t)
+\t)
+)
+"""
+    file = schematic.loads(text)
+    (symbol,) = file.kicad_sch.symbols
+    (path,) = symbol.instances.projects[0].paths
+    path.reference = "R7"
+    assert symbol.propertys[0].value == "R1"
+    symbol.propertys[0].value = "R7"
+    assert schematic.dumps(file) == text.replace("R1", "R7")
