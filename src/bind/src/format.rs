@@ -28,6 +28,10 @@ pub struct Format {
     compat: Compat,
 }
 
+/// Bytes of a text that is read without letting other threads have a turn meanwhile, which would take a good part of the
+/// microseconds that this takes.
+const SHORT: usize = 16 << 10;
+
 impl Format {
     /// Methods that the format's module has as functions.
     pub(crate) const FUNCTIONS: &'static [&'static str] =
@@ -56,13 +60,14 @@ impl Format {
     fn read(&self, py: Python<'_>, text: Text, file: Option<PathBuf>, strict: bool) -> PyResult<Object> {
         let schema = (self.schema.file)();
         let strict = strict || self.compat == Compat::Strict;
-        let (object, problems) = py
-            .detach(|| {
-                let object = pyzig_model::load(schema, text)?;
-                let problems = if strict { object.validate() } else { Vec::new() };
-                Ok((object, problems))
-            })
-            .map_err(|error| raise_from(py, &error, file.as_deref()))?;
+        let is_short = text.len() < SHORT;
+        let load = || {
+            let object = pyzig_model::load(schema, text)?;
+            let problems = if strict { object.validate() } else { Vec::new() };
+            Ok((object, problems))
+        };
+        let loaded = if is_short { load() } else { py.detach(load) };
+        let (object, problems) = loaded.map_err(|error| raise_from(py, &error, file.as_deref()))?;
         if !problems.is_empty() {
             return Err(raise_problems(py, &problems, file.as_deref()));
         }
