@@ -288,13 +288,8 @@ impl Contents {
 
     #[inline]
     fn push_node(&mut self, node: Node) -> NodeIndex {
-        self.push_node_with(node, None)
-    }
-
-    #[inline]
-    fn push_node_with(&mut self, node: Node, list: Option<ListAt>) -> NodeIndex {
         let index = self.next_index();
-        self.slots.push(Slot { node, list, watched: None });
+        self.slots.push(Slot { node, list: None, watched: None });
         index
     }
 

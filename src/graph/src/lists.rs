@@ -8,7 +8,7 @@ use crate::incidence::Entry;
 use crate::incidences::{Incidences, Listed, TypeList, sort_by_kind};
 use crate::paged::Paged;
 
-pub(crate) use begun::BegunLists;
+pub(crate) use begun::{BegunLists, room_for};
 
 /// Which list is a node's. Its absence takes no room.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,11 +47,17 @@ impl ListAt {
         NonZeroU32::new(Self::PACKED | len << Self::LEN | start).map(Self)
     }
 
-    /// The same packed list with one more entry, if it can be packed.
+    /// Where the next entry of a packed list stands, and the list with it, if it can be packed.
     #[inline]
-    fn longer(self) -> Option<Self> {
-        let is_full = (self.0.get() >> Self::LEN) as usize % (Self::MOST_PACKED + 1) == Self::MOST_PACKED;
-        (!is_full).then(|| Self(self.0.saturating_add(1 << Self::LEN)))
+    fn next(self) -> Option<(usize, Self)> {
+        let number = self.0.get();
+        if number & Self::PACKED == 0 {
+            return None;
+        }
+        let len = (number >> Self::LEN) as usize & Self::MOST_PACKED;
+        let start = (number & ((1 << Self::LEN) - 1)) as usize;
+        // Above the length is the mark only, so what is too long does not fit.
+        Some((start + len, Self(self.0.checked_add(1 << Self::LEN)?)))
     }
 
     #[inline]
@@ -152,15 +158,6 @@ impl Lists {
             return packed;
         }
         self.add(Incidences::of_sorted(entries))
-    }
-
-    /// How many entries a list has, if it is one run.
-    #[inline]
-    pub(crate) fn run_len(&self, at: ListAt) -> Option<usize> {
-        match at.place() {
-            Place::Own(index) => self.own.get(index)?.listed().as_run().map(<[Entry]>::len),
-            Place::Packed { len, .. } => Some(len),
-        }
     }
 
     /// Gives room back that was made for packed lists and is not used, if there were none before.

@@ -34,12 +34,6 @@ pub fn look_at_nodes(nodes: impl IntoIterator<Item: Deref<Target = Node>>) {
     black_box(nodes.into_iter().fold(0, |sum: u32, node| sum.wrapping_add(node.id().get())));
 }
 
-/// Reads nodes of which a walk is about to take hold, and the first attribute of each, which it is going to ask for.
-pub fn look_at_attributes<'a>(nodes: impl IntoIterator<Item = &'a Node>) {
-    let first = |node: &Node| node.attrs().next().map_or(0, |attribute| attribute.name.len());
-    black_box(nodes.into_iter().fold(0, |sum: usize, node| sum.wrapping_add(first(node))));
-}
-
 /// Reads the first edge of each of some nodes whose edges a walk is about to go through: the others stand behind it.
 pub fn look_at_edges<'a>(nodes: impl IntoIterator<Item = NodeEdges<'a>>) {
     let first = |edges: NodeEdges<'a>| edges.some(1).iter().next().map_or(0, |entry| entry.other().get());

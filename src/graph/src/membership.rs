@@ -130,6 +130,40 @@ impl Window {
     }
 }
 
+/// What is known of ids that come together.
+#[derive(Clone, Copy)]
+pub(crate) struct Span {
+    lowest: u32,
+    highest: u32,
+    count: usize,
+    /// How many ids do not follow the one before.
+    breaks: usize,
+    /// The id that would follow the last one.
+    next: u32,
+}
+
+impl Default for Span {
+    fn default() -> Self {
+        Self { lowest: u32::MAX, highest: 0, count: 0, breaks: 0, next: 0 }
+    }
+}
+
+impl Span {
+    #[inline]
+    pub(crate) fn note(&mut self, id: NodeId) {
+        let id = id.get();
+        (self.lowest, self.highest) = (self.lowest.min(id), self.highest.max(id));
+        self.count += 1;
+        self.breaks += usize::from(id != self.next);
+        self.next = id.wrapping_add(1);
+    }
+
+    /// How many ids there are from the lowest to the highest one.
+    fn width(&self) -> usize {
+        self.highest.saturating_sub(self.lowest) as usize + 1
+    }
+}
+
 /// Positions of nodes by node id.
 ///
 /// Nodes that are created one after the other in the same graph form a run, which takes no memory a node and is searched
@@ -214,24 +248,42 @@ impl NodeTable {
 
     /// Adds nodes that are absent, at consecutive positions.
     pub(crate) fn insert_all(&mut self, ids: impl Iterator<Item = NodeId> + Clone, first: NodeIndex) {
-        let (mut lowest, mut highest, mut count, mut breaks) = (u32::MAX, 0, 0, 0);
-        let mut expected = 0;
-        for id in ids.clone().map(NodeId::get) {
-            (lowest, highest) = (lowest.min(id), highest.max(id));
-            count += 1;
-            breaks += usize::from(id != expected);
-            expected = id.wrapping_add(1);
-        }
+        let mut span = Span::default();
+        ids.clone().for_each(|id| span.note(id));
         let added = ids.zip((first.0..=u32::MAX).map(NodeIndex));
-        let width = (highest.saturating_sub(lowest)) as usize + 1;
-        // A place takes four bytes, in a hash table 10 to 20.
-        if breaks > Self::LEAST_IN_WINDOW && width / 4 <= count && self.windows.len() < Self::MOST_WINDOWS {
-            let mut window = Window { first: lowest, positions: vec![None; width], len: 0 };
+        if self.has_room_for_window(&span, span.width()) {
+            let mut window = Window { first: span.lowest, positions: vec![None; span.width()], len: 0 };
             added.for_each(|(id, index)| window.insert(id, index));
             self.windows.push(window);
         } else {
             added.for_each(|(id, index)| self.insert(id, index));
         }
+    }
+
+    /// Adds nodes that are absent and of which the positions stand in a table already, by id from `first` on and counted
+    /// from 1. Does nothing and gives the table back if it is not worth being kept.
+    ///
+    /// Nodes in the table that were here before stay where they are found.
+    pub(crate) fn insert_table(
+        &mut self,
+        span: &Span,
+        first: u32,
+        mut positions: Vec<Option<NonZeroU32>>,
+    ) -> Result<(), Vec<Option<NonZeroU32>>> {
+        let width = (span.highest.saturating_sub(first)) as usize + 1;
+        if first > span.lowest || width > positions.len() || !self.has_room_for_window(span, width) {
+            return Err(positions);
+        }
+        positions.truncate(width);
+        self.windows.push(Window { first, positions, len: span.count });
+        Ok(())
+    }
+
+    /// Whether nodes are worth a window of that width. A place takes four bytes, in a hash table 10 to 20.
+    fn has_room_for_window(&self, span: &Span, width: usize) -> bool {
+        span.breaks > Self::LEAST_IN_WINDOW
+            && width / 4 <= span.count
+            && self.windows.len() < Self::MOST_WINDOWS
     }
 
     /// Removes the node that was added last; does nothing if it is absent.

@@ -113,15 +113,10 @@ impl<'a> NodeEdges<'a> {
         listed.of_type_from(edge_type, is_wanted).map(|entries| self.list(entries))
     }
 
-    /// The edges of each of these kinds, as [`of_type`](Self::of_type) gives them. Takes one look at all edges.
-    pub fn of_types<const KINDS: usize>(self, kinds: &[EdgeTypeId; KINDS]) -> [EdgeList<'a>; KINDS] {
-        let mut sorted: [&[Entry]; KINDS] = [&[]; KINDS];
-        self.listed.for_each_type(|edge_type, entries| {
-            if let Some(kind) = kinds.iter().position(|kind| *kind == edge_type) {
-                sorted[kind] = entries;
-            }
-        });
-        sorted.map(|entries| self.list(entries))
+    /// All edges, if they are so few that it takes less to look through all of them than to tell kinds apart beforehand.
+    #[inline]
+    pub fn few(self) -> Option<EdgeList<'a>> {
+        self.listed.as_run().map(|entries| self.list(entries))
     }
 
     /// Some of the edges, at most so many: all of a node that has few.

@@ -107,6 +107,7 @@ impl<'a> GraphWrite<'a> {
 
     /// Lists the edges that were taken over from another graph.
     pub(crate) fn list_taken(&mut self, taking: &mut Taking<'_>) {
+        taking.enter_numbers(&mut self.contents);
         taking.list(&mut self.contents);
         for Arrival { source, target, kind, .. } in taking.at_old_nodes() {
             self.note(source, kind.edge_type);

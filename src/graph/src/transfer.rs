@@ -4,7 +4,6 @@ use crate::contents::{Contents, Taking};
 use crate::edge::Edge;
 use crate::error::GraphError;
 use crate::incidence::{Incidence, NodeIndex};
-use crate::node::Node;
 use crate::transaction::GraphWrite;
 
 /// Takes nodes and edges of one graph over into another that is being changed.
@@ -71,20 +70,41 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
         Some(place)
     }
 
-    /// Adds a node of the source unless it is there. Gives the node if it was new.
+    /// The new node of that number, counted from 0 in the order in which they came: its position in the source.
     #[inline]
-    pub fn add_node(&mut self, at: NodeIndex) -> Option<&'s Node> {
-        self.enter(at)?.1
+    pub fn newcomer(&self, number: usize) -> Option<NodeIndex> {
+        self.taking.newcomer(number)
     }
 
-    /// Where a node of the source is, after it was added if it was not there; and the node if it was not.
+    /// How many nodes are new so far.
+    pub fn newcomer_count(&self) -> usize {
+        self.taking.newcomer_count()
+    }
+
+    /// The new node whose turn it is, each once in the order in which they came: its position in the source, and in the
+    /// target.
     #[inline]
-    fn enter(&mut self, at: NodeIndex) -> Option<(NodeIndex, Option<&'s Node>)> {
-        if let Some(place) = self.place(at) {
-            return Some((place, None));
-        }
-        let (node, place) = self.taking.add_node(self.target.contents_mut(), at)?;
-        Some((place, Some(node)))
+    pub fn next_newcomer(&mut self) -> Option<(NodeIndex, NodeIndex)> {
+        self.taking.settle(self.target.contents_mut())
+    }
+
+    /// Adds a node of the source unless it is there, and tells whether it was new.
+    #[inline]
+    pub fn add_node(&mut self, at: NodeIndex) -> bool {
+        self.place(at).is_none() && self.taking.add_node(self.target.contents_mut(), at).is_some()
+    }
+
+    /// Where a node of the source is, after it was added if it was not there.
+    #[inline]
+    fn enter(&mut self, at: NodeIndex) -> Option<NodeIndex> {
+        let place = self.taking.place(at);
+        if place.is_some() { place } else { self.enter_unknown(at) }
+    }
+
+    #[inline(never)]
+    fn enter_unknown(&mut self, at: NodeIndex) -> Option<NodeIndex> {
+        let place = if self.had_nodes { self.look_up(at) } else { None };
+        if place.is_some() { place } else { self.taking.add_node(self.target.contents_mut(), at) }
     }
 
     /// Whether the transfer itself knows that the target contains the edge; it may nevertheless contain it.
@@ -93,41 +113,37 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
         self.taking.is_edge_known(entry)
     }
 
-    /// Adds an edge of the source unless it is there, and tells whether it was not. Both ends have to be there.
-    #[inline]
-    pub fn add_edge(&mut self, entry: Incidence<'s>) -> Result<bool, GraphError> {
+    /// Adds an edge of the source unless it is there. Both ends have to be there.
+    #[inline(never)]
+    pub fn add_edge(&mut self, entry: Incidence<'s>) -> Result<(), GraphError> {
         if self.is_edge_known(entry) {
-            return Ok(false);
+            return Ok(());
         }
         let source = self.place(entry.source_index()).ok_or(GraphError::SourceNotInGraph)?;
         let target = self.place(entry.target_index()).ok_or(GraphError::TargetNotInGraph)?;
         self.take_edge(entry, [source, target])
     }
 
-    /// Adds an edge of a node that is there, and the node where it leads to, unless they are there. Gives that node if it
-    /// was new.
-    #[inline]
-    pub fn add_edge_with_other(&mut self, entry: Incidence<'s>) -> Result<Option<&'s Node>, GraphError> {
+    /// Adds an edge of a node that is at that position in the target, and the node where it leads to, unless they are there.
+    #[expect(clippy::inline_always, reason = "it is the body of loops over edges")]
+    #[inline(always)]
+    pub fn add_edge_with_other(&mut self, here: NodeIndex, entry: Incidence<'s>) -> Result<(), GraphError> {
         if self.is_edge_known(entry) {
-            return Ok(None);
+            return Ok(());
         }
-        let absent =
-            if entry.is_source() { GraphError::SourceNotInGraph } else { GraphError::TargetNotInGraph };
-        let here = self.place(entry.at()).ok_or(absent)?;
-        let (there, node) = self.enter(entry.other()).ok_or(GraphError::TargetNotInGraph)?;
-        self.take_edge(entry, if entry.is_source() { [here, there] } else { [there, here] })?;
-        Ok(node)
+        let there = self.enter(entry.other()).ok_or(GraphError::TargetNotInGraph)?;
+        self.take_edge(entry, if entry.is_source() { [here, there] } else { [there, here] })
     }
 
     /// Adds an edge of the source that did not come by, and whose ends are at these places, unless it is there.
-    #[inline]
-    fn take_edge(&mut self, entry: Incidence<'s>, ends: [NodeIndex; 2]) -> Result<bool, GraphError> {
+    #[expect(clippy::inline_always, reason = "it is the body of loops over edges")]
+    #[inline(always)]
+    fn take_edge(&mut self, entry: Incidence<'s>, ends: [NodeIndex; 2]) -> Result<(), GraphError> {
         if self.had_edges && self.target.contains_edge_id(entry.edge_id()) {
             self.taking.skip_edge(entry);
-            return Ok(false);
+            return Ok(());
         }
-        self.taking.add_edge(self.target.contents_mut(), entry, ends)?;
-        Ok(true)
+        self.taking.add_edge(self.target.contents_mut(), entry, ends)
     }
 }
 

@@ -298,7 +298,8 @@ fn new_edges_stand_among_those_that_are_taken() {
             if let Some(edge) = edges.get(number) {
                 let mut entries = read.all_edges_at(at);
                 let entry = entries.find(|entry| entry.edge_id() == edge.id()).unwrap();
-                transfer.add_edge_with_other(entry).unwrap();
+                let here = transfer.place(at).unwrap();
+                transfer.add_edge_with_other(here, entry).unwrap();
                 insert(&expected, edge);
             }
         }
@@ -328,4 +329,70 @@ fn many_nodes_are_found_by_their_numbers() {
         assert_eq!(whole.node(node.id()), Some(node));
     }
     assert_eq!((part.node_count(), whole.node_count()), (2001, 3003));
+}
+
+/// A graph with a gap in its nodes' numbers if asked to, so that these do not follow the positions.
+fn numbered(count: usize, has_gap: bool) -> (GraphView, Vec<Node>) {
+    let graph = GraphView::create().unwrap();
+    let create = |number| {
+        if has_gap && number == count / 2 {
+            Node::create().unwrap();
+        }
+        graph.create_node().unwrap()
+    };
+    let nodes = (0..count).map(create).collect();
+    (graph, nodes)
+}
+
+#[test]
+fn many_nodes_that_are_taken_over_are_found_by_their_numbers() {
+    for has_gap in [false, true] {
+        for old in [None, Some(1), Some(700)] {
+            let (source, nodes) = numbered(1000, has_gap);
+            let target = GraphView::create().unwrap();
+            let (_, others) = numbered(3, false);
+            // One of the nodes is there already, behind others and so at another distance from its number.
+            let before = old.map(|old: usize| nodes[old].clone());
+            for node in others.iter().chain(&before) {
+                assert_eq!(target.add_node(node), Ok(true));
+            }
+            let order: Vec<&Node> = (0..600).map(|number| &nodes[number * 7 % 1000]).collect();
+            for commit in [false, true] {
+                let read = source.read().unwrap();
+                let mut write = target.write().unwrap();
+                let mut transfer = Transfer::new(&read, &mut write);
+                for node in &order {
+                    let is_new = transfer.add_node(read.index_of(node.id()).unwrap());
+                    assert_eq!(is_new, before.as_ref() != Some(*node));
+                }
+                let settled: Vec<_> = std::iter::from_fn(|| transfer.next_newcomer()).take(300).collect();
+                assert!(
+                    settled.iter().zip(0..).all(|((at, _), number)| transfer.newcomer(number) == Some(*at))
+                );
+                drop(transfer);
+                if commit {
+                    write.commit();
+                } else {
+                    drop(write);
+                }
+                let target = target.read().unwrap();
+                for node in nodes.iter().chain(&others) {
+                    let is_there = (commit && order.contains(&node))
+                        || others.contains(node)
+                        || before.as_ref() == Some(node);
+                    assert_eq!(target.node(node.id()), is_there.then_some(node));
+                }
+            }
+            // What comes and goes later leaves them where they are.
+            transfer(&source, &target, &[], true);
+            let mut write = target.write().unwrap();
+            for node in &nodes {
+                write.insert_node(node);
+            }
+            drop(write);
+            let target = target.read().unwrap();
+            assert!(nodes.iter().all(|node| target.contains_node(node.id())
+                == (order.contains(&node) || before.as_ref() == Some(node))));
+        }
+    }
 }

@@ -4,13 +4,12 @@
 //! its children, what it points to, the rest of a sequence, its traits and owners, its operands. The order of gathering
 //! matters: it is that of the edges in the target.
 
-use std::collections::VecDeque;
+use std::ops::Range;
 
 use hashbrown::HashMap;
 use pyzig_graph::{
     BoundNode, Contents, Directed, EdgeList, EdgeTypeId, GraphError, GraphView, GraphWrite, Incidence,
-    LOOKAHEAD, Node, NodeEdges, NodeId, NodeIndex, Transfer, look_at_attributes, look_at_edges,
-    look_at_nodes,
+    LOOKAHEAD, Node, NodeEdges, NodeId, NodeIndex, Transfer, look_at_edges,
 };
 
 use crate::builtin::{self, Builtin, HAS_SOURCE_CHUNK, TYPE_IDENTIFIER};
@@ -63,7 +62,7 @@ fn copy(start: &BoundNode, target: &GraphView, descend: bool) -> Result<()> {
         // Who holds a lock for writing must not wait for another one.
         if let Some(source) = start.graph().try_read() {
             match source.index_of(start.node().id()) {
-                Some(at) => Gathering::new(&source, &mut write).run(at, start.node(), descend)?,
+                Some(at) => Gathering::new(&source, &mut write).run(at, descend)?,
                 // A node that the graph does not contain brings nothing along.
                 None => drop(write.insert_node(start.node())),
             }
@@ -85,29 +84,79 @@ enum Met {
     Present(NumberMap<NodeId, Node>),
 }
 
-/// The kinds of edges of which more than the first is looked at.
-const KINDS: [EdgeTypeId; 4] = [
-    composition::FAMILY.edge_type(),
-    pointer::FAMILY.edge_type(),
-    trait_::FAMILY.edge_type(),
-    operand::FAMILY.edge_type(),
-];
+const CHILDREN: EdgeTypeId = composition::FAMILY.edge_type();
+const INSTANCES: EdgeTypeId = type_::FAMILY.edge_type();
+const POINTERS: EdgeTypeId = pointer::FAMILY.edge_type();
+const SEQUENCE: EdgeTypeId = next::FAMILY.edge_type();
+const TRAITS: EdgeTypeId = trait_::FAMILY.edge_type();
+const OPERANDS: EdgeTypeId = operand::FAMILY.edge_type();
 
-/// Of how many edges of a node is worth reading ahead: the walk goes along more of them without a break anyway.
-const MOST_EDGES: usize = 64;
+/// From how many nodes on it is worth reading ahead: fewer are at hand.
+const LEAST_FAR: usize = 1 << 14;
 
-/// A node that is in the target now, and whose belongings are to follow.
+/// A node whose belongings are to follow.
 #[derive(Clone, Copy)]
-struct Waiting {
+struct Waiting<'a> {
     at: NodeIndex,
-    is_named_like_type: bool,
+    /// Where it is in the target.
+    place: NodeIndex,
+    edges: NodeEdges<'a>,
+}
+
+impl<'a> Waiting<'a> {
+    /// The edges of one kind; all edges of a node that has few, which are looked through faster than sorted.
+    #[inline]
+    fn edges_with(self, kind: EdgeTypeId) -> EdgeList<'a> {
+        self.edges.few().unwrap_or_else(|| self.edges.of_type(kind))
+    }
+}
+
+/// What one look at all edges of a node finds.
+struct Found<'a> {
+    /// The edge from the parent.
+    parent: Option<Incidence<'a>>,
+    /// The edge from the type.
+    type_: Option<Incidence<'a>>,
+    /// A bit for each kind of which there may be edges.
+    kinds: u64,
+}
+
+impl<'a> Found<'a> {
+    #[inline]
+    fn of(edges: NodeEdges<'a>) -> Self {
+        let Some(few) = edges.few() else {
+            return Self {
+                parent: edges.first(CHILDREN, Directed::Incoming),
+                type_: edges.first(INSTANCES, Directed::Incoming),
+                kinds: u64::MAX,
+            };
+        };
+        let (mut parent, mut type_, mut kinds) = (usize::MAX, usize::MAX, 0);
+        for (position, entry) in few.iter().enumerate() {
+            let kind = entry.edge_type();
+            kinds |= Self::bit(kind);
+            let position = if entry.passes(Directed::Incoming) { position } else { usize::MAX };
+            parent = if kind == CHILDREN { parent.min(position) } else { parent };
+            type_ = if kind == INSTANCES { type_.min(position) } else { type_ };
+        }
+        Self { parent: few.get(parent), type_: few.get(type_), kinds }
+    }
+
+    const fn bit(kind: EdgeTypeId) -> u64 {
+        1 << (kind.0 % 64)
+    }
+
+    fn may_have(&self, kind: EdgeTypeId) -> bool {
+        self.kinds & Self::bit(kind) != 0
+    }
 }
 
 struct Gathering<'a, 't, 'g> {
     source: &'a Contents,
+    /// The new nodes wait for their belongings in the order in which they came.
     transfer: Transfer<'a, 't, 'g>,
-    /// In the order in which the nodes came.
-    worklist: VecDeque<Waiting>,
+    /// The new node whose belongings are not wanted.
+    alone: Option<NodeIndex>,
     type_graph: Met,
     /// The type of trait that was looked at last, and whether it is that of source chunks.
     latest_trait: Option<(NodeIndex, bool)>,
@@ -118,103 +167,105 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         Self {
             source,
             transfer: Transfer::new(source, target),
-            worklist: VecDeque::with_capacity(4 * LOOKAHEAD),
+            alone: None,
             type_graph: Met::Nothing,
             latest_trait: None,
         }
     }
 
-    fn run(mut self, at: NodeIndex, start: &Node, descend: bool) -> Result<()> {
-        if !self.add_node(at) && descend {
-            self.wait(at, start);
+    fn run(mut self, at: NodeIndex, descend: bool) -> Result<()> {
+        if !self.transfer.add_node(at)
+            && descend
+            && let Some(place) = self.transfer.place(at)
+        {
+            self.visit(self.waiting(at, place))?;
         }
-        let (mut next, mut others) = (Vec::with_capacity(LOOKAHEAD), Vec::new());
-        while !self.worklist.is_empty() {
-            let waiting = self.worklist.drain(..LOOKAHEAD.min(self.worklist.len()));
-            next.extend(waiting.map(|waiting| (waiting, self.source.node_edges(waiting.at))));
-            self.look_ahead(&next, &mut others);
-            for (waiting, edges) in next.drain(..) {
-                self.visit(waiting, edges)?;
+        let looks_ahead = self.source.node_count() >= LEAST_FAR;
+        let (mut left, mut looked_at) = (0, 0);
+        loop {
+            if looks_ahead && left == 0 {
+                let end = self.transfer.newcomer_count().min(looked_at + LOOKAHEAD);
+                self.look_ahead(looked_at..end);
+                (left, looked_at) = (end - looked_at, end);
+            }
+            let Some((at, place)) = self.transfer.next_newcomer() else { return Ok(()) };
+            left = left.saturating_sub(1);
+            if self.alone != Some(at) {
+                self.visit(self.waiting(at, place))?;
             }
         }
-        Ok(())
     }
 
-    /// Reads the nodes to which edges lead from waiting nodes before any of them is taken hold of. What is read first does
-    /// not decide what is read next, so that the processor waits for all of it at once.
-    fn look_ahead(&self, waiting: &[(Waiting, NodeEdges<'a>)], others: &mut Vec<&'a Node>) {
-        look_at_edges(waiting.iter().map(|(_, edges)| *edges));
-        let entries = waiting.iter().flat_map(|(_, edges)| edges.some(MOST_EDGES).iter());
-        let unknown = entries.filter(|entry| !entry.is_second() && !self.transfer.is_known(entry.other()));
-        others.extend(unknown.filter_map(|entry| self.source.node_at(entry.other())));
-        look_at_nodes(others.iter().copied());
-        look_at_attributes(others.drain(..));
+    #[inline]
+    fn waiting(&self, at: NodeIndex, place: NodeIndex) -> Waiting<'a> {
+        Waiting { at, place, edges: self.source.node_edges(at) }
+    }
+
+    /// Reads waiting nodes and their edges before any of them is taken hold of. What is read first does not decide what is
+    /// read next, so that the processor waits for all of it at once.
+    fn look_ahead(&self, waiting: Range<usize>) {
+        let waiting = waiting.filter_map(|number| self.transfer.newcomer(number));
+        look_at_edges(waiting.map(|at| self.source.node_edges(at)));
     }
 
     fn node(&self, at: NodeIndex) -> Result<&'a Node> {
         self.source.node_at(at).ok_or_else(|| Error::invalid("An edge leads out of the graph"))
     }
 
-    /// Adds a node with what belongs to it. Tells whether it was new.
-    fn add_node(&mut self, at: NodeIndex) -> bool {
-        let node = self.transfer.add_node(at);
-        if let Some(node) = node {
-            self.wait(at, node);
-        }
-        node.is_some()
-    }
-
-    fn wait(&mut self, at: NodeIndex, node: &Node) {
-        self.worklist.push_back(Waiting { at, is_named_like_type: node.attr(TYPE_IDENTIFIER).is_some() });
-    }
-
-    /// Adds an edge of a node of the source. Its ends have to be there.
-    fn add_edge(&mut self, entry: Incidence<'a>) -> Result<(), GraphError> {
-        self.transfer.add_edge(entry).map(drop)
-    }
-
-    /// Adds an edge of a node that is there with the one where it leads to. If the edge is there, that is as well.
-    #[inline]
-    fn add_edge_with_other(&mut self, entry: Incidence<'a>) -> Result<(), GraphError> {
-        if let Some(node) = self.transfer.add_edge_with_other(entry)? {
-            self.wait(entry.other(), node);
+    /// Adds outgoing edges of one kind of a waiting node with the nodes where they end. If an edge is there, that is as well.
+    fn add_outgoing(
+        &mut self,
+        waiting: Waiting<'a>,
+        kind: EdgeTypeId,
+        loops: bool,
+    ) -> Result<(), GraphError> {
+        for entry in waiting.edges_with(kind).iter() {
+            if entry.edge_type() == kind && entry.passes(Directed::Outgoing) && (loops || !entry.is_target())
+            {
+                self.add_edge_with_target(waiting.place, entry)?;
+            }
         }
         Ok(())
     }
 
-    /// Adds an edge of a node that is there with the one where it ends.
+    /// Adds an edge of a node that is at that position in the target with the one where it ends.
     #[inline]
-    fn add_edge_with_target(&mut self, entry: Incidence<'a>) -> Result<(), GraphError> {
+    fn add_edge_with_target(&mut self, here: NodeIndex, entry: Incidence<'a>) -> Result<(), GraphError> {
         // One that is not directional may end at the node itself.
-        if entry.is_source() { self.add_edge_with_other(entry) } else { self.add_edge(entry) }
+        if entry.is_source() {
+            self.transfer.add_edge_with_other(here, entry)
+        } else {
+            self.transfer.add_edge(entry)
+        }
     }
 
-    #[inline]
-    fn add_outgoing(&mut self, entries: EdgeList<'a>, loops: bool) -> Result<(), GraphError> {
-        for entry in entries.iter() {
-            if entry.passes(Directed::Outgoing) && (loops || !entry.is_target()) {
-                self.add_edge_with_target(entry)?;
+    fn visit(&mut self, waiting: Waiting<'a>) -> Result<()> {
+        let Waiting { at, place, edges } = waiting;
+        let found = Found::of(edges);
+        self.visit_type(waiting, found.parent, found.type_)?;
+        if found.may_have(CHILDREN) {
+            self.add_outgoing(waiting, CHILDREN, false)?;
+        }
+        if found.may_have(POINTERS) {
+            self.add_outgoing(waiting, POINTERS, true)?;
+        }
+        if found.may_have(SEQUENCE)
+            && let Some(entry) = edges.first(SEQUENCE, Directed::Outgoing)
+        {
+            self.add_edge_with_target(place, entry)?;
+        }
+        if found.may_have(TRAITS) {
+            for entry in waiting.edges_with(TRAITS).iter().filter(|entry| entry.edge_type() == TRAITS) {
+                let instance = if entry.is_source() { entry.other() } else { at };
+                if !self.transfer.is_edge_known(entry) && !self.is_source_chunk(instance) {
+                    self.transfer.add_edge_with_other(place, entry)?;
+                }
             }
+        }
+        if found.may_have(OPERANDS) {
+            self.add_outgoing(waiting, OPERANDS, false)?;
         }
         Ok(())
-    }
-
-    fn visit(&mut self, waiting: Waiting, edges: NodeEdges<'a>) -> Result<()> {
-        let at = waiting.at;
-        let [children, pointers, traits, operands] = edges.of_types(&KINDS);
-        self.visit_type(waiting, edges)?;
-        self.add_outgoing(children, false)?;
-        self.add_outgoing(pointers, true)?;
-        if let Some(entry) = edges.first(next::FAMILY.edge_type(), Directed::Outgoing) {
-            self.add_edge_with_target(entry)?;
-        }
-        for entry in traits.iter() {
-            let instance = if entry.is_source() { entry.other() } else { at };
-            if !self.transfer.is_edge_known(entry) && !self.is_source_chunk(instance) {
-                self.add_edge_with_other(entry)?;
-            }
-        }
-        Ok(self.add_outgoing(operands, false)?)
     }
 
     /// Source chunks would bring the whole source text along.
@@ -240,34 +291,49 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         Some((entry, if entry.is_target() { entry.other() } else { at }))
     }
 
+    #[inline]
     fn visit_type(
         &mut self,
-        Waiting { at, is_named_like_type }: Waiting,
-        edges: NodeEdges<'a>,
+        waiting: Waiting<'a>,
+        parent_edge: Option<Incidence<'a>>,
+        type_edge: Option<Incidence<'a>>,
     ) -> Result<()> {
-        if is_named_like_type && let Some((parent_edge, parent)) = self.parent(at) {
-            let id = self.node(at)?.id();
+        let Waiting { at, .. } = waiting;
+        if let Some(parent_edge) = parent_edge
+            && let node = self.node(at)?
+            && node.attr(TYPE_IDENTIFIER).is_some()
+        {
             match &self.type_graph {
-                Met::Nothing => self.meet(parent)?,
-                Met::Present(replaced) if replaced.contains_key(&id) => return Ok(()),
+                Met::Nothing => {
+                    self.meet(if parent_edge.is_target() { parent_edge.other() } else { at })?;
+                }
+                Met::Present(replaced) if replaced.contains_key(&node.id()) => return Ok(()),
                 Met::Present(_) | Met::New => {}
             }
-            self.add_edge(parent_edge)?;
+            self.transfer.add_edge(parent_edge)?;
         }
-        match edges.first(type_::FAMILY.edge_type(), Directed::Incoming) {
-            Some(type_edge) => self.visit_instance(at, type_edge),
+        match type_edge {
+            Some(type_edge) => self.visit_instance(waiting, type_edge),
             None => Ok(()),
         }
     }
 
-    fn visit_instance(&mut self, at: NodeIndex, type_edge: Incidence<'a>) -> Result<()> {
+    #[inline(never)]
+    fn visit_instance(&mut self, waiting: Waiting<'a>, type_edge: Incidence<'a>) -> Result<()> {
+        let Waiting { at, place, .. } = waiting;
         let type_at = if type_edge.is_target() { type_edge.other() } else { at };
         if matches!(self.type_graph, Met::Nothing) {
             let (_, type_graph) = self.parent(type_at).ok_or_else(homeless)?;
             self.meet(type_graph)?;
         }
         if self.transfer.place(type_at).is_some() {
-            return Ok(self.add_edge(type_edge)?);
+            // One that is not directional may lead from the node itself.
+            let added = if type_edge.is_target() {
+                self.transfer.add_edge_with_other(place, type_edge)
+            } else {
+                self.transfer.add_edge(type_edge)
+            };
+            return Ok(added?);
         }
         if let Met::Present(replaced) = &self.type_graph
             && let Some(replacement) = replaced.get(&type_edge.source_id())
@@ -276,10 +342,10 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
             self.transfer.insert_new_edge(edge, at)?;
             return Ok(());
         }
-        self.add_node(type_at);
+        self.transfer.add_node(type_at);
         let (parent_edge, _) = self.parent(type_at).ok_or_else(homeless)?;
-        self.add_edge(parent_edge)?;
-        Ok(self.add_edge(type_edge)?)
+        self.transfer.add_edge(parent_edge)?;
+        Ok(self.transfer.add_edge(type_edge)?)
     }
 
     /// Sees to the type graph to which the first type belongs.
@@ -301,12 +367,13 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         self.type_graph = Met::New;
         // Its other children, which are all other types, are not wanted.
         self.transfer.add_node(at);
+        self.alone = Some(at);
         for builtin in BOOTSTRAP {
             let type_node = builtin.find(self.source, type_graph.id())?;
             let type_at = self.source.index_of(type_node.id()).ok_or_else(homeless)?;
             let (parent_edge, _) = self.parent(type_at).ok_or_else(homeless)?;
-            self.add_node(type_at);
-            self.add_edge(parent_edge)?;
+            self.transfer.add_node(type_at);
+            self.transfer.add_edge(parent_edge)?;
         }
         Ok(())
     }

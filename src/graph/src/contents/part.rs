@@ -75,8 +75,8 @@ impl<'s> Part<'s> {
         let places = std::mem::take(places);
         let mut taking = Taking::of_places(source, places, NodeIndex(0), to);
         let members = (0..).map(NodeIndex).zip(members.iter().map(|(_, at)| *at));
-        for (place, at) in members.clone() {
-            taking.begin_list_of(to, at, place);
+        for (_, at) in members.clone() {
+            taking.add_member(to, at);
         }
         for (place, at) in members {
             for entry in source.all_edges_at(at) {

@@ -1,15 +1,15 @@
 //! Nodes and edges of other graphs that become members.
 
+use crate::contents::Contents;
 use crate::contents::places::Places;
-use crate::contents::{Contents, Slot};
 use crate::edge::{Edge, EdgeKind};
 use crate::edges::{Arrivals, EdgeAt, EdgesTaken};
 use crate::error::GraphError;
 use crate::id::NodeId;
 use crate::incidence::{Entry, Incidence, NodeIndex};
-use crate::lists::{BegunLists, ListAt};
+use crate::lists::{BegunLists, ListAt, room_for};
 use crate::lookahead::look_ahead;
-use crate::node::Node;
+use crate::membership::Span;
 use crate::paged::Paged;
 
 /// An edge that joins a node that was there before.
@@ -21,18 +21,34 @@ pub(crate) struct Arrival {
     pub(crate) kind: EdgeKind,
 }
 
+/// A node of the source that becomes a member.
+#[derive(Clone, Copy)]
+struct Newcomer {
+    /// Where it is in the source.
+    at: NodeIndex,
+    /// Its list, as far as that came.
+    list: Option<ListAt>,
+}
+
 /// Nodes and edges that become members of a graph, most of them members of another one.
 ///
-/// They can be found by their numbers, and edges at their ends, only when they are [listed](Self::list). The lists of new
-/// nodes are begun when these are added, with room for the edges that they have in the other graph.
+/// New nodes are [settled](Self::settle) in the order in which they were added, and their lists begun with room for the
+/// edges that they have in the other graph. Nodes can be found by their numbers, and edges at their ends, only when they are
+/// [listed](Self::list).
 pub(crate) struct Taking<'s> {
     source: &'s Contents,
     /// The nodes of the other graph that are members.
     places: Places,
     /// The position of the first node that is new.
     first_new: NodeIndex,
-    /// The numbers of the new nodes.
-    newcomers: Paged<NodeId>,
+    /// The new nodes, in the order of their positions.
+    newcomers: Vec<Newcomer>,
+    /// How many of them stand in the graph.
+    settled: usize,
+    /// What is known of the numbers of those.
+    span: Span,
+    /// By how much numbers of nodes are higher than their positions in the source.
+    lead: Lead,
     arrivals: Arrivals,
     /// The edges of which an end is not new, in the order in which they arrived.
     at_old_nodes: Paged<Arrival>,
@@ -56,7 +72,10 @@ impl<'s> Taking<'s> {
             source,
             places,
             first_new,
-            newcomers: Paged::default(),
+            newcomers: Vec::new(),
+            settled: 0,
+            span: Span::default(),
+            lead: Lead::default(),
             arrivals: Arrivals::new(&source.edges),
             at_old_nodes: Paged::default(),
             lists: BegunLists::new(&to.lists, source.edge_count),
@@ -75,31 +94,74 @@ impl<'s> Taking<'s> {
 
     /// Notes where a node of the source is.
     pub(crate) fn note(&mut self, at: NodeIndex, place: NodeIndex) {
+        self.lead.note(self.source.member(at).id(), at);
         self.places.set(at, place);
     }
 
-    /// Adds a node of the source that is absent; gives it and where it is now.
+    /// Where the new node of that number is.
     #[inline]
-    pub(crate) fn add_node(&mut self, to: &mut Contents, at: NodeIndex) -> Option<(&'s Node, NodeIndex)> {
-        let Slot { node, list, .. } = self.source.slots.get(at.get())?;
-        self.newcomers.push(node.id());
-        let list = list.map(|list| self.begin_list(to, list));
-        let place = to.push_node_with(node.clone(), list);
-        self.places.set(at, place);
-        Some((node, place))
+    fn place_of(&self, number: usize) -> NodeIndex {
+        // Node numbers fit 32 bits, so positions fit as well.
+        NodeIndex(u32::try_from(number).map_or(u32::MAX, |number| self.first_new.0.saturating_add(number)))
     }
 
-    /// Begins the list of a node that was added, if it has one in the source.
-    pub(crate) fn begin_list_of(&mut self, to: &mut Contents, at: NodeIndex, place: NodeIndex) {
-        let list = self.source.list_at(at).map(|list| self.begin_list(to, list));
-        if let Some(slot) = to.slots.get_mut(place.get()) {
-            slot.list = list;
+    /// Adds a node of the source that is absent; gives where it is going to be.
+    #[inline]
+    pub(crate) fn add_node(&mut self, to: &mut Contents, at: NodeIndex) -> Option<NodeIndex> {
+        let list = self.source.slots.get(at.get())?.list;
+        let place = self.place_of(self.newcomers.len());
+        self.add_newcomer(to, at, list);
+        self.places.set(at, place);
+        Some(place)
+    }
+
+    /// Adds the node that stands next among those that were taken over already. It may be none of the source.
+    pub(crate) fn add_member(&mut self, to: &mut Contents, at: NodeIndex) {
+        self.add_newcomer(to, at, self.source.list_at(at));
+        self.settled += 1;
+    }
+
+    #[inline]
+    fn add_newcomer(&mut self, to: &mut Contents, at: NodeIndex, list: Option<ListAt>) {
+        let list = list.map(|list| self.lists.begin(&mut to.lists, &self.source.lists, list));
+        if self.newcomers.len() == self.newcomers.capacity() {
+            self.make_room();
+        }
+        self.newcomers.push(Newcomer { at, list });
+    }
+
+    /// For how many new nodes there is room at least.
+    const LEAST_ROOM: usize = 64;
+
+    #[cold]
+    fn make_room(&mut self) {
+        let (len, most) = (self.newcomers.len(), self.source.node_count());
+        // Members that are not in the source may be more.
+        if len < most {
+            self.newcomers.reserve_exact(room_for(len + 1, most, Self::LEAST_ROOM) - len);
         }
     }
 
+    /// The new node of that number, counted from 0: where it is in the source.
     #[inline]
-    fn begin_list(&self, to: &mut Contents, list: ListAt) -> ListAt {
-        self.lists.begin(&mut to.lists, self.source.lists.run_len(list))
+    pub(crate) fn newcomer(&self, number: usize) -> Option<NodeIndex> {
+        self.newcomers.get(number).map(|newcomer| newcomer.at)
+    }
+
+    /// How many nodes are new.
+    pub(crate) fn newcomer_count(&self) -> usize {
+        self.newcomers.len()
+    }
+
+    /// Puts the new node whose turn it is into the graph; gives where it is in the source, and in the graph.
+    #[inline]
+    pub(crate) fn settle(&mut self, to: &mut Contents) -> Option<(NodeIndex, NodeIndex)> {
+        let Newcomer { at, .. } = *self.newcomers.get(self.settled)?;
+        let node = self.source.member(at);
+        self.span.note(node.id());
+        self.lead.note(node.id(), at);
+        self.settled += 1;
+        Some((at, to.push_node(node.clone())))
     }
 
     /// Whether an edge of the source came by already.
@@ -114,7 +176,8 @@ impl<'s> Taking<'s> {
     }
 
     /// Adds an edge of the source that did not come by yet, between nodes that are at these places.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is the body of loops over edges")]
+    #[inline(always)]
     pub(crate) fn add_edge(
         &mut self,
         to: &mut Contents,
@@ -122,8 +185,8 @@ impl<'s> Taking<'s> {
         [source, target]: [NodeIndex; 2],
     ) -> Result<(), GraphError> {
         let edge = self.arrivals.push(&self.source.edges, entry.entry().edge(), &mut to.edges)?;
-        let arrival = Arrival { edge, source, target, kind: self.source.edges.kind(entry.entry()) };
-        self.list_at_new_nodes(to, arrival);
+        let kind = self.source.edges.kind(entry.entry());
+        self.list_at_new_nodes(to, Arrival { edge, source, target, kind });
         Ok(())
     }
 
@@ -138,10 +201,10 @@ impl<'s> Taking<'s> {
         let kind = edge.enter_graph();
         let edge = to.edges.hold(edge)?;
         self.arrivals.push_new();
-        if target >= self.first_new
-            && let Some(slot) = to.slots.get_mut(target.get())
+        if let Some(number) = target.0.checked_sub(self.first_new.0)
+            && let Some(Newcomer { list, .. }) = self.newcomers.get_mut(number as usize)
         {
-            self.lists.make_room(&mut to.lists, &mut slot.list);
+            self.lists.make_room(&mut to.lists, list);
         }
         self.list_at_new_nodes(to, Arrival { edge, source, target, kind });
         Ok(())
@@ -162,12 +225,8 @@ impl<'s> Taking<'s> {
     /// Lists an edge at a node if it is new, and tells whether it is.
     #[inline]
     fn list_at_new_node(&mut self, to: &mut Contents, at: NodeIndex, entry: Entry) -> bool {
-        if at < self.first_new {
-            return false;
-        }
-        if let Some(slot) = to.slots.get_mut(at.get())
-            && let Some(list) = &mut slot.list
-        {
+        let Some(number) = at.0.checked_sub(self.first_new.0) else { return false };
+        if let Some(Newcomer { list: Some(list), .. }) = self.newcomers.get_mut(number as usize) {
             self.lists.push(&mut to.lists, list, entry);
         }
         true
@@ -178,11 +237,28 @@ impl<'s> Taking<'s> {
         self.at_old_nodes.iter().copied()
     }
 
-    /// Has new nodes be found by their numbers, and new edges at their ends.
+    /// Has new nodes be found by their numbers.
+    pub(crate) fn enter_numbers(&mut self, to: &mut Contents) {
+        while self.settle(to).is_some() {}
+        if let (Some(first), Places::Table(places)) = (self.lead.of_all(), &mut self.places) {
+            // Where nodes are by position in the source is where they are by number.
+            match to.table.insert_table(&self.span, first, std::mem::take(places)) {
+                Ok(()) => return,
+                Err(kept) => *places = kept,
+            }
+        }
+        let ids = self.newcomers.iter().map(|newcomer| self.source.member(newcomer.at).id());
+        to.table.insert_all(ids, self.first_new);
+    }
+
+    /// Has new edges be found at their ends.
     pub(crate) fn list(&mut self, to: &mut Contents) {
-        to.table.insert_all(self.newcomers.iter().copied(), self.first_new);
         to.edge_count += self.arrivals.len();
-        let begun = to.slots.iter_mut_from(self.first_new.get()).map(|slot| &mut slot.list);
+        let begun = to.slots.iter_mut_from(self.first_new.get()).zip(&self.newcomers);
+        let begun = begun.map(|(slot, newcomer)| {
+            slot.list = newcomer.list;
+            &mut slot.list
+        });
         self.lists.end(&mut to.lists, begun);
         if let Some(mut ids) = to.edge_ids.take() {
             let new = (self.first_new.0..to.next_index().0).map(NodeIndex);
@@ -204,6 +280,26 @@ impl<'s> Taking<'s> {
                 ids.insert(to.edges.id(edge));
             }
         }
+    }
+}
+
+/// By how much the numbers of nodes are higher than their positions.
+#[derive(Clone, Copy, Default)]
+struct Lead {
+    first: Option<u32>,
+    varies: bool,
+}
+
+impl Lead {
+    #[inline]
+    fn note(&mut self, id: NodeId, at: NodeIndex) {
+        let lead = id.get().wrapping_sub(at.0);
+        self.varies |= *self.first.get_or_insert(lead) != lead;
+    }
+
+    /// The lead of all nodes, if it is the same.
+    fn of_all(self) -> Option<u32> {
+        self.first.filter(|_| !self.varies)
     }
 }
 

@@ -1,9 +1,11 @@
 //! Lists of nodes that come together, made of the entries in the order in which these come.
 
+use smallvec::SmallVec;
+
+use crate::edge::EdgeTypeId;
 use crate::incidence::Entry;
-use crate::incidences::{Incidences, sort_by_kind, sort_last};
+use crate::incidences::{Incidences, Listed, TypeList, sort_by_kind};
 use crate::lists::{ListAt, Lists, ListsExtent, Place};
-use crate::paged::Paged;
 
 impl Lists {
     fn begin_long(&mut self) -> ListAt {
@@ -13,56 +15,139 @@ impl Lists {
 
 /// Lists that are begun one after the other and end together.
 ///
-/// Those that are going to be short stand behind one another from the start, with room for what is expected. What comes to
-/// long ones is noted as it comes and sorted out in the end, so that a list costs by what comes, however much was expected.
+/// Those that are going to be short stand behind one another from the start, with room for what is expected. Long ones get
+/// their entries kind by kind, in lists that become those of the node, so that what comes is written once; they grow
+/// towards what is expected, so that a list costs by what comes, however much was expected.
 pub(crate) struct BegunLists {
     before: ListsExtent,
     /// No more entries than these are packed then.
     most_entries: usize,
+    /// Where the packed list that is begun next stands.
+    end: usize,
     /// How many entries came to packed lists.
     packed: usize,
-    /// By their index, the long lists to which entries came, in the order in which these did.
-    long: Paged<(u32, Entry)>,
+    /// The long lists, in the order in which they were begun.
+    long: Vec<LongList>,
+}
+
+/// The kinds of edges of a node with many edges, by ascending kind.
+type LongList = SmallVec<[KindList; 2]>;
+
+/// The edges of one kind of a node with many edges.
+struct KindList {
+    edge_type: EdgeTypeId,
+    entries: Vec<Entry>,
+    /// How many entries are expected at most.
+    expected: usize,
+}
+
+impl KindList {
+    /// Up to so many entries there is room from the first one on.
+    const LEAST_ROOM: usize = 64;
+
+    fn new(edge_type: EdgeTypeId, expected: usize) -> Self {
+        Self { edge_type, entries: Vec::new(), expected }
+    }
+
+    #[inline]
+    fn push(&mut self, entry: Entry) {
+        if self.entries.len() == self.entries.capacity() {
+            self.grow();
+        }
+        self.entries.push(entry);
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let len = self.entries.len();
+        if len < self.expected {
+            let wanted = room_for(len + 1, self.expected, Self::LEAST_ROOM).min(self.expected);
+            self.entries.reserve_exact(wanted - len);
+        }
+    }
+
+    /// The entries, without much room that is not used.
+    fn into_entries(mut self) -> Vec<Entry> {
+        if self.entries.len() < self.entries.capacity() / 2 {
+            self.entries.shrink_to_fit();
+        }
+        self.entries
+    }
+}
+
+/// How many times as much room is made when it does not suffice.
+const GROWTH: usize = 4;
+
+/// From which part of all entries on that may come there is room for all of them. To make it by and by has what came
+/// already copied each time, and fresh memory that nobody looks at costs nothing.
+const FULL_ROOM: usize = 64;
+
+/// For how many entries to make room when so many are there.
+pub(crate) fn room_for(len: usize, most: usize, least: usize) -> usize {
+    if len >= most / FULL_ROOM { most.max(len) } else { (GROWTH * len).max(least) }
 }
 
 impl BegunLists {
     /// Begins lists for so many edges at most.
     pub(crate) fn new(lists: &Lists, most_edges: usize) -> Self {
         let before = lists.extent();
-        Self { before, most_entries: before.entries + 2 * most_edges, packed: 0, long: Paged::default() }
+        Self {
+            before,
+            most_entries: before.entries + 2 * most_edges,
+            end: before.entries,
+            packed: 0,
+            long: Vec::new(),
+        }
     }
-
-    /// What stands in a list before its entries come.
-    const ROOM: [Entry; ListAt::MOST_PACKED] = [Entry::NONE; ListAt::MOST_PACKED];
 
     /// For how many entries there is room at least.
     const LEAST_ROOM: usize = 128;
 
-    /// How many times as much room is made when it does not suffice.
-    const GROWTH: usize = 4;
+    /// For how many entries more than are needed room is laid out: to do it list by list takes longer.
+    const AHEAD: usize = 256;
 
-    /// From which part of all entries on that may come there is room for all of them. To make it by and by has what came
-    /// already copied each time, and fresh memory that nobody looks at costs nothing.
-    const FULL_ROOM: usize = 64;
-
-    /// Begins a list that gets no more than so many entries; `None` if they may be many.
+    /// Begins a list that gets no more entries than another one has.
     #[inline]
-    pub(crate) fn begin(&self, lists: &mut Lists, room: Option<usize>) -> ListAt {
-        let start = lists.entries.len();
-        let packed = room.and_then(|room| ListAt::packed(start, room).map(|_| start + room));
-        let Some(end) = packed else { return lists.begin_long() };
-        if end > lists.entries.capacity() {
-            self.grow(lists, end);
+    pub(crate) fn begin(&mut self, lists: &mut Lists, from: &Lists, like: ListAt) -> ListAt {
+        if let Place::Packed { len: room, .. } = like.place()
+            && let Some(begun) = ListAt::packed(self.end, 0)
+        {
+            self.make_packed_room(lists, room);
+            return begun;
         }
-        lists.entries.extend_from_slice(&Self::ROOM[..end - start]);
-        ListAt::packed(start, 0).unwrap_or_else(|| lists.begin_long())
+        self.begin_like(lists, from.get(like))
     }
 
+    #[inline]
+    fn make_packed_room(&mut self, lists: &mut Lists, room: usize) {
+        self.end += room;
+        if self.end > lists.entries.len() {
+            self.lay_out(lists);
+        }
+    }
+
+    #[inline(never)]
+    fn begin_like(&mut self, lists: &mut Lists, like: Listed<'_>) -> ListAt {
+        let room = like.as_run().map(<[Entry]>::len).filter(|room| *room <= ListAt::MOST_PACKED);
+        if let (Some(room), Some(begun)) = (room, ListAt::packed(self.end, 0)) {
+            self.make_packed_room(lists, room);
+            return begun;
+        }
+        let mut long = LongList::new();
+        like.for_each_type(|edge_type, entries| long.push(KindList::new(edge_type, entries.len())));
+        self.long.push(long);
+        lists.begin_long()
+    }
+
+    /// Fills the room of packed lists with entries that nobody looks at.
     #[cold]
-    fn grow(&self, lists: &mut Lists, len: usize) {
-        let is_much = len >= self.most_entries / Self::FULL_ROOM;
-        let wanted = if is_much { self.most_entries } else { (Self::GROWTH * len).max(Self::LEAST_ROOM) };
-        lists.entries.reserve_exact(wanted.max(len) - lists.entries.len());
+    fn lay_out(&mut self, lists: &mut Lists) {
+        let entries = &mut lists.entries;
+        if self.end > entries.capacity() {
+            let wanted = room_for(self.end, self.most_entries, Self::LEAST_ROOM);
+            entries.reserve_exact(wanted - entries.len());
+        }
+        entries.resize((self.end + Self::AHEAD).min(entries.capacity()), Entry::NONE);
     }
 
     /// Has a list get any number of further entries.
@@ -71,6 +156,7 @@ impl BegunLists {
         if let Some(Place::Own(_)) = begun {
             return;
         }
+        self.long.push(LongList::new());
         let mut long = lists.begin_long();
         *list = Some(long);
         if let Some(Place::Packed { start, len }) = begun {
@@ -85,76 +171,64 @@ impl BegunLists {
     /// Adds an entry to a list that was begun.
     #[inline]
     pub(crate) fn push(&mut self, lists: &mut Lists, list: &mut ListAt, entry: Entry) {
-        match list.place() {
-            Place::Own(index) => self.push_long(index, entry),
-            Place::Packed { start, len } => {
-                let Some(longer) = list.longer() else { return };
-                let Some(entries) = lists.entries.get_mut(start..start + len + 1) else { return };
-                entries[len] = entry;
-                sort_last(entries);
-                *list = longer;
-                self.packed += 1;
-            }
+        let Some((at, longer)) = list.next() else { return self.push_long(*list, entry) };
+        if let Some(place) = lists.entries.get_mut(at) {
+            *place = entry;
+            *list = longer;
+            self.packed += 1;
         }
     }
 
     #[inline(never)]
-    fn push_long(&mut self, index: usize, entry: Entry) {
-        self.long.push((u32::try_from(index).unwrap_or(u32::MAX), entry));
+    fn push_long(&mut self, list: ListAt, entry: Entry) {
+        let Place::Own(index) = list.place() else { return };
+        let Some(long) = self.long.get_mut(index.wrapping_sub(self.before.own)) else { return };
+        let edge_type = entry.edge_type();
+        let at = match long.iter().position(|list| list.edge_type >= edge_type) {
+            Some(at) if long[at].edge_type == edge_type => at,
+            place => {
+                let at = place.unwrap_or(long.len());
+                long.insert(at, KindList::new(edge_type, 0));
+                at
+            }
+        };
+        long[at].push(entry);
     }
 
     /// Ends the lists, which are given in the order in which they were begun.
-    pub(crate) fn end<'a>(&self, lists: &mut Lists, begun: impl Iterator<Item = &'a mut Option<ListAt>>) {
+    pub(crate) fn end<'a>(&mut self, lists: &mut Lists, begun: impl Iterator<Item = &'a mut Option<ListAt>>) {
         self.end_packed(lists, begun);
         lists.fit(self.before);
-        self.end_long(lists);
+        for (list, kinds) in lists.own.iter_mut_from(self.before.own).zip(self.long.drain(..)) {
+            let count: usize = kinds.iter().map(|kind| kind.entries.len()).sum();
+            let kinds = kinds.into_iter().filter(|kind| !kind.entries.is_empty()).map(KindList::into_entries);
+            *list = if count > Incidences::SCANNED {
+                Incidences::Many(kinds.filter_map(TypeList::of).collect())
+            } else {
+                Incidences::of_sorted(&kinds.collect::<Vec<_>>().concat())
+            };
+        }
     }
 
-    /// Moves packed lists together if they left more than a little room.
     fn end_packed<'a>(&self, lists: &mut Lists, begun: impl Iterator<Item = &'a mut Option<ListAt>>) {
-        let room = lists.entries.len() - self.before.entries;
-        if room - self.packed.min(room) <= room / 8 {
-            return;
-        }
+        let room = self.end - self.before.entries;
+        // Packed lists are moved together if they left more than a little room.
+        let moves = room - self.packed.min(room) > room / 8;
         let mut end = self.before.entries;
+        let entries = &mut lists.entries;
         for list in begun {
             let Some(Place::Packed { start, len }) = list.map(ListAt::place) else { continue };
-            if start != end {
-                lists.entries.copy_within(start..start + len, end);
+            let mut place = start;
+            if moves {
+                entries.copy_within(start..start + len, end);
+                place = end;
+                end += len;
+                *list = ListAt::packed(place, len).filter(|_| len > 0);
             }
-            *list = ListAt::packed(end, len).filter(|_| len > 0);
-            end += len;
-        }
-        lists.entries.truncate(end);
-    }
-
-    fn end_long(&self, lists: &mut Lists) {
-        let first = self.before.own;
-        // How many entries each list gets, then where its next one comes, then where it ends.
-        let mut places = vec![0; lists.own.len() - first];
-        let place_of = |index: u32| (index as usize).wrapping_sub(first);
-        self.long.iter().for_each(|(index, _)| {
-            if let Some(len) = places.get_mut(place_of(*index)) {
-                *len += 1;
+            if let Some(entries) = entries.get_mut(place..place + len) {
+                sort_by_kind(entries);
             }
-        });
-        let mut next = 0;
-        for place in &mut places {
-            next += std::mem::replace(place, next);
         }
-        let mut entries = vec![Entry::NONE; next];
-        self.long.iter().for_each(|(index, entry)| {
-            if let Some(place) = places.get_mut(place_of(*index)) {
-                entries[*place] = *entry;
-                *place += 1;
-            }
-        });
-        let mut start = 0;
-        for (list, end) in lists.own.iter_mut_from(first).zip(places) {
-            let entries = &mut entries[start..end];
-            sort_by_kind(entries);
-            *list = Incidences::of_sorted(entries);
-            start = end;
-        }
+        entries.truncate(if moves { end } else { self.end });
     }
 }
