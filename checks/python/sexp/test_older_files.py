@@ -148,6 +148,18 @@ def test_lists_of_what_is_lacking_can_be_filled():
     assert "(xy 1 2)" in schematic.dumps(sheet)
 
 
+def test_fills_and_strokes_without_words_are_those_of_kicad():
+    text = "(kicad_sch\n\t(circle\n\t\t(stroke)\n\t\t(fill)\n\t)\n)\n"
+    file = schematic.loads(text)
+    (circle,) = file.kicad_sch.circles
+    assert (circle.stroke.width, circle.stroke.type, circle.fill.type) == (0.1524, "default", "none")
+    circle.stroke.width, circle.fill.type = 0.1524, "none"
+    assert schematic.dumps(file) == text
+    circle.fill.type = "background"
+    assert "(fill\n\t\t\t(type background)" in schematic.dumps(file)
+    assert (schematic.Fill().type, schematic.Stroke().width) == ("background", 0)
+
+
 def test_what_kicad_cannot_do_without_is_missed_when_it_is_read():
     # A file without the first two is refused by KiCad; what it takes the others for depends on what is around them.
     text = """(footprint "x" (layer "F.Cu")
