@@ -112,6 +112,15 @@ impl Class {
         Ok(made.bind(py))
     }
 
+    /// The names of the fields, if they were asked for before.
+    #[inline]
+    pub(crate) fn known_field_names<'a, 'py: 'a>(
+        &'static self,
+        py: Python<'py>,
+    ) -> Option<&'a Bound<'py, PyTuple>> {
+        Some(self.names.get(py)?.bind(py))
+    }
+
     /// The names of the fields.
     pub(crate) fn field_names<'a, 'py>(&'static self, py: Python<'py>) -> PyResult<&'a Bound<'py, PyTuple>>
     where

@@ -208,6 +208,15 @@ impl Entries {
         }
     }
 
+    /// The value that was put in first, if its tag is wanted and there are no more than two.
+    #[inline]
+    fn first(&self, wanted: Tag) -> Option<&Value> {
+        match self {
+            Self::Few(first, _) if first.tag == wanted => Some(&first.value),
+            _ => None,
+        }
+    }
+
     /// Puts a value in, and gives the one back that the field had.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a call takes as long as what is done")]
@@ -363,6 +372,20 @@ impl Kept {
     pub(crate) fn peek<'py>(&self, py: Python<'py>, key: Key) -> Option<Peeked<'py>> {
         // SAFETY: nothing but a count of references is changed.
         unsafe { self.0.look(py, |entries| Some(entries.find(|tag| tag.is_of(key))?.peek(py))) }
+    }
+
+    /// The value under a key, if it is a number that was kept first, one of two values at most. Does not panic.
+    #[inline]
+    pub(crate) fn first_number(&self, py: Python<'_>, key: Key) -> Option<f64> {
+        // SAFETY: nothing is changed; the tag says that the value is a number.
+        unsafe { self.0.look(py, |entries| Some(entries.first(Tag::number(key))?.number)) }
+    }
+
+    /// The value under a key, if it is an object that was kept first, one of two values at most. Does not panic.
+    #[inline]
+    pub(crate) fn first_object<'py>(&self, py: Python<'py>, key: Key) -> Option<Bound<'py, PyAny>> {
+        // SAFETY: nothing but a count of references is changed; the tag says that the value is an object.
+        unsafe { self.0.look(py, |entries| Some(entries.first(Tag::object(key))?.object.bind(py).clone())) }
     }
 
     /// The value under a key, if it is a number. Does not panic.

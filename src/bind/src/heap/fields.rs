@@ -29,7 +29,7 @@ pub(super) fn getter(slot: &Slot) -> ffi::getter {
     }
 }
 
-/// A field's value, mostly one that was read before. What else there is to do stands apart, so that this is short.
+/// A field's value, mostly that which was read first of all. What else there is to do stands apart, so that this is short.
 unsafe extern "C" fn get_field<R: Reading>(
     this: *mut ffi::PyObject,
     closure: *mut c_void,
@@ -39,31 +39,41 @@ unsafe extern "C" fn get_field<R: Reading>(
         unsafe { (Python::assume_attached(), &*this.cast::<Instance>(), &*closure.cast::<Slot>()) };
     let key = slot.key(sexp::changes());
     if R::KEEPS_NUMBERS {
-        if let Some(number) = instance.kept.number(py, key) {
+        if let Some(number) = instance.kept.first_number(py, key) {
             // SAFETY: a thread is attached (invariant 5).
             return unsafe { ffi::PyFloat_FromDouble(number) };
         }
-    } else if let Some(value) = instance.kept.object(py, key) {
+    } else if let Some(value) = instance.kept.first_object(py, key) {
         return value.into_ptr();
     }
     // SAFETY: as above.
-    unsafe { get_new_field::<R>(this, closure) }
+    unsafe { get_other_field::<R>(this, closure) }
 }
 
-/// The same for a new object, whose values are those of no moment, and objects all of them. A function of its own, so that
-/// the one above needs few registers.
+/// The same where another value was read first.
 #[inline(never)]
-unsafe extern "C" fn get_new_field<R: Reading>(
+unsafe extern "C" fn get_other_field<R: Reading>(
     this: *mut ffi::PyObject,
     closure: *mut c_void,
 ) -> *mut ffi::PyObject {
     // SAFETY: as in `get_field`.
     let (py, instance, slot) =
         unsafe { (Python::assume_attached(), &*this.cast::<Instance>(), &*closure.cast::<Slot>()) };
-    if instance.object.get(py).is_none()
-        && let Some(value) = instance.kept.object(py, slot.key(Key::NEVER))
-    {
-        return value.into_ptr();
+    if instance.object.get(py).is_none() {
+        // The values of a new object are those of no moment, and objects all of them.
+        if let Some(value) = instance.kept.object(py, slot.key(Key::NEVER)) {
+            return value.into_ptr();
+        }
+    } else {
+        let key = slot.key(sexp::changes());
+        if R::KEEPS_NUMBERS {
+            if let Some(number) = instance.kept.number(py, key) {
+                // SAFETY: a thread is attached (invariant 5).
+                return unsafe { ffi::PyFloat_FromDouble(number) };
+            }
+        } else if let Some(value) = instance.kept.object(py, key) {
+            return value.into_ptr();
+        }
     }
     // SAFETY: as in `get_field`.
     unsafe { read_field::<R>(this, closure) }

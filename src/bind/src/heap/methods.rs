@@ -9,7 +9,7 @@ use pyo3::{Borrowed, ffi};
 use pyzig_model::Object;
 
 use super::entry::entry;
-use super::{Instance, TYPE_FLAGS, class_of_type, object_at, slot};
+use super::{Instance, TYPE_FLAGS, class_made_as, class_of_type, object_at, slot};
 use crate::instance;
 
 /// A method of all classes that takes at most one argument.
@@ -82,12 +82,24 @@ unsafe extern "C" fn address_of_new(this: *mut ffi::PyObject) -> *mut ffi::PyObj
     })
 }
 
+/// `__field_names__`. Short where the names were asked for before.
 unsafe extern "C" fn field_names(class: *mut ffi::PyObject, _: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    // SAFETY: invariant 5; CPython calls this for the type that it was set for or for a subclass, which are live.
+    let (py, class_type) = unsafe {
+        let py = Python::assume_attached();
+        (py, Borrowed::from_ptr(py, class).cast_unchecked::<PyType>())
+    };
+    match class_made_as(&class_type).and_then(|class| class.known_field_names(py)) {
+        // SAFETY: a thread is attached (invariant 5), and the tuple is live.
+        Some(names) => unsafe { ffi::PySequence_List(names.as_ptr()) },
+        None => all_field_names(&class_type),
+    }
+}
+
+#[cold]
+fn all_field_names(class_type: &Bound<'_, PyType>) -> *mut ffi::PyObject {
     entry(|py| {
-        // SAFETY: CPython calls this for the type that it was set for or for a subclass, which are live.
-        let class = unsafe { Borrowed::from_ptr(py, class) };
-        let class_type = class.cast::<PyType>()?;
-        let class = class_of_type(&class_type).ok_or_else(|| PyTypeError::new_err("the class is unknown"))?;
+        let class = class_of_type(class_type).ok_or_else(|| PyTypeError::new_err("the class is unknown"))?;
         Ok(class.field_names(py)?.to_list().into_ptr())
     })
 }
