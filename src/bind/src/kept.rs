@@ -381,13 +381,6 @@ impl Kept {
         unsafe { self.0.look(py, |entries| Some(entries.first(Tag::number(key))?.number)) }
     }
 
-    /// The value under a key, if it is an object that was kept first, one of two values at most. Does not panic.
-    #[inline]
-    pub(crate) fn first_object<'py>(&self, py: Python<'py>, key: Key) -> Option<Bound<'py, PyAny>> {
-        // SAFETY: nothing but a count of references is changed; the tag says that the value is an object.
-        unsafe { self.0.look(py, |entries| Some(entries.first(Tag::object(key))?.object.bind(py).clone())) }
-    }
-
     /// The value under a key, if it is a number. Does not panic.
     #[inline]
     pub(crate) fn number(&self, py: Python<'_>, key: Key) -> Option<f64> {

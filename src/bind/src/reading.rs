@@ -49,17 +49,6 @@ impl Reading for Number {
     }
 }
 
-/// A number that stands somewhere else.
-pub(crate) struct OddNumber;
-
-impl Reading for OddNumber {
-    const KEEPS_NUMBERS: bool = true;
-
-    fn read<'py>(asked: &Asked<'_, 'py>) -> PyResult<Bound<'py, PyAny>> {
-        asked.read_any()
-    }
-}
-
 /// A nested object that has a list of its own where it is there.
 pub(crate) struct Element;
 
@@ -100,11 +89,11 @@ impl Reading for List {
     }
 }
 
-/// Anything else.
-pub(crate) struct Any;
+/// Anything else, numbers or not.
+pub(crate) struct Any<const NUMBERS: bool>;
 
-impl Reading for Any {
-    const KEEPS_NUMBERS: bool = false;
+impl<const NUMBERS: bool> Reading for Any<NUMBERS> {
+    const KEEPS_NUMBERS: bool = NUMBERS;
 
     fn read<'py>(asked: &Asked<'_, 'py>) -> PyResult<Bound<'py, PyAny>> {
         asked.read_any()

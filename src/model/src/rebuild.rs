@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use sexp::Atom;
 
-use crate::{Error, Input, Kind, Object, Place, Value};
+use crate::{Error, Input, Object, Place, Value};
 
 /// One value of a field: nested objects are told by their number.
 enum Held {
@@ -96,8 +96,7 @@ impl Object {
     fn pad_as(&self, other: &Self) {
         let fields = self.schema().fields.iter();
         for field in fields.filter(|field| field.decimals > 0 && field.place == Place::Child) {
-            let list_of = |object: &Self| object.element().child(|head| field.starts(head));
-            if let (Some(list), Some(before), Kind::Float) = (list_of(self), list_of(other), field.kind) {
+            if let (Some(list), Some(before)) = (self.child(field), other.child(field)) {
                 let spelling = before.view().atoms().nth(1).map(|atom| atom.spelling().to_owned());
                 list.edit(|items| {
                     let number = items.atom(1).and_then(Atom::number);

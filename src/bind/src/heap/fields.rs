@@ -23,13 +23,14 @@ pub(super) fn getter(slot: &Slot) -> ffi::getter {
     } else if field.is_list() {
         get_field::<reading::List>
     } else if matches!(field.kind, Kind::Float) {
-        get_field::<reading::OddNumber>
+        get_field::<reading::Any<true>>
     } else {
-        get_field::<reading::Any>
+        get_field::<reading::Any<false>>
     }
 }
 
-/// A field's value, mostly that which was read first of all. What else there is to do stands apart, so that this is short.
+/// A field's value, mostly one that was read before; a number mostly that which was read first of all. What else there is
+/// to do stands apart, so that this is short.
 unsafe extern "C" fn get_field<R: Reading>(
     this: *mut ffi::PyObject,
     closure: *mut c_void,
@@ -43,14 +44,14 @@ unsafe extern "C" fn get_field<R: Reading>(
             // SAFETY: a thread is attached (invariant 5).
             return unsafe { ffi::PyFloat_FromDouble(number) };
         }
-    } else if let Some(value) = instance.kept.first_object(py, key) {
+    } else if let Some(value) = instance.kept.object(py, key) {
         return value.into_ptr();
     }
     // SAFETY: as above.
     unsafe { get_other_field::<R>(this, closure) }
 }
 
-/// The same where another value was read first.
+/// The same for a new object, and where another number was read first.
 #[inline(never)]
 unsafe extern "C" fn get_other_field<R: Reading>(
     this: *mut ffi::PyObject,
@@ -64,16 +65,11 @@ unsafe extern "C" fn get_other_field<R: Reading>(
         if let Some(value) = instance.kept.object(py, slot.key(Key::NEVER)) {
             return value.into_ptr();
         }
-    } else {
-        let key = slot.key(sexp::changes());
-        if R::KEEPS_NUMBERS {
-            if let Some(number) = instance.kept.number(py, key) {
-                // SAFETY: a thread is attached (invariant 5).
-                return unsafe { ffi::PyFloat_FromDouble(number) };
-            }
-        } else if let Some(value) = instance.kept.object(py, key) {
-            return value.into_ptr();
-        }
+    } else if R::KEEPS_NUMBERS
+        && let Some(number) = instance.kept.number(py, slot.key(sexp::changes()))
+    {
+        // SAFETY: a thread is attached (invariant 5).
+        return unsafe { ffi::PyFloat_FromDouble(number) };
     }
     // SAFETY: as in `get_field`.
     unsafe { read_field::<R>(this, closure) }
