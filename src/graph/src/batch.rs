@@ -49,13 +49,7 @@ impl Batch {
     /// Makes an edge, which comes last. There must be room.
     pub(crate) fn make(&mut self, shape: &EdgeShape) -> Result<(), GraphError> {
         let id = new_id()?;
-        // A new node mostly gets two edges, one of the shape that the one before got as well and one of the shape that came
-        // next the last time.
-        let likely = self.made.iter().nth_back(1).map_or(0, |made| usize::from(made.shape));
-        let (earlier, from_there) = self.shapes.split_at_checked(likely).unwrap_or((&self.shapes, &[]));
-        let is_it = |known: &EdgeShape| known.is(shape);
-        let known = from_there.iter().position(is_it).map(|at| likely + at);
-        let known = known.or_else(|| earlier.iter().position(is_it));
+        let known = if shape.is_unused() { None } else { self.place_of(shape) };
         let shape = known.unwrap_or_else(|| {
             self.shapes.push(shape.clone());
             self.shapes.len() - 1
@@ -63,6 +57,18 @@ impl Batch {
         // There are at most as many shapes as edges.
         self.made.push(Made { id, shape: u8::try_from(shape).unwrap_or(u8::MAX) });
         Ok(())
+    }
+
+    /// Where the shape stands, if an edge has it.
+    #[inline]
+    fn place_of(&self, shape: &EdgeShape) -> Option<usize> {
+        // A new node mostly gets two edges, one of the shape that the one before got as well and one of the shape that came
+        // next the last time.
+        let likely = self.made.iter().nth_back(1).map_or(0, |made| usize::from(made.shape));
+        let (earlier, from_there) = self.shapes.split_at_checked(likely).unwrap_or((&self.shapes, &[]));
+        let is_it = |known: &EdgeShape| known.is(shape);
+        let known = from_there.iter().position(is_it).map(|at| likely + at);
+        known.or_else(|| earlier.iter().position(is_it))
     }
 
     fn made(&self, at: usize) -> (EdgeId, &EdgeShape) {

@@ -324,6 +324,12 @@ impl EdgeShape {
         self.own_attributes().all()
     }
 
+    /// Whether nobody else has this shape, so that no edge is of it.
+    #[inline]
+    pub(crate) fn is_unused(&self) -> bool {
+        self.0.is_unique()
+    }
+
     /// Whether this is the very same shape.
     pub(crate) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)

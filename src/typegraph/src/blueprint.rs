@@ -290,7 +290,7 @@ impl ChildPlan {
         let source = pointer::pointed_in(write, make_child.id(), SOURCE);
         Some(Self {
             make_child: declaration,
-            edge: composition::FAMILY.shape().name(Some(name.clone())),
+            edge: composition::shape(name.clone()),
             name,
             child_type: child_type.map(|type_at| blueprints.place(type_at)),
             attributes: inherited_attributes(&make_child).into(),

@@ -1,7 +1,10 @@
 //! Composition edges: from a parent to its children.
 
+use std::sync::LazyLock;
+
 use pyzig_graph::{
-    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeSnapshot, GraphWrite, Incidence, Node, NodeId, Text,
+    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeShape, EdgeSnapshot, GraphWrite, Incidence, Node,
+    NodeId, Text,
 };
 
 use crate::builder::EdgeCreationAttributes;
@@ -15,6 +18,14 @@ pub const FAMILY: EdgeFamily = EdgeFamily::directional(1_759_269_250, "EdgeCompo
 
 /// The name of children that have none.
 pub const ANONYMOUS: &str = "";
+
+/// Edges to children without a name: the same for all graphs, since most types have some.
+static TO_ANONYMOUS: LazyLock<EdgeShape> = LazyLock::new(|| shape(ANONYMOUS));
+
+/// Edges to children of that name, to make many of.
+pub(crate) fn shape(name: impl Into<Text>) -> EdgeShape {
+    FAMILY.shape(Some(name.into()))
+}
 
 /// What makes an edge one to a child of that name.
 pub fn build(name: &str) -> EdgeCreationAttributes {
@@ -133,5 +144,18 @@ pub(crate) fn add_child_in(
     child: &Node,
     name: &str,
 ) -> Result<()> {
-    FAMILY.connect_in(write, parent, child, Some(name))
+    if name == ANONYMOUS {
+        return FAMILY.connect_in(write, parent, child, &TO_ANONYMOUS);
+    }
+    FAMILY.connect_in(write, parent, child, &shape(name))
+}
+
+/// As [`add_child_in`], for a child of which the edge is of that [`shape`].
+pub(crate) fn add_child_of_shape_in(
+    write: &mut GraphWrite<'_>,
+    parent: &Node,
+    child: &Node,
+    shape: &EdgeShape,
+) -> Result<()> {
+    FAMILY.connect_in(write, parent, child, shape)
 }

@@ -13,9 +13,6 @@ impl TypeGraph {
     ///
     /// Fails with [`Error::TypeExists`] if the name is taken.
     pub fn add_type(&self, name: &str) -> Result<BoundNode> {
-        if self.type_by_name(name)?.is_some() {
-            return Err(Error::TypeExists);
-        }
         let type_graph = self.node().node();
         let type_node = transact(self, |instantiation| {
             if composition::child_in(instantiation.write(), type_graph.id(), name).is_some() {

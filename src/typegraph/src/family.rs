@@ -66,8 +66,8 @@ impl EdgeFamily {
     }
 
     /// Edges of this family, to make many of.
-    pub(crate) fn shape(&self) -> EdgeShape {
-        EdgeShape::new(self.edge_type, self.directional, EdgeOrder::ZERO, None)
+    pub(crate) fn shape(&self, name: Option<Text>) -> EdgeShape {
+        EdgeShape::new(self.edge_type, self.directional, EdgeOrder::ZERO, None).name(name)
     }
 
     /// Tells what the missing end would have been.
@@ -85,21 +85,19 @@ impl EdgeFamily {
         Ok(BoundEdge::new(edge, graph.clone()))
     }
 
-    /// Makes an edge within a transaction.
+    /// Makes an edge of this family within a transaction.
     pub(crate) fn connect_in(
         &self,
         write: &mut GraphWrite<'_>,
         source: &Node,
         target: &Node,
-        name: Option<&str>,
+        shape: &EdgeShape,
     ) -> Result<()> {
         let source = write.index_of(source.id()).ok_or(GraphError::SourceNotInGraph);
         let target = write.index_of(target.id()).ok_or(GraphError::TargetNotInGraph);
         let ends = source.and_then(|source| Ok((source, target?)));
-        ends.and_then(|(source, target)| {
-            write.connect(&self.shape().name(name.map(Text::from)), source, target)
-        })
-        .map_err(|error| self.name_ends(error))
+        ends.and_then(|(source, target)| write.connect(shape, source, target))
+            .map_err(|error| self.name_ends(error))
     }
 
     /// The node's edges of this family that pass the filter, in order of insertion.

@@ -155,7 +155,7 @@ pub(crate) struct Instantiation<'a, 'g> {
     source_chunk: Option<Node>,
     blueprints: Box<Blueprints>,
     /// The edge from a type to an instance.
-    type_edge: EdgeShape,
+    type_edge: &'static EdgeShape,
     /// The finished children of the instances under construction, those of the innermost one last.
     children: Vec<NodeIndex>,
 }
@@ -170,8 +170,7 @@ impl<'a, 'g> Instantiation<'a, 'g> {
         let (facts, source_chunk) = facts.unzip();
         let blueprints = Blueprints::of(write, type_graph, facts)?;
         let source_chunk = source_chunk.unwrap_or_else(|| blueprints.facts().source_chunk(write));
-        let type_edge = type_::FAMILY.shape();
-        Ok(Self { write, source_chunk, blueprints, type_edge, children: Vec::new() })
+        Ok(Self { write, source_chunk, blueprints, type_edge: &type_::SHAPE, children: Vec::new() })
     }
 
     /// The transaction.
@@ -254,7 +253,7 @@ impl<'a, 'g> Instantiation<'a, 'g> {
                 return self.begin(stack, blueprint, instance, Role::Child);
             }
             let edges = [
-                Incoming { source: blueprint.type_at, shape: &self.type_edge },
+                Incoming { source: blueprint.type_at, shape: self.type_edge },
                 Incoming { source: parent.at, shape: &plan.edge },
             ];
             let child = self.write.insert_new_node(instance, &edges, edges.len())?;
@@ -295,7 +294,7 @@ impl<'a, 'g> Instantiation<'a, 'g> {
         if self.blueprints.is_open(blueprint.place) {
             return Err(circle(self.write, stack, &blueprint));
         }
-        let edges = [Incoming { source: blueprint.type_at, shape: &self.type_edge }];
+        let edges = [Incoming { source: blueprint.type_at, shape: self.type_edge }];
         // Besides, an edge to each child and one from the parent.
         let expected = edges.len() + blueprint.children.len() + 1;
         let at = self.write.insert_new_node(instance, &edges, expected)?;
@@ -340,14 +339,14 @@ impl<'a, 'g> Instantiation<'a, 'g> {
 
     /// Gives a child the trait that points to the piece of source text from which its declaration stems.
     fn point_to_source(&mut self, plan: &ChildPlan, child: NodeIndex, chunk: NodeIndex) -> Result<(), Stop> {
-        let shape = trait_::FAMILY.shape().name(Some(Text::from(HAS_SOURCE_CHUNK)));
+        let shape = trait_::FAMILY.shape(Some(HAS_SOURCE_CHUNK.into()));
         self.write.connect(&shape, child, chunk)?;
         let pointing = self
             .write
             .named_edge_at(chunk, composition::FAMILY.edge_type(), SOURCE_POINTER)
             .map(Incidence::target_index);
         if let (Some(pointing), Some(source)) = (pointing, plan.source) {
-            let shape = pointer::FAMILY.shape().name(Some(Text::from(SOURCE)));
+            let shape = pointer::FAMILY.shape(Some(SOURCE.into()));
             self.write.connect(&shape, pointing, source)?;
         }
         Ok(())

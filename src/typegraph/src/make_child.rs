@@ -3,7 +3,9 @@
 //! A declaration is a node of type `MakeChild` below the type. Below it stands a type reference, which names the child's
 //! type and, once linked, points to it.
 
-use pyzig_graph::{Attribute, BoundNode, Contents, Node, Text};
+use std::sync::LazyLock;
+
+use pyzig_graph::{Attribute, BoundNode, Contents, EdgeShape, Node, Text};
 
 use crate::blueprint::is_own_attribute;
 use crate::builder::NodeCreationAttributes;
@@ -15,6 +17,9 @@ use crate::{composition, linker, pointer};
 
 /// Name of a declaration's child that refers to the type.
 const TYPE_REFERENCE: &str = "type_ref";
+
+/// The edges from declarations to that child: the same for all graphs.
+static TO_TYPE_REFERENCE: LazyLock<EdgeShape> = LazyLock::new(|| composition::shape(TYPE_REFERENCE));
 
 /// The name of the child that is declared; `None` if it is anonymous.
 pub(crate) fn child_name(make_child: &Node) -> Option<&str> {
@@ -62,7 +67,7 @@ impl MakeChild<'_> {
         let make_child = instantiation.run(&make_child_type, attributes)?;
         let type_reference = create_type_reference_in(instantiation, type_graph, self.type_name)?;
         let write = instantiation.write();
-        composition::add_child_in(write, &make_child, &type_reference, TYPE_REFERENCE)?;
+        composition::add_child_of_shape_in(write, &make_child, &type_reference, &TO_TYPE_REFERENCE)?;
         pointer::point_to_in(write, &make_child, &type_reference, self.name)?;
         let name = self.name.unwrap_or(composition::ANONYMOUS);
         composition::add_child_in(write, self.owner, &make_child, name)?;

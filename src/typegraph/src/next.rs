@@ -59,5 +59,5 @@ pub(crate) fn next_in(contents: &Contents, node: NodeId) -> Option<&Node> {
 }
 
 pub(crate) fn add_next_in(write: &mut GraphWrite<'_>, previous: &Node, next: &Node) -> Result<()> {
-    FAMILY.connect_in(write, previous, next, None)
+    FAMILY.connect_in(write, previous, next, &FAMILY.shape(None))
 }

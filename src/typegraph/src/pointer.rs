@@ -125,5 +125,5 @@ pub(crate) fn point_to_in(
     to: &Node,
     name: Option<&str>,
 ) -> Result<()> {
-    FAMILY.connect_in(write, from, to, name)
+    FAMILY.connect_in(write, from, to, &FAMILY.shape(name.map(Text::from)))
 }

@@ -1,8 +1,10 @@
 //! Trait edges: from an owner to its trait instances.
 
+use std::sync::LazyLock;
+
 use pyzig_graph::{
-    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeList, EdgeSnapshot, GraphWrite, Incidence, Node,
-    NodeEdges, NodeId, NodeIndex, Text,
+    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeList, EdgeShape, EdgeSnapshot, GraphWrite, Incidence,
+    Node, NodeEdges, NodeId, NodeIndex, Text,
 };
 
 use crate::builder::EdgeCreationAttributes;
@@ -14,6 +16,9 @@ use crate::type_;
 /// The family of trait edges.
 pub const FAMILY: EdgeFamily =
     EdgeFamily::directional(1_762_883_874, "EdgeTrait", "Trait owner", "Trait instance");
+
+/// Trait edges that graphs make: the same for all graphs.
+static SHAPE: LazyLock<EdgeShape> = LazyLock::new(|| FAMILY.shape(None));
 
 /// What makes an edge a trait edge.
 pub fn build() -> EdgeCreationAttributes {
@@ -180,7 +185,7 @@ pub(crate) fn add_trait_instance_in(
     owner: &Node,
     trait_instance: &Node,
 ) -> Result<()> {
-    FAMILY.connect_in(write, owner, trait_instance, None)
+    FAMILY.connect_in(write, owner, trait_instance, &SHAPE)
 }
 
 /// As [`owner_node_of`], in a graph that is locked already.

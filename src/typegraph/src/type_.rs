@@ -1,8 +1,10 @@
 //! Type edges: from a type to its instances.
 
+use std::sync::LazyLock;
+
 use pyzig_graph::{
-    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeSnapshot, GraphWrite, Incidence, Node, NodeEdges,
-    NodeId, NodeIndex,
+    BoundEdge, BoundNode, Contents, Directed, Edge, EdgeShape, EdgeSnapshot, GraphWrite, Incidence, Node,
+    NodeEdges, NodeId, NodeIndex,
 };
 
 use crate::builder::EdgeCreationAttributes;
@@ -11,6 +13,9 @@ use crate::family::EdgeFamily;
 
 /// The family of type edges.
 pub const FAMILY: EdgeFamily = EdgeFamily::directional(1_759_276_800, "EdgeType", "Type", "Instance");
+
+/// Type edges that graphs make: the same for all graphs.
+pub(crate) static SHAPE: LazyLock<EdgeShape> = LazyLock::new(|| FAMILY.shape(None));
 
 /// What makes an edge a type edge.
 pub fn build() -> EdgeCreationAttributes {
@@ -83,5 +88,5 @@ pub(crate) fn type_among(edges: NodeEdges<'_>) -> Option<NodeIndex> {
 }
 
 pub(crate) fn add_instance_in(write: &mut GraphWrite<'_>, type_node: &Node, instance: &Node) -> Result<()> {
-    FAMILY.connect_in(write, type_node, instance, None)
+    FAMILY.connect_in(write, type_node, instance, &SHAPE)
 }
