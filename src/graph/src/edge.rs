@@ -1,17 +1,25 @@
 //! Edges: owned handles to typed, named and ordered connections between two nodes.
 
+mod bits;
+mod shape;
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use triomphe::Arc;
 
-use crate::attribute::{Attribute, AttributeList, SharedAttributes, first_named};
+use crate::attribute::{Attribute, AttributeList, first_named};
 use crate::error::GraphError;
 use crate::id::{Census, EdgeId, NodeId};
 use crate::literal::{Literal, Text};
 use crate::lock::AtomicU64;
 use crate::node::Node;
+
+pub(crate) use bits::{EdgeBits, EdgeKind};
+pub use bits::{EdgeOrder, EdgeTypeId};
+pub use shape::EdgeShape;
+use shape::Shape;
 
 /// Process-wide because ids are unique in the process, whatever graph or thread uses them.
 pub(crate) static EDGES: Census = Census::new();
@@ -43,86 +51,6 @@ pub(crate) fn direction_copies_hold() -> bool {
 #[inline]
 pub(crate) fn type_copies_hold() -> bool {
     !TYPE_CHANGED_LATE.load(Ordering::Acquire)
-}
-
-/// The kind of an edge: a number that edge families choose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EdgeTypeId(pub u8);
-
-/// A position among edges, 0 to 127.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EdgeOrder(u8);
-
-impl EdgeOrder {
-    /// The order of edges that were given none.
-    pub const ZERO: Self = Self(0);
-    /// The highest order.
-    pub const MAX: Self = Self(127);
-
-    /// The order of that number, or `None` above 127.
-    pub const fn new(number: u8) -> Option<Self> {
-        if number <= Self::MAX.0 { Some(Self(number)) } else { None }
-    }
-
-    /// The number, 0 to 127.
-    pub const fn get(self) -> u8 {
-        self.0
-    }
-}
-
-/// What decides where a graph lists an edge, and who finds it there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct EdgeKind {
-    pub(crate) edge_type: EdgeTypeId,
-    pub(crate) directional: bool,
-}
-
-/// Everything about an edge that fits 64 bits and is read and written as one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct EdgeBits(u64);
-
-impl EdgeBits {
-    const ORDER: u32 = 8;
-    const DIRECTIONAL: u64 = 1 << 15;
-    const SPECIFIC: u32 = 16;
-    const HAS_SPECIFIC: u64 = 1 << 32;
-    const IN_GRAPH: u64 = 1 << 33;
-
-    fn new(edge_type: EdgeTypeId, directional: bool, order: EdgeOrder, specific: Option<u16>) -> Self {
-        let mut bits = u64::from(edge_type.0) | (u64::from(order.0) << Self::ORDER);
-        if directional {
-            bits |= Self::DIRECTIONAL;
-        }
-        if let Some(specific) = specific {
-            bits |= Self::HAS_SPECIFIC | (u64::from(specific) << Self::SPECIFIC);
-        }
-        Self(bits)
-    }
-
-    pub(crate) const fn kind(self) -> EdgeKind {
-        EdgeKind { edge_type: self.edge_type(), directional: self.directional() }
-    }
-
-    const fn edge_type(self) -> EdgeTypeId {
-        EdgeTypeId(self.0.to_le_bytes()[0])
-    }
-
-    const fn directional(self) -> bool {
-        self.0 & Self::DIRECTIONAL != 0
-    }
-
-    const fn order(self) -> EdgeOrder {
-        EdgeOrder(self.0.to_le_bytes()[1] & EdgeOrder::MAX.0)
-    }
-
-    const fn edge_specific(self) -> Option<u16> {
-        let bytes = self.0.to_le_bytes();
-        if self.0 & Self::HAS_SPECIFIC == 0 { None } else { Some(u16::from_le_bytes([bytes[2], bytes[3]])) }
-    }
-
-    const fn in_graph(self) -> bool {
-        self.0 & Self::IN_GRAPH != 0
-    }
 }
 
 /// The number of an edge that comes into being.
@@ -247,92 +175,6 @@ impl<'a, I: Iterator<Item = &'a Attribute>> EdgeAttributes<'a, I> {
     fn all(self) -> impl Iterator<Item = Attribute> {
         let name = self.name.map(|name| Attribute::new(NAME, name.clone()));
         name.into_iter().chain(self.further.cloned())
-    }
-}
-
-/// What edges have in common that are made in great number: everything but their ends. A clone is the same shape.
-#[derive(Clone, Debug)]
-pub struct EdgeShape(Arc<Shape>);
-
-#[derive(Clone, Debug)]
-struct Shape {
-    /// As of an edge that is in a graph.
-    bits: EdgeBits,
-    name: Option<Text>,
-    attributes: SharedAttributes,
-}
-
-impl EdgeShape {
-    /// Edges with neither name nor attributes.
-    pub fn new(
-        edge_type: EdgeTypeId,
-        directional: bool,
-        order: EdgeOrder,
-        edge_specific: Option<u16>,
-    ) -> Self {
-        let bits = EdgeBits::new(edge_type, directional, order, edge_specific).0 | EdgeBits::IN_GRAPH;
-        let attributes = SharedAttributes::default();
-        Self(Arc::new(Shape { bits: EdgeBits(bits), name: None, attributes }))
-    }
-
-    /// The kind of the edges.
-    pub fn edge_type(&self) -> EdgeTypeId {
-        self.0.bits.edge_type()
-    }
-
-    pub(crate) fn kind(&self) -> EdgeKind {
-        self.0.bits.kind()
-    }
-
-    /// Sets the text of the attribute `name`, which then stands before all others.
-    #[must_use]
-    pub fn name(mut self, name: Option<Text>) -> Self {
-        Arc::make_mut(&mut self.0).name = name;
-        self
-    }
-
-    /// Sets further attributes.
-    #[must_use]
-    pub fn attributes(mut self, attributes: SharedAttributes) -> Self {
-        Arc::make_mut(&mut self.0).attributes = attributes;
-        self
-    }
-
-    /// The name that edges of the shape have from the beginning, if it cannot be another one later.
-    pub(crate) fn fixed_name(&self) -> Option<&Text> {
-        self.0.name.as_ref()
-    }
-
-    // The following are as of an edge to which nothing was added.
-
-    fn own_attributes(&self) -> EdgeAttributes<'_, impl Iterator<Item = &Attribute>> {
-        EdgeAttributes { name: self.0.name.as_ref(), further: self.0.attributes.iter() }
-    }
-
-    /// The text of the first attribute called `name`.
-    pub(crate) fn first_name(&self) -> Option<&Text> {
-        self.own_attributes().name()
-    }
-
-    /// The value of the first attribute of that name.
-    pub(crate) fn attr(&self, name: &str) -> Option<Literal> {
-        self.own_attributes().get(name)
-    }
-
-    /// All attributes, the name first.
-    pub(crate) fn attrs(&self) -> impl Iterator<Item = Attribute> {
-        self.own_attributes().all()
-    }
-
-    /// Whether nobody else has this shape, so that no edge is of it.
-    #[inline]
-    pub(crate) fn is_unused(&self) -> bool {
-        self.0.is_unique()
-    }
-
-    /// Whether this is the very same shape.
-    pub(crate) fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
