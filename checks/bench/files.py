@@ -56,16 +56,6 @@ def spent(work: Callable[[], Any], times: int = 1) -> tuple[float, Any]:
     return fastest, result
 
 
-def pads_visited(file: Any) -> int:
-    """Reads the position of every pad."""
-    count = 0
-    for footprint in file.kicad_pcb.footprints:
-        for pad in footprint.pads:
-            pad.at.x  # noqa: B018 (reading is what is measured)
-            count += 1
-    return count
-
-
 def measure(file_path: str) -> beside.Figures:
     """All figures of one file, in this process."""
     import pyzig_sexp
@@ -86,8 +76,8 @@ def measure(file_path: str) -> beside.Figures:
     figures["loads"], file = spent(lambda: module.loads(text), TIMES)
     figures["dumps"], _ = spent(lambda: module.dumps(file), TIMES)
     if path.suffix == ".kicad_pcb" and len(file.kicad_pcb.footprints):
-        figures["first"], count = spent(lambda: pads_visited(file))
-        figures["pads"], _ = spent(lambda: pads_visited(file), TIMES)
+        figures["first"], count = spent(lambda: beside.pads_visited(file))
+        figures["pads"], _ = spent(lambda: beside.pads_visited(file), TIMES)
         for name in ("first", "pads"):
             figures[name] /= max(count, 1)
         footprint = file.kicad_pcb.footprints[0]

@@ -16,9 +16,9 @@ import re
 import sys
 from collections.abc import Callable
 from enum import EnumType
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+
+from exported import exported
 
 from pyzig.gen.faebryk.composition import EdgeComposition
 from pyzig.gen.faebryk.typegraph import TypeGraph
@@ -75,18 +75,11 @@ OTHERS = [
 
 def classes_and_functions(name: str) -> list[Callable[..., object]]:
     """All classes and functions of a module and of those in it, enumerations aside."""
-    seen, waiting, found = set(), [import_module(name)], []
-    while waiting:
-        module = waiting.pop()
-        for name, value in inspect.getmembers(module):
-            if name.startswith("_") or id(value) in seen:
-                continue
-            seen.add(id(value))
-            if isinstance(value, ModuleType):
-                waiting.append(value)
-            elif callable(value) and name not in LEFT_OUT and not isinstance(value, EnumType):
-                found.append(value)
-    return found
+    return [
+        value
+        for _, name, value in exported(name)
+        if callable(value) and name not in LEFT_OUT and not isinstance(value, EnumType)
+    ]
 
 
 def annotations() -> dict[str, dict[str, str]]:

@@ -18,6 +18,8 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from exported import exported
+
 from pyzig_sexp import MutableList, pcb
 
 Maker = Callable[[], object]
@@ -53,22 +55,11 @@ def resident() -> int:
 
 def classes() -> dict[str, type]:
     """All classes of both modules by their own names, with the module's in front; enumerations and exceptions aside."""
-    seen: set[int] = set()
-    found = {}
-    waiting = [import_module(name) for name in MODULES]
-    while waiting:
-        module = waiting.pop()
-        for name, value in inspect.getmembers(module):
-            if name.startswith("_") or id(value) in seen:
-                continue
-            seen.add(id(value))
-            if isinstance(value, ModuleType):
-                waiting.append(value)
-            elif isinstance(value, type) and not (
-                isinstance(value, EnumType) or issubclass(value, BaseException)
-            ):
-                found[f"{module.__name__}.{name}"] = value
-    return found
+    return {
+        f"{module.__name__}.{name}": value
+        for module, name, value in exported(*MODULES)
+        if isinstance(value, type) and not (isinstance(value, EnumType) or issubclass(value, BaseException))
+    }
 
 
 def is_made_by_nobody(cls: type) -> bool:

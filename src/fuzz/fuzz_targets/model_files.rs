@@ -163,7 +163,7 @@ fn change(file: &Object) {
                         Value::Object(object) => Value::Object(object.copy()),
                         other => other.clone(),
                     };
-                    let added = list.insert(length, edits::input(&copy));
+                    let added = list.insert(length, Input::from(&copy));
                     assert!(
                         added.is_err() || list.len() == length + 1,
                         "{}.{}",
@@ -171,7 +171,7 @@ fn change(file: &Object) {
                         field.name
                     );
                     if list.remove(0).is_ok() {
-                        let _ = list.insert(0, edits::input(&item));
+                        let _ = list.insert(0, Input::from(&item));
                     }
                     work.extend(match item {
                         Value::Object(nested) => Some(nested),
@@ -181,7 +181,7 @@ fn change(file: &Object) {
                 Value::None | Value::List(_) => {}
                 value => {
                     let _ = object.set(field, Input::None);
-                    let _ = object.set(field, edits::input(&value));
+                    let _ = object.set(field, Input::from(&value));
                 }
             }
         }

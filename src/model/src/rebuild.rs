@@ -47,7 +47,7 @@ impl Object {
             let inputs = objects[index].schema().fields.iter().zip(&fields).map(|(field, values)| {
                 let mut inputs = values.iter().map(|value| match value {
                     Held::Object(nested) => Input::Object(&objects[*nested]),
-                    Held::Value(value) => input(value),
+                    Held::Value(value) => Input::from(value),
                 });
                 let input = if field.is_list() {
                     Input::Items(inputs.collect())
@@ -107,18 +107,5 @@ impl Object {
                 });
             }
         }
-    }
-}
-
-/// A value that was read, to be written again.
-fn input<'a>(value: &'a Value<'_>) -> Input<'a> {
-    match value {
-        Value::None | Value::List(_) => Input::None,
-        Value::Bool(truth) => Input::Bool(*truth),
-        Value::Int(number) => Input::Int(*number),
-        Value::Float(number) => Input::Float(*number),
-        Value::Text(text) => Input::Text(text),
-        Value::Enum(member) => Input::Member(member),
-        Value::Object(object) => Input::Object(object),
     }
 }

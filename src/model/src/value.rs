@@ -51,6 +51,22 @@ pub enum Input<'a> {
     Items(Vec<Input<'a>>),
 }
 
+/// A value that was read, to be written again. A list is nothing by itself: its items are written one by one, or all at
+/// once as [`Items`](Input::Items).
+impl<'a> From<&'a Value<'_>> for Input<'a> {
+    fn from(value: &'a Value<'_>) -> Self {
+        match value {
+            Value::None | Value::List(_) => Self::None,
+            Value::Bool(truth) => Self::Bool(*truth),
+            Value::Int(number) => Self::Int(*number),
+            Value::Float(number) => Self::Float(*number),
+            Value::Text(text) => Self::Text(text),
+            Value::Enum(member) => Self::Member(member),
+            Value::Object(object) => Self::Object(object),
+        }
+    }
+}
+
 impl Value<'_> {
     /// What the value is, in words.
     pub(crate) fn describe(&self) -> String {

@@ -28,11 +28,11 @@ pub(crate) fn write_back(file: &Object) -> Vec<String> {
                 Value::List(list) => {
                     // An item that does not fit its field cannot be read.
                     let Ok(items) = list.snapshot() else { continue };
-                    let set = object.set(field, Input::Items(items.iter().map(input).collect()));
+                    let set = object.set(field, Input::Items(items.iter().map(Input::from).collect()));
                     work.extend(items.into_iter().filter_map(nested));
                     set
                 }
-                value => object.set(field, input(value)),
+                value => object.set(field, Input::from(value)),
             };
             if let Err(error) = set {
                 faults.push(format!(
@@ -168,11 +168,11 @@ fn change_scalar(file: &Object, text: &str, object: &Object, field: &'static Fie
     let what = format!("{}.{}", object.schema().name, field.name);
     let old = object.get(field).map_err(|error| error.to_string())?.into_owned();
     let Some(new) = other(field, &old) else { return Ok(()) };
-    object.set(field, input(&new)).map_err(|error| format!("{what}: {error}"))?;
+    object.set(field, Input::from(&new)).map_err(|error| format!("{what}: {error}"))?;
     let changed = pyzig_model::dump(file);
     let says = object.get(field).map_err(|error| error.to_string())?.into_owned();
     let difference = Difference::between(text, &changed);
-    object.set(field, input(&old)).map_err(|error| format!("{what}: {error}"))?;
+    object.set(field, Input::from(&old)).map_err(|error| format!("{what}: {error}"))?;
     let may_stand_nowhere = matches!(field.arity, Arity::Default(_)) || field.absent.is_some();
     if may_stand_nowhere && pyzig_model::dump(file) != text {
         // What was read stood nowhere.
@@ -204,9 +204,9 @@ fn change_unsaid(
     let error = |error: pyzig_model::Error| format!("{what}: {error}");
     let old = object.get(field).map_err(error)?.into_owned();
     let Some(new) = other(field, &old) else { return Ok(()) };
-    object.set(field, input(&old)).map_err(error)?;
+    object.set(field, Input::from(&old)).map_err(error)?;
     undone(file, text, &what, "writing back")?;
-    object.set(field, input(&new)).map_err(error)?;
+    object.set(field, Input::from(&new)).map_err(error)?;
     let changed = pyzig_model::dump(file);
     let says = object.get(field).map_err(error)?.into_owned();
     let Ok(Value::Object(now)) = owner.get(nested) else { return Err(format!("{what}: is not there")) };
@@ -240,7 +240,7 @@ fn leave_out(file: &Object, text: &str, object: &Object, field: &'static Field) 
     let changed = pyzig_model::dump(file);
     let says = object.get(field).map_err(|error| error.to_string())?.into_owned();
     let difference = Difference::between(text, &changed);
-    object.set(field, input(&kept)).map_err(|error| format!("{what}: {error}"))?;
+    object.set(field, Input::from(&kept)).map_err(|error| format!("{what}: {error}"))?;
     if !matches!(says, Value::None) {
         return Err(format!("{what}: set to nothing, reads {says:?}"));
     }
@@ -265,7 +265,7 @@ fn remove_and_append(file: &Object, text: &str, list: &List, index: usize) -> Re
         other => other.clone(),
     };
 
-    list.insert(length, input(&kept)).map_err(error)?;
+    list.insert(length, Input::from(&kept)).map_err(error)?;
     let longer = pyzig_model::dump(file);
     let is_longer = list.len() == length + 1;
     list.remove(length).map_err(error)?;
@@ -282,7 +282,7 @@ fn remove_and_append(file: &Object, text: &str, list: &List, index: usize) -> Re
 
     list.remove(index).map_err(error)?;
     let shorter = pyzig_model::dump(file);
-    list.insert(index, input(&item)).map_err(error)?;
+    list.insert(index, Input::from(&item)).map_err(error)?;
     if without.is_some_and(|without| without != shorter) && length > 1 {
         return Err(format!("{what}: removing is {}", Difference::between(text, &shorter)));
     }
@@ -383,18 +383,5 @@ fn nested(value: Value<'static>) -> Option<Object> {
     match value {
         Value::Object(object) => Some(object),
         _ => None,
-    }
-}
-
-/// A value as it is given to be written.
-pub(crate) fn input<'a>(value: &'a Value<'_>) -> Input<'a> {
-    match value {
-        Value::None | Value::List(_) => Input::None,
-        Value::Bool(truth) => Input::Bool(*truth),
-        Value::Int(number) => Input::Int(*number),
-        Value::Float(number) => Input::Float(*number),
-        Value::Text(text) => Input::Text(text),
-        Value::Enum(member) => Input::Member(member),
-        Value::Object(object) => Input::Object(object),
     }
 }
