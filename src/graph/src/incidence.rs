@@ -55,47 +55,46 @@ impl EdgeIndex {
     }
 }
 
-/// Which end of the edge the node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    Source,
-    Target,
-    /// Both ends, in the entry that an edge to itself has as its source's.
-    Both,
-    /// Both ends, in the entry that an edge to itself has as its target's.
-    BothAgain,
-}
-
 /// An edge in the list of one of its nodes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {
     edge: EdgeAt,
     other: NodeIndex,
-    edge_type: EdgeTypeId,
-    end: End,
-    /// The direction at insertion.
-    was_directional: bool,
+    /// The kind, the direction at insertion and which end the node is, in one word: entries are moved and compared by the
+    /// million. An edge to itself has both ends in either of its two entries.
+    facts: u32,
 }
 
 impl Entry {
+    const IS_SOURCE: u32 = 1 << 8;
+    const IS_TARGET: u32 = 1 << 9;
+    /// The entry that the edge has as its target's.
+    const IS_SECOND: u32 = 1 << 10;
+    const WAS_DIRECTIONAL: u32 = 1 << 11;
+
     /// Fills places that nobody looks at.
-    pub(crate) const NONE: Self = Self {
-        edge: EdgeAt::FIRST,
-        other: NodeIndex(0),
-        edge_type: EdgeTypeId(0),
-        end: End::Source,
-        was_directional: false,
-    };
+    pub(crate) const NONE: Self = Self { edge: EdgeAt::FIRST, other: NodeIndex(0), facts: 0 };
 
     /// The edge as its source and as its target list it.
+    #[inline]
     pub(crate) fn pair(edge: EdgeAt, source: NodeIndex, target: NodeIndex, kind: EdgeKind) -> (Self, Self) {
-        let (first, second) =
-            if source == target { (End::Both, End::BothAgain) } else { (End::Source, End::Target) };
-        let EdgeKind { edge_type, directional: was_directional } = kind;
+        let both = if source == target { Self::IS_SOURCE | Self::IS_TARGET } else { 0 };
+        let facts = Self::facts_of(kind) | both;
         (
-            Self { edge, other: target, edge_type, end: first, was_directional },
-            Self { edge, other: source, edge_type, end: second, was_directional },
+            Self { edge, other: target, facts: facts | Self::IS_SOURCE },
+            Self { edge, other: source, facts: facts | Self::IS_TARGET | Self::IS_SECOND },
         )
+    }
+
+    #[inline]
+    fn facts_of(kind: EdgeKind) -> u32 {
+        let EdgeKind { edge_type, directional } = kind;
+        u32::from(edge_type.0) | if directional { Self::WAS_DIRECTIONAL } else { 0 }
+    }
+
+    #[inline]
+    fn has(self, fact: u32) -> bool {
+        self.facts & fact != 0
     }
 
     /// The same edge in a graph where it and its other end have other places.
@@ -105,16 +104,18 @@ impl Entry {
     }
 
     /// The same edge of this kind and direction.
+    #[inline]
     pub(crate) fn of_kind(self, kind: EdgeKind) -> Self {
-        let EdgeKind { edge_type, directional: was_directional } = kind;
-        Self { edge_type, was_directional, ..self }
+        let ends = self.facts & (Self::IS_SOURCE | Self::IS_TARGET | Self::IS_SECOND);
+        Self { facts: ends | Self::facts_of(kind), ..self }
     }
 
     /// The same entry, listed under a kind that may not be the edge's present one.
     pub(crate) fn listed_as(self, edge_type: EdgeTypeId) -> Self {
-        Self { edge_type, ..self }
+        self.of_kind(EdgeKind { edge_type, ..self.kind() })
     }
 
+    #[inline]
     pub(crate) fn edge(self) -> EdgeAt {
         self.edge
     }
@@ -126,39 +127,43 @@ impl Entry {
 
     #[inline]
     pub(crate) fn edge_type(self) -> EdgeTypeId {
-        self.edge_type
+        let [edge_type, ..] = self.facts.to_le_bytes();
+        EdgeTypeId(edge_type)
     }
 
     /// The edge's kind at insertion.
     #[inline]
     pub(crate) fn kind(self) -> EdgeKind {
-        EdgeKind { edge_type: self.edge_type, directional: self.was_directional }
+        EdgeKind { edge_type: self.edge_type(), directional: self.has(Self::WAS_DIRECTIONAL) }
     }
 
     #[inline]
     pub(crate) fn is_source(self) -> bool {
-        self.end != End::Target
+        self.has(Self::IS_SOURCE)
     }
 
     #[inline]
     pub(crate) fn is_target(self) -> bool {
-        self.end != End::Source
+        self.has(Self::IS_TARGET)
     }
 
+    #[inline]
     pub(crate) fn is_loop(self) -> bool {
-        matches!(self.end, End::Both | End::BothAgain)
+        self.is_source() && self.is_target()
     }
 
+    #[inline]
     pub(crate) fn is_second(self) -> bool {
-        matches!(self.end, End::Target | End::BothAgain)
+        self.has(Self::IS_SECOND)
     }
 
     /// Whether the edge passed the filter at its insertion.
+    #[inline]
     pub(crate) fn passed(self, directed: Directed) -> bool {
         match directed {
             Directed::Any => true,
-            Directed::Outgoing => self.is_source() || !self.was_directional,
-            Directed::Incoming => self.is_target() || !self.was_directional,
+            Directed::Outgoing => self.is_source() || !self.has(Self::WAS_DIRECTIONAL),
+            Directed::Incoming => self.is_target() || !self.has(Self::WAS_DIRECTIONAL),
         }
     }
 }
@@ -229,7 +234,7 @@ impl<'a> Incidence<'a> {
 
     /// The kind under which the node lists the edge: the one it had when it was inserted.
     pub fn edge_type(self) -> EdgeTypeId {
-        self.entry.edge_type
+        self.entry.edge_type()
     }
 
     /// The edge's kind at this moment; see [`Edge::edge_type`].
