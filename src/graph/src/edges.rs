@@ -280,10 +280,19 @@ impl Edges {
     /// The kind of an entry's edge at this moment.
     #[inline]
     pub(crate) fn kind(&self, entry: Entry) -> EdgeKind {
-        if direction_copies_hold() && type_copies_hold() {
-            return entry.kind();
-        }
-        match entry.edge().place() {
+        self.present(entry).kind()
+    }
+
+    /// The entry as it would be if the edge came at this moment.
+    #[inline]
+    pub(crate) fn present(&self, entry: Entry) -> Entry {
+        let holds = direction_copies_hold() && type_copies_hold();
+        if holds { entry } else { entry.of_kind(self.present_kind(entry.edge())) }
+    }
+
+    #[cold]
+    fn present_kind(&self, at: EdgeAt) -> EdgeKind {
+        match at.place() {
             Place::Held(chunk, at) => self.held(chunk, at).kind(),
             Place::Made(batch, at) => self.batch(batch).kind(at),
         }
@@ -434,10 +443,10 @@ impl Arrivals {
     pub(crate) fn push(&mut self, from: &Edges, at: EdgeAt, to: &mut Edges) -> Result<EdgeAt, GraphError> {
         let chunk = self.chunk(at);
         let (known, place) = &mut self.chunks[chunk];
-        let place = match *place {
-            Some(place) => place,
-            None => *place.insert(to.share(from, at)?.chunk_number()),
-        };
+        if place.is_none() {
+            *place = Some(to.share(from, at)?.chunk_number());
+        }
+        let place = place.unwrap_or(NonZeroU32::MIN);
         *known |= at.bit();
         self.count += 1;
         Ok(at.of_chunk(place))

@@ -103,6 +103,13 @@ impl Entry {
         Self { edge, other, ..self }
     }
 
+    /// As [`placed`](Self::placed), but as the other end sees the edge, whose other end is the first one. Not for an edge to
+    /// itself.
+    #[inline]
+    pub(crate) fn turned(self, edge: EdgeAt, other: NodeIndex) -> Self {
+        Self { edge, other, facts: self.facts ^ (Self::IS_SOURCE | Self::IS_TARGET | Self::IS_SECOND) }
+    }
+
     /// The same edge of this kind and direction.
     #[inline]
     pub(crate) fn of_kind(self, kind: EdgeKind) -> Self {

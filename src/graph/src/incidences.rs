@@ -442,6 +442,21 @@ pub(crate) fn sort_by_kind(entries: &mut [Entry]) {
     }
 }
 
+/// The place for an entry of that kind in a run that is sorted by kind, at the end of its kind. The last place is free.
+#[inline]
+pub(crate) fn place_in_run(run: &mut [Entry], edge_type: EdgeTypeId) -> Option<&mut Entry> {
+    let mut places = run.iter_mut().rev();
+    let mut free = places.next()?;
+    for place in places {
+        if place.edge_type() <= edge_type {
+            break;
+        }
+        *free = *place;
+        free = place;
+    }
+    Some(free)
+}
+
 /// Takes the last entry of a run, which is sorted by kind but for it, to the end of its kind.
 #[inline]
 pub(crate) fn sort_last(run: &mut [Entry]) {

@@ -106,7 +106,7 @@ pub use error::GraphError;
 pub use id::{EdgeId, NodeId};
 pub use incidence::{Directed, EdgeIndex, Incidence, NodeIndex};
 pub use literal::{Literal, Text};
-pub use lookahead::{LOOKAHEAD, look_at_edges, look_at_nodes};
+pub use lookahead::{LEAST_FAR, LOOKAHEAD, look_at_edges, look_at_nodes};
 pub use memo::Freshness;
 pub use name_start::NameStart;
 pub use node::{Attachment, Node};

@@ -33,6 +33,9 @@ impl ListAt {
     /// Up to how many entries are packed. Longer lists have more to them than entries.
     const MOST_PACKED: usize = 15;
 
+    /// Packed lists from this number on get no further entry.
+    const FULL: u32 = u32::MAX << Self::LEN;
+
     /// The list at an index.
     fn own(index: usize) -> Self {
         let number = u32::try_from(index + 1).ok().filter(|number| number & Self::PACKED == 0);
@@ -47,17 +50,16 @@ impl ListAt {
         NonZeroU32::new(Self::PACKED | len << Self::LEN | start).map(Self)
     }
 
-    /// Where the next entry of a packed list stands, and the list with it, if it can be packed.
+    /// Where a packed list starts, how long it is, and the list with a further entry, if that can be packed.
     #[inline]
-    fn next(self) -> Option<(usize, Self)> {
+    fn next(self) -> Option<(usize, usize, Self)> {
         let number = self.0.get();
-        if number & Self::PACKED == 0 {
+        if !(Self::PACKED..Self::FULL).contains(&number) {
             return None;
         }
         let len = (number >> Self::LEN) as usize & Self::MOST_PACKED;
         let start = (number & ((1 << Self::LEN) - 1)) as usize;
-        // Above the length is the mark only, so what is too long does not fit.
-        Some((start + len, Self(self.0.checked_add(1 << Self::LEN)?)))
+        NonZeroU32::new(number.wrapping_add(1 << Self::LEN)).map(|longer| (start, len, Self(longer)))
     }
 
     #[inline]

@@ -15,6 +15,9 @@ use crate::node_edges::NodeEdges;
 /// How many nodes are worth reading at once: enough to hide the wait, few enough that all stay at hand.
 pub const LOOKAHEAD: usize = 32;
 
+/// From how many nodes on it is worth reading ahead: fewer are at hand.
+pub const LEAST_FAR: usize = 1 << 14;
+
 /// Calls `take` for each node, after it was read together with those around it.
 pub(crate) fn look_ahead<'a>(nodes: impl IntoIterator<Item = &'a Node>, mut take: impl FnMut(&'a Node)) {
     let mut nodes = nodes.into_iter();

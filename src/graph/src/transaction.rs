@@ -105,10 +105,9 @@ impl<'a> GraphWrite<'a> {
         &mut self.contents
     }
 
-    /// Lists the edges that were taken over from another graph.
-    pub(crate) fn list_taken(&mut self, taking: &mut Taking<'_>) {
-        taking.enter_numbers(&mut self.contents);
-        taking.list(&mut self.contents);
+    /// Has nodes and edges be members that are taken over from another graph.
+    pub(crate) fn settle(&mut self, taking: &mut Taking<'_>) {
+        taking.settle(&mut self.contents);
         for Arrival { source, target, kind, .. } in taking.at_old_nodes() {
             self.note(source, kind.edge_type);
             self.note(target, kind.edge_type);

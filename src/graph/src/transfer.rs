@@ -8,8 +8,8 @@ use crate::transaction::GraphWrite;
 
 /// Takes nodes and edges of one graph over into another that is being changed.
 ///
-/// Knows by their positions where the source's nodes are in the target, so that no node is looked up twice. Edges are listed
-/// when the transfer is dropped: only then is known how many each node gets.
+/// Knows by their positions where the source's nodes are in the target, so that no node is looked up twice. The target has
+/// what was taken over when the transfer is dropped: only then is known how many edges each node gets.
 pub struct Transfer<'s, 'w, 'g> {
     taking: Taking<'s>,
     target: &'w mut GraphWrite<'g>,
@@ -38,7 +38,7 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
         self.taking.source()
     }
 
-    /// The graph that takes over. Has the edges it had before, and knows nodes by number that it had before.
+    /// The graph that takes over. Has what it had before.
     pub fn target_before(&self) -> &Contents {
         self.target
     }
@@ -48,7 +48,7 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
     pub fn insert_new_edge(&mut self, edge: Edge, target: NodeIndex) -> Result<(), GraphError> {
         let source = self.target.index_of(edge.source_id()).ok_or(GraphError::SourceNotInGraph)?;
         let target = self.place(target).ok_or(GraphError::TargetNotInGraph)?;
-        self.taking.add_new_edge(self.target.contents_mut(), edge, source, target)
+        self.taking.add_new_edge(self.target.contents_mut(), edge, [source, target])
     }
 
     /// Whether the transfer itself knows that the target contains the node; it may nevertheless contain it.
@@ -70,9 +70,10 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
         Some(place)
     }
 
-    /// The new node of that number, counted from 0 in the order in which they came: its position in the source.
+    /// The new node of that number, counted from 0 in the order in which they came: its position in the source, and in the
+    /// target.
     #[inline]
-    pub fn newcomer(&self, number: usize) -> Option<NodeIndex> {
+    pub fn newcomer(&self, number: usize) -> Option<(NodeIndex, NodeIndex)> {
         self.taking.newcomer(number)
     }
 
@@ -81,17 +82,10 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
         self.taking.newcomer_count()
     }
 
-    /// The new node whose turn it is, each once in the order in which they came: its position in the source, and in the
-    /// target.
-    #[inline]
-    pub fn next_newcomer(&mut self) -> Option<(NodeIndex, NodeIndex)> {
-        self.taking.settle(self.target.contents_mut())
-    }
-
     /// Adds a node of the source unless it is there, and tells whether it was new.
     #[inline]
     pub fn add_node(&mut self, at: NodeIndex) -> bool {
-        self.place(at).is_none() && self.taking.add_node(self.target.contents_mut(), at).is_some()
+        self.place(at).is_none() && self.taking.add_node(at).is_some()
     }
 
     /// Where a node of the source is, after it was added if it was not there.
@@ -104,7 +98,7 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
     #[inline(never)]
     fn enter_unknown(&mut self, at: NodeIndex) -> Option<NodeIndex> {
         let place = if self.had_nodes { self.look_up(at) } else { None };
-        if place.is_some() { place } else { self.taking.add_node(self.target.contents_mut(), at) }
+        if place.is_some() { place } else { self.taking.add_node(at) }
     }
 
     /// Whether the transfer itself knows that the target contains the edge; it may nevertheless contain it.
@@ -121,7 +115,8 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
         }
         let source = self.place(entry.source_index()).ok_or(GraphError::SourceNotInGraph)?;
         let target = self.place(entry.target_index()).ok_or(GraphError::TargetNotInGraph)?;
-        self.take_edge(entry, [source, target])
+        let (here, there) = if entry.is_source() { (source, target) } else { (target, source) };
+        self.take_edge(entry, here, there)
     }
 
     /// Adds an edge of a node that is at that position in the target, and the node where it leads to, unless they are there.
@@ -132,23 +127,29 @@ impl<'s, 'w, 'g> Transfer<'s, 'w, 'g> {
             return Ok(());
         }
         let there = self.enter(entry.other()).ok_or(GraphError::TargetNotInGraph)?;
-        self.take_edge(entry, if entry.is_source() { [here, there] } else { [there, here] })
+        self.take_edge(entry, here, there)
     }
 
-    /// Adds an edge of the source that did not come by, and whose ends are at these places, unless it is there.
+    /// Adds an edge of the source that did not come by, of a node that is at the place `here`, unless it is there. Its other
+    /// end is at the place `there`.
     #[expect(clippy::inline_always, reason = "it is the body of loops over edges")]
     #[inline(always)]
-    fn take_edge(&mut self, entry: Incidence<'s>, ends: [NodeIndex; 2]) -> Result<(), GraphError> {
+    fn take_edge(
+        &mut self,
+        entry: Incidence<'s>,
+        here: NodeIndex,
+        there: NodeIndex,
+    ) -> Result<(), GraphError> {
         if self.had_edges && self.target.contains_edge_id(entry.edge_id()) {
             self.taking.skip_edge(entry);
             return Ok(());
         }
-        self.taking.add_edge(self.target.contents_mut(), entry, ends)
+        self.taking.add_edge(self.target.contents_mut(), entry, here, there)
     }
 }
 
 impl Drop for Transfer<'_, '_, '_> {
     fn drop(&mut self) {
-        self.target.list_taken(&mut self.taking);
+        self.target.settle(&mut self.taking);
     }
 }

@@ -6,8 +6,8 @@ use std::num::NonZeroU8;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use pyzig_graph::{
-    Directed, Edge, EdgeOrder, EdgeShape, EdgeSpec, EdgeTypeId, GraphView, Incidence, Node, NodeIndex,
-    Transfer,
+    Directed, Edge, EdgeChange, EdgeOrder, EdgeShape, EdgeSpec, EdgeTypeId, GraphView, Incidence, Node,
+    NodeIndex, Transfer,
 };
 
 const TYPES: [EdgeTypeId; 3] = [EdgeTypeId(0), EdgeTypeId(130), EdgeTypeId(255)];
@@ -312,6 +312,30 @@ fn new_edges_stand_among_those_that_are_taken() {
 }
 
 #[test]
+fn edges_that_changed_are_listed_as_they_are_now() {
+    let source = GraphView::create().unwrap();
+    let nodes: Vec<Node> = (0..20).map(|_| source.create_node().unwrap()).collect();
+    let connect = |number: usize| {
+        let [from, to] = [number % 7, number * 11 % 20].map(|at| &nodes[at]);
+        source
+            .create_edge(EdgeSpec::new(from, to, TYPES[number % 3]).directional(number.is_multiple_of(2)))
+            .unwrap()
+    };
+    let edges: Vec<Edge> = (0..60).map(connect).collect();
+    for (number, edge) in edges.iter().enumerate().filter(|(number, _)| number % 5 < 3) {
+        let edge_type = (number % 5 < 2).then_some(TYPES[number % 2]);
+        edge.change(EdgeChange { edge_type, directional: Some(number % 4 == 0), ..EdgeChange::default() });
+    }
+    let (target, expected) = (GraphView::create().unwrap(), GraphView::create().unwrap());
+    let order: Vec<Edge> = (0..60).map(|number| edges[number * 7 % 60].clone()).collect();
+    transfer(&source, &target, &order, true);
+    for edge in &order {
+        insert(&expected, edge);
+    }
+    assert_eq!(told(&target, &nodes), told(&expected, &nodes));
+}
+
+#[test]
 fn many_nodes_are_found_by_their_numbers() {
     let source = GraphView::create().unwrap();
     let nodes: Vec<Node> = (0..3000).map(|_| source.create_node().unwrap()).collect();
@@ -365,10 +389,10 @@ fn many_nodes_that_are_taken_over_are_found_by_their_numbers() {
                     let is_new = transfer.add_node(read.index_of(node.id()).unwrap());
                     assert_eq!(is_new, before.as_ref() != Some(*node));
                 }
-                let settled: Vec<_> = std::iter::from_fn(|| transfer.next_newcomer()).take(300).collect();
-                assert!(
-                    settled.iter().zip(0..).all(|((at, _), number)| transfer.newcomer(number) == Some(*at))
-                );
+                let new = order.iter().filter(|node| before.as_ref() != Some(**node));
+                let new = new.map(|node| read.index_of(node.id()).unwrap());
+                assert!(new.clone().eq((0..).map_while(|number| Some(transfer.newcomer(number)?.0))));
+                assert_eq!(new.count(), transfer.newcomer_count());
                 drop(transfer);
                 if commit {
                     write.commit();

@@ -9,7 +9,7 @@ use std::ops::Range;
 use hashbrown::HashMap;
 use pyzig_graph::{
     BoundNode, Contents, Directed, EdgeList, EdgeTypeId, GraphError, GraphView, GraphWrite, Incidence,
-    LOOKAHEAD, Node, NodeEdges, NodeId, NodeIndex, Transfer, look_at_edges,
+    LEAST_FAR, LOOKAHEAD, Node, NodeEdges, NodeId, NodeIndex, Transfer, look_at_edges,
 };
 
 use crate::builtin::{self, Builtin, HAS_SOURCE_CHUNK, TYPE_IDENTIFIER};
@@ -84,6 +84,17 @@ enum Met {
     Present(NumberMap<NodeId, Node>),
 }
 
+impl Met {
+    /// Whether all types are known to be copied as they are.
+    fn replaces_none(&self) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::New => true,
+            Self::Present(replaced) => replaced.is_empty(),
+        }
+    }
+}
+
 const CHILDREN: EdgeTypeId = composition::FAMILY.edge_type();
 const INSTANCES: EdgeTypeId = type_::FAMILY.edge_type();
 const POINTERS: EdgeTypeId = pointer::FAMILY.edge_type();
@@ -91,64 +102,69 @@ const SEQUENCE: EdgeTypeId = next::FAMILY.edge_type();
 const TRAITS: EdgeTypeId = trait_::FAMILY.edge_type();
 const OPERANDS: EdgeTypeId = operand::FAMILY.edge_type();
 
-/// From how many nodes on it is worth reading ahead: fewer are at hand.
-const LEAST_FAR: usize = 1 << 14;
-
 /// A node whose belongings are to follow.
 #[derive(Clone, Copy)]
-struct Waiting<'a> {
+struct Waiting {
     at: NodeIndex,
     /// Where it is in the target.
     place: NodeIndex,
-    edges: NodeEdges<'a>,
 }
 
-impl<'a> Waiting<'a> {
-    /// The edges of one kind; all edges of a node that has few, which are looked through faster than sorted.
-    #[inline]
-    fn edges_with(self, kind: EdgeTypeId) -> EdgeList<'a> {
-        self.edges.few().unwrap_or_else(|| self.edges.of_type(kind))
-    }
+/// The edges of a node that has few, sorted by when their kinds have their turn.
+struct Sorted {
+    /// By the turn, a bit for each position in the node's list.
+    positions: [u32; 8],
+    /// A bit for each turn in which there are any.
+    turns: u32,
 }
 
-/// What one look at all edges of a node finds.
-struct Found<'a> {
-    /// The edge from the parent.
-    parent: Option<Incidence<'a>>,
-    /// The edge from the type.
-    type_: Option<Incidence<'a>>,
-    /// A bit for each kind of which there may be edges.
-    kinds: u64,
-}
+impl Sorted {
+    /// How many edges are few.
+    const MOST: usize = u32::BITS as usize;
 
-impl<'a> Found<'a> {
-    #[inline]
-    fn of(edges: NodeEdges<'a>) -> Self {
-        let Some(few) = edges.few() else {
-            return Self {
-                parent: edges.first(CHILDREN, Directed::Incoming),
-                type_: edges.first(INSTANCES, Directed::Incoming),
-                kinds: u64::MAX,
-            };
-        };
-        let (mut parent, mut type_, mut kinds) = (usize::MAX, usize::MAX, 0);
-        for (position, entry) in few.iter().enumerate() {
-            let kind = entry.edge_type();
-            kinds |= Self::bit(kind);
-            let position = if entry.passes(Directed::Incoming) { position } else { usize::MAX };
-            parent = if kind == CHILDREN { parent.min(position) } else { parent };
-            type_ = if kind == INSTANCES { type_.min(position) } else { type_ };
+    /// In the order in which they are followed.
+    const KINDS: [EdgeTypeId; 6] = [INSTANCES, CHILDREN, POINTERS, SEQUENCE, TRAITS, OPERANDS];
+
+    /// By kind, its turn. Other kinds come last.
+    const TURNS: [u8; 256] = {
+        let mut turns = [u8::MAX; 256];
+        let mut turn = 0_u8;
+        while (turn as usize) < Self::KINDS.len() {
+            turns[Self::KINDS[turn as usize].0 as usize] = turn;
+            turn += 1;
         }
-        Self { parent: few.get(parent), type_: few.get(type_), kinds }
+        turns
+    };
+
+    /// Does the same whatever kinds there are: these vary from node to node, so that the processor could not foresee it.
+    #[inline]
+    fn of(few: EdgeList<'_>) -> Self {
+        let mut sorted = Self { positions: [0; 8], turns: 0 };
+        let mut bit = 1;
+        for entry in few.iter() {
+            let turn = Self::TURNS[usize::from(entry.edge_type().0)] % 8;
+            sorted.positions[usize::from(turn)] |= bit;
+            sorted.turns |= 1 << turn;
+            bit <<= 1;
+        }
+        sorted
     }
 
-    const fn bit(kind: EdgeTypeId) -> u64 {
-        1 << (kind.0 % 64)
+    /// The edges of a kind.
+    #[inline]
+    fn of_turn<'a>(&self, few: EdgeList<'a>, turn: usize) -> impl Iterator<Item = Incidence<'a>> {
+        ones(self.positions[turn % 8]).map_while(move |position| few.get(position))
     }
+}
 
-    fn may_have(&self, kind: EdgeTypeId) -> bool {
-        self.kinds & Self::bit(kind) != 0
-    }
+/// The positions of the bits that are set.
+#[inline]
+fn ones(mut bits: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let first = bits.trailing_zeros();
+        bits &= bits.wrapping_sub(1);
+        (first < u32::BITS).then_some(first as usize)
+    })
 }
 
 struct Gathering<'a, 't, 'g> {
@@ -178,97 +194,122 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
             && descend
             && let Some(place) = self.transfer.place(at)
         {
-            self.visit(self.waiting(at, place))?;
+            self.visit(Waiting { at, place })?;
         }
         let looks_ahead = self.source.node_count() >= LEAST_FAR;
-        let (mut left, mut looked_at) = (0, 0);
-        loop {
-            if looks_ahead && left == 0 {
-                let end = self.transfer.newcomer_count().min(looked_at + LOOKAHEAD);
-                self.look_ahead(looked_at..end);
-                (left, looked_at) = (end - looked_at, end);
+        let (mut visited, mut looked_at) = (0, 0);
+        while let Some((at, place)) = self.transfer.newcomer(visited) {
+            if looks_ahead && visited == looked_at {
+                looked_at = self.transfer.newcomer_count().min(visited + LOOKAHEAD);
+                self.look_ahead(visited..looked_at);
             }
-            let Some((at, place)) = self.transfer.next_newcomer() else { return Ok(()) };
-            left = left.saturating_sub(1);
             if self.alone != Some(at) {
-                self.visit(self.waiting(at, place))?;
+                self.visit(Waiting { at, place })?;
             }
+            visited += 1;
         }
-    }
-
-    #[inline]
-    fn waiting(&self, at: NodeIndex, place: NodeIndex) -> Waiting<'a> {
-        Waiting { at, place, edges: self.source.node_edges(at) }
+        Ok(())
     }
 
     /// Reads waiting nodes and their edges before any of them is taken hold of. What is read first does not decide what is
     /// read next, so that the processor waits for all of it at once.
     fn look_ahead(&self, waiting: Range<usize>) {
         let waiting = waiting.filter_map(|number| self.transfer.newcomer(number));
-        look_at_edges(waiting.map(|at| self.source.node_edges(at)));
+        look_at_edges(waiting.map(|(at, _)| self.source.node_edges(at)));
     }
 
     fn node(&self, at: NodeIndex) -> Result<&'a Node> {
         self.source.node_at(at).ok_or_else(|| Error::invalid("An edge leads out of the graph"))
     }
 
-    /// Adds outgoing edges of one kind of a waiting node with the nodes where they end. If an edge is there, that is as well.
-    fn add_outgoing(
-        &mut self,
-        waiting: Waiting<'a>,
-        kind: EdgeTypeId,
-        loops: bool,
-    ) -> Result<(), GraphError> {
-        for entry in waiting.edges_with(kind).iter() {
-            if entry.edge_type() == kind && entry.passes(Directed::Outgoing) && (loops || !entry.is_target())
-            {
-                self.add_edge_with_target(waiting.place, entry)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds an edge of a node that is at that position in the target with the one where it ends.
-    #[inline]
-    fn add_edge_with_target(&mut self, here: NodeIndex, entry: Incidence<'a>) -> Result<(), GraphError> {
-        // One that is not directional may end at the node itself.
-        if entry.is_source() {
-            self.transfer.add_edge_with_other(here, entry)
-        } else {
-            self.transfer.add_edge(entry)
+    fn visit(&mut self, waiting: Waiting) -> Result<()> {
+        let edges = self.source.node_edges(waiting.at);
+        match edges.few().filter(|few| few.len() <= Sorted::MOST) {
+            Some(few) => self.visit_few(waiting, few),
+            None => self.visit_many(waiting, edges),
         }
     }
 
-    fn visit(&mut self, waiting: Waiting<'a>) -> Result<()> {
-        let Waiting { at, place, edges } = waiting;
-        let found = Found::of(edges);
-        self.visit_type(waiting, found.parent, found.type_)?;
-        if found.may_have(CHILDREN) {
-            self.add_outgoing(waiting, CHILDREN, false)?;
+    fn visit_few(&mut self, waiting: Waiting, few: EdgeList<'a>) -> Result<()> {
+        let sorted = Sorted::of(few);
+        let [type_, parent] =
+            [0, 1].map(|turn| sorted.of_turn(few, turn).find(|entry| entry.passes(Directed::Incoming)));
+        let mut turns = sorted.turns & ((1 << Sorted::KINDS.len()) - 1);
+        if !self.visit_type(waiting.at, parent, type_)? {
+            turns &= !1;
         }
-        if found.may_have(POINTERS) {
-            self.add_outgoing(waiting, POINTERS, true)?;
-        }
-        if found.may_have(SEQUENCE)
-            && let Some(entry) = edges.first(SEQUENCE, Directed::Outgoing)
-        {
-            self.add_edge_with_target(place, entry)?;
-        }
-        if found.may_have(TRAITS) {
-            for entry in waiting.edges_with(TRAITS).iter().filter(|entry| entry.edge_type() == TRAITS) {
-                let instance = if entry.is_source() { entry.other() } else { at };
-                if !self.transfer.is_edge_known(entry) && !self.is_source_chunk(instance) {
-                    self.transfer.add_edge_with_other(place, entry)?;
+        for turn in ones(turns) {
+            let kind = Sorted::KINDS[turn];
+            for entry in sorted.of_turn(few, turn) {
+                let is_followed = match kind {
+                    INSTANCES => entry.passes(Directed::Incoming),
+                    CHILDREN | OPERANDS => !entry.is_target(),
+                    TRAITS => !self.leaves_trait_out(entry),
+                    _ => self.leaves(entry)?,
+                };
+                if is_followed {
+                    self.transfer.add_edge_with_other(waiting.place, entry)?;
+                    if matches!(kind, INSTANCES | SEQUENCE) {
+                        break;
+                    }
                 }
             }
         }
-        if found.may_have(OPERANDS) {
-            self.add_outgoing(waiting, OPERANDS, false)?;
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn visit_many(&mut self, waiting: Waiting, edges: NodeEdges<'a>) -> Result<()> {
+        let (parent, type_) =
+            (edges.first(CHILDREN, Directed::Incoming), edges.first(INSTANCES, Directed::Incoming));
+        let follows_type = self.visit_type(waiting.at, parent, type_)?;
+        let of_kind = |kind| edges.of_type(kind).iter();
+        let leads_away = |entry: &Incidence<'_>| !entry.is_target();
+        let type_ = type_.filter(|_| follows_type);
+        for entry in type_.into_iter().chain(of_kind(CHILDREN).filter(leads_away)) {
+            self.transfer.add_edge_with_other(waiting.place, entry)?;
+        }
+        for entry in of_kind(POINTERS).chain(edges.first(SEQUENCE, Directed::Outgoing)) {
+            if self.leaves(entry)? {
+                self.transfer.add_edge_with_other(waiting.place, entry)?;
+            }
+        }
+        for entry in of_kind(TRAITS) {
+            if !self.leaves_trait_out(entry) {
+                self.transfer.add_edge_with_other(waiting.place, entry)?;
+            }
+        }
+        for entry in of_kind(OPERANDS).filter(leads_away) {
+            self.transfer.add_edge_with_other(waiting.place, entry)?;
         }
         Ok(())
     }
 
+    /// Whether an edge leaves its node. One that is not directional may end at the node; it does not bring the other end
+    /// along, which has to be there.
+    #[expect(clippy::inline_always, reason = "it is the body of loops over edges")]
+    #[inline(always)]
+    fn leaves(&mut self, entry: Incidence<'a>) -> Result<bool> {
+        if entry.is_source() {
+            return Ok(true);
+        }
+        let leaves = entry.passes(Directed::Outgoing);
+        if leaves && self.transfer.place(entry.other()).is_none() {
+            return Err(GraphError::SourceNotInGraph.into());
+        }
+        Ok(leaves)
+    }
+
+    /// Whether an edge to or from a trait is not followed, or was already.
+    #[expect(clippy::inline_always, reason = "it is the body of loops over edges")]
+    #[inline(always)]
+    fn leaves_trait_out(&mut self, entry: Incidence<'a>) -> bool {
+        let instance = if entry.is_source() { entry.other() } else { entry.at() };
+        self.transfer.is_edge_known(entry) || self.is_source_chunk(instance)
+    }
+
     /// Source chunks would bring the whole source text along.
+    #[inline(never)]
     fn is_source_chunk(&mut self, trait_instance: NodeIndex) -> bool {
         let type_edge =
             self.source.first_edge_at(trait_instance, type_::FAMILY.edge_type(), Directed::Incoming);
@@ -291,61 +332,69 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         Some((entry, if entry.is_target() { entry.other() } else { at }))
     }
 
-    #[inline]
+    /// Sees to the edges from a node's parent and from its type; tells whether the latter is to be followed as others are.
+    #[expect(clippy::inline_always, reason = "it is the body of loops over nodes")]
+    #[inline(always)]
     fn visit_type(
         &mut self,
-        waiting: Waiting<'a>,
+        at: NodeIndex,
         parent_edge: Option<Incidence<'a>>,
         type_edge: Option<Incidence<'a>>,
-    ) -> Result<()> {
-        let Waiting { at, .. } = waiting;
+    ) -> Result<bool> {
         if let Some(parent_edge) = parent_edge
-            && let node = self.node(at)?
-            && node.attr(TYPE_IDENTIFIER).is_some()
+            && !(self.transfer.is_edge_known(parent_edge) && self.type_graph.replaces_none())
+            && !self.visit_parent(at, parent_edge)?
         {
-            match &self.type_graph {
-                Met::Nothing => {
-                    self.meet(if parent_edge.is_target() { parent_edge.other() } else { at })?;
-                }
-                Met::Present(replaced) if replaced.contains_key(&node.id()) => return Ok(()),
-                Met::Present(_) | Met::New => {}
-            }
-            self.transfer.add_edge(parent_edge)?;
+            return Ok(false);
         }
-        match type_edge {
-            Some(type_edge) => self.visit_instance(waiting, type_edge),
-            None => Ok(()),
-        }
+        let Some(type_edge) = type_edge else { return Ok(false) };
+        let is_usual = type_edge.is_target()
+            && self.transfer.is_known(type_edge.other())
+            && !matches!(self.type_graph, Met::Nothing);
+        if is_usual { Ok(true) } else { self.visit_instance(at, type_edge) }
     }
 
+    /// Sees to a node that may be a type; tells whether it is copied.
     #[inline(never)]
-    fn visit_instance(&mut self, waiting: Waiting<'a>, type_edge: Incidence<'a>) -> Result<()> {
-        let Waiting { at, place, .. } = waiting;
+    fn visit_parent(&mut self, at: NodeIndex, parent_edge: Incidence<'a>) -> Result<bool> {
+        let node = self.node(at)?;
+        if node.attr(TYPE_IDENTIFIER).is_none() {
+            return Ok(true);
+        }
+        match &self.type_graph {
+            Met::Nothing => self.meet(if parent_edge.is_target() { parent_edge.other() } else { at })?,
+            Met::Present(replaced) if replaced.contains_key(&node.id()) => return Ok(false),
+            Met::Present(_) | Met::New => {}
+        }
+        self.transfer.add_edge(parent_edge)?;
+        Ok(true)
+    }
+
+    /// Sees to the type of a node; tells whether the edge from it is to be followed as others are.
+    #[inline(never)]
+    fn visit_instance(&mut self, at: NodeIndex, type_edge: Incidence<'a>) -> Result<bool> {
         let type_at = if type_edge.is_target() { type_edge.other() } else { at };
         if matches!(self.type_graph, Met::Nothing) {
             let (_, type_graph) = self.parent(type_at).ok_or_else(homeless)?;
             self.meet(type_graph)?;
         }
-        if self.transfer.place(type_at).is_some() {
+        if self.transfer.place(type_at).is_none() {
+            if let Met::Present(replaced) = &self.type_graph
+                && let Some(replacement) = replaced.get(&type_edge.source_id())
+            {
+                let edge = type_::create(replacement, self.node(at)?)?;
+                self.transfer.insert_new_edge(edge, at)?;
+                return Ok(false);
+            }
+            self.transfer.add_node(type_at);
+            let (parent_edge, _) = self.parent(type_at).ok_or_else(homeless)?;
+            self.transfer.add_edge(parent_edge)?;
+        }
+        if !type_edge.is_target() {
             // One that is not directional may lead from the node itself.
-            let added = if type_edge.is_target() {
-                self.transfer.add_edge_with_other(place, type_edge)
-            } else {
-                self.transfer.add_edge(type_edge)
-            };
-            return Ok(added?);
+            self.transfer.add_edge(type_edge)?;
         }
-        if let Met::Present(replaced) = &self.type_graph
-            && let Some(replacement) = replaced.get(&type_edge.source_id())
-        {
-            let edge = type_::create(replacement, self.node(at)?)?;
-            self.transfer.insert_new_edge(edge, at)?;
-            return Ok(());
-        }
-        self.transfer.add_node(type_at);
-        let (parent_edge, _) = self.parent(type_at).ok_or_else(homeless)?;
-        self.transfer.add_edge(parent_edge)?;
-        Ok(self.transfer.add_edge(type_edge)?)
+        Ok(type_edge.is_target())
     }
 
     /// Sees to the type graph to which the first type belongs.

@@ -1,7 +1,7 @@
 //! Copies between graphs, against a naive model of what is gathered and in what order.
 
 use proptest::prelude::*;
-use pyzig_graph::{BoundNode, Directed, Edge, EdgeTypeId, GraphView, Node};
+use pyzig_graph::{BoundNode, Directed, Edge, EdgeSpec, EdgeTypeId, GraphView, Node};
 use pyzig_typegraph::{
     ChildQuery, Error, NodeCreationAttributes, TypeGraph, children_query, composition, copy_node_into,
     interface, next, operand, pointer, trait_, traits, type_,
@@ -331,4 +331,37 @@ fn what_belongs_to_no_type_graph_cannot_be_copied() {
     // A node without type can.
     copy_node_into(&kind, &target).unwrap();
     assert_eq!(target.node_count(), Ok(2));
+}
+
+#[test]
+fn edges_that_are_not_directional_are_followed_from_their_source() {
+    for kind in KINDS {
+        // With few edges and with many.
+        for others in [0, 40] {
+            let graph = GraphView::create().unwrap();
+            let [source, node, end] = [(); 3].map(|()| graph.create_and_insert_node().unwrap());
+            for _ in 0..others {
+                let other = graph.create_and_insert_node().unwrap();
+                graph.insert_edge(&interface::create(node.node(), other.node(), false).unwrap()).unwrap();
+            }
+            graph.create_edge(EdgeSpec::new(source.node(), node.node(), kind)).unwrap();
+            graph.create_edge(EdgeSpec::new(node.node(), end.node(), kind)).unwrap();
+            let target = GraphView::create().unwrap();
+            let copied = copy_node_into(&node, &target).is_ok();
+            let has = [source, node, end].map(|node| target.contains_node(node.node()).unwrap());
+            let expected = match kind {
+                _ if kind == trait_::FAMILY.edge_type() => (true, [true; 3], 2),
+                _ if kind == interface::FAMILY.edge_type() => (true, [false, true, false], 0),
+                _ if [composition::FAMILY, operand::FAMILY]
+                    .map(|family| family.edge_type())
+                    .contains(&kind) =>
+                {
+                    (true, [false, true, true], 1)
+                }
+                // Those to the node itself bring nothing along that they could start at.
+                _ => (false, [false; 3], 0),
+            };
+            assert_eq!((copied, has, target.edge_count().unwrap()), expected, "{kind:?}, {others} others");
+        }
+    }
 }

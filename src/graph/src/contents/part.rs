@@ -76,7 +76,7 @@ impl<'s> Part<'s> {
         let mut taking = Taking::of_places(source, places, NodeIndex(0), to);
         let members = (0..).map(NodeIndex).zip(members.iter().map(|(_, at)| *at));
         for (_, at) in members.clone() {
-            taking.add_member(to, at);
+            taking.add_member(at);
         }
         for (place, at) in members {
             for entry in source.all_edges_at(at) {
@@ -85,12 +85,11 @@ impl<'s> Part<'s> {
                     && place <= other
                     && !(entry.is_loop() && entry.is_second())
                 {
-                    let ends = if entry.is_source() { [place, other] } else { [other, place] };
-                    taking.add_edge(to, entry, ends)?;
+                    taking.add_edge(to, entry, place, other)?;
                 }
             }
         }
-        taking.list(to);
+        taking.settle(to);
         Ok(())
     }
 

@@ -43,10 +43,13 @@ impl Places {
                     *known = place.0.checked_add(1).and_then(NonZeroU32::new);
                 }
             }
-            Self::Map(map) => {
-                map.insert(at, place);
-            }
+            Self::Map(map) => Self::set_in(map, at, place),
         }
+    }
+
+    #[cold]
+    fn set_in(map: &mut HashMap<NodeIndex, NodeIndex>, at: NodeIndex, place: NodeIndex) {
+        map.insert(at, place);
     }
 }
 

@@ -1,14 +1,14 @@
 //! Nodes and edges of other graphs that become members.
 
-use crate::contents::Contents;
 use crate::contents::places::Places;
+use crate::contents::{Contents, Slot};
 use crate::edge::{Edge, EdgeKind};
 use crate::edges::{Arrivals, EdgeAt, EdgesTaken};
 use crate::error::GraphError;
 use crate::id::NodeId;
 use crate::incidence::{Entry, Incidence, NodeIndex};
 use crate::lists::{BegunLists, ListAt, room_for};
-use crate::lookahead::look_ahead;
+use crate::lookahead::{LEAST_FAR, LOOKAHEAD, look_ahead, look_at_nodes};
 use crate::membership::Span;
 use crate::paged::Paged;
 
@@ -32,9 +32,8 @@ struct Newcomer {
 
 /// Nodes and edges that become members of a graph, most of them members of another one.
 ///
-/// New nodes are [settled](Self::settle) in the order in which they were added, and their lists begun with room for the
-/// edges that they have in the other graph. Nodes can be found by their numbers, and edges at their ends, only when they are
-/// [listed](Self::list).
+/// The lists of new nodes are begun with room for the edges that they have in the other graph. The graph has nodes and edges
+/// only when they are [settled](Self::settle), all at once.
 pub(crate) struct Taking<'s> {
     source: &'s Contents,
     /// The nodes of the other graph that are members.
@@ -43,10 +42,8 @@ pub(crate) struct Taking<'s> {
     first_new: NodeIndex,
     /// The new nodes, in the order of their positions.
     newcomers: Vec<Newcomer>,
-    /// How many of them stand in the graph.
-    settled: usize,
-    /// What is known of the numbers of those.
-    span: Span,
+    /// How many of them, the first ones, stand in the graph already.
+    members: usize,
     /// By how much numbers of nodes are higher than their positions in the source.
     lead: Lead,
     arrivals: Arrivals,
@@ -73,8 +70,7 @@ impl<'s> Taking<'s> {
             places,
             first_new,
             newcomers: Vec::new(),
-            settled: 0,
-            span: Span::default(),
+            members: 0,
             lead: Lead::default(),
             arrivals: Arrivals::new(&source.edges),
             at_old_nodes: Paged::default(),
@@ -107,23 +103,24 @@ impl<'s> Taking<'s> {
 
     /// Adds a node of the source that is absent; gives where it is going to be.
     #[inline]
-    pub(crate) fn add_node(&mut self, to: &mut Contents, at: NodeIndex) -> Option<NodeIndex> {
+    pub(crate) fn add_node(&mut self, at: NodeIndex) -> Option<NodeIndex> {
         let list = self.source.slots.get(at.get())?.list;
         let place = self.place_of(self.newcomers.len());
-        self.add_newcomer(to, at, list);
+        self.add_newcomer(at, list);
         self.places.set(at, place);
         Some(place)
     }
 
     /// Adds the node that stands next among those that were taken over already. It may be none of the source.
-    pub(crate) fn add_member(&mut self, to: &mut Contents, at: NodeIndex) {
-        self.add_newcomer(to, at, self.source.list_at(at));
-        self.settled += 1;
+    pub(crate) fn add_member(&mut self, at: NodeIndex) {
+        self.add_newcomer(at, self.source.list_at(at));
+        self.members += 1;
     }
 
-    #[inline]
-    fn add_newcomer(&mut self, to: &mut Contents, at: NodeIndex, list: Option<ListAt>) {
-        let list = list.map(|list| self.lists.begin(&mut to.lists, &self.source.lists, list));
+    #[expect(clippy::inline_always, reason = "every node that is taken over comes by here")]
+    #[inline(always)]
+    fn add_newcomer(&mut self, at: NodeIndex, list: Option<ListAt>) {
+        let list = list.map(|list| self.lists.begin(&self.source.lists, list));
         if self.newcomers.len() == self.newcomers.capacity() {
             self.make_room();
         }
@@ -142,26 +139,15 @@ impl<'s> Taking<'s> {
         }
     }
 
-    /// The new node of that number, counted from 0: where it is in the source.
+    /// The new node of that number, counted from 0: its position in the source, and in the graph.
     #[inline]
-    pub(crate) fn newcomer(&self, number: usize) -> Option<NodeIndex> {
-        self.newcomers.get(number).map(|newcomer| newcomer.at)
+    pub(crate) fn newcomer(&self, number: usize) -> Option<(NodeIndex, NodeIndex)> {
+        self.newcomers.get(number).map(|newcomer| (newcomer.at, self.place_of(number)))
     }
 
     /// How many nodes are new.
     pub(crate) fn newcomer_count(&self) -> usize {
         self.newcomers.len()
-    }
-
-    /// Puts the new node whose turn it is into the graph; gives where it is in the source, and in the graph.
-    #[inline]
-    pub(crate) fn settle(&mut self, to: &mut Contents) -> Option<(NodeIndex, NodeIndex)> {
-        let Newcomer { at, .. } = *self.newcomers.get(self.settled)?;
-        let node = self.source.member(at);
-        self.span.note(node.id());
-        self.lead.note(node.id(), at);
-        self.settled += 1;
-        Some((at, to.push_node(node.clone())))
     }
 
     /// Whether an edge of the source came by already.
@@ -175,18 +161,30 @@ impl<'s> Taking<'s> {
         self.arrivals.skip(entry.entry().edge());
     }
 
-    /// Adds an edge of the source that did not come by yet, between nodes that are at these places.
+    /// Adds an edge of the source that did not come by yet, as the node sees it that is at the place `here`; its other end is
+    /// at the place `there`.
     #[expect(clippy::inline_always, reason = "it is the body of loops over edges")]
     #[inline(always)]
     pub(crate) fn add_edge(
         &mut self,
         to: &mut Contents,
         entry: Incidence<'s>,
-        [source, target]: [NodeIndex; 2],
+        here: NodeIndex,
+        there: NodeIndex,
     ) -> Result<(), GraphError> {
-        let edge = self.arrivals.push(&self.source.edges, entry.entry().edge(), &mut to.edges)?;
-        let kind = self.source.edges.kind(entry.entry());
-        self.list_at_new_nodes(to, Arrival { edge, source, target, kind });
+        let Self { source, arrivals, .. } = self;
+        let entry = entry.entry();
+        let edge = arrivals.push(&source.edges, entry.edge(), &mut to.edges)?;
+        let entry = source.edges.present(entry);
+        if entry.is_loop() {
+            self.list_at_new_nodes(edge, [here; 2], entry.kind());
+            return Ok(());
+        }
+        let is_new = self.list_at_new_node(here, entry.placed(edge, there));
+        if !(self.list_at_new_node(there, entry.turned(edge, here)) && is_new) {
+            let [source, target] = if entry.is_source() { [here, there] } else { [there, here] };
+            self.at_old_nodes.push(Arrival { edge, source, target, kind: entry.kind() });
+        }
         Ok(())
     }
 
@@ -195,39 +193,39 @@ impl<'s> Taking<'s> {
         &mut self,
         to: &mut Contents,
         edge: Edge,
-        source: NodeIndex,
-        target: NodeIndex,
+        ends: [NodeIndex; 2],
     ) -> Result<(), GraphError> {
         let kind = edge.enter_graph();
         let edge = to.edges.hold(edge)?;
         self.arrivals.push_new();
+        let [_, target] = ends;
         if let Some(number) = target.0.checked_sub(self.first_new.0)
             && let Some(Newcomer { list, .. }) = self.newcomers.get_mut(number as usize)
         {
-            self.lists.make_room(&mut to.lists, list);
+            self.lists.make_room(list);
         }
-        self.list_at_new_nodes(to, Arrival { edge, source, target, kind });
+        self.list_at_new_nodes(edge, ends, kind);
         Ok(())
     }
 
     /// Lists an edge at those of its ends that are new, and notes it if one is not.
-    #[inline]
-    fn list_at_new_nodes(&mut self, to: &mut Contents, arrival: Arrival) {
-        let Arrival { edge, source, target, kind } = arrival;
+    #[cold]
+    fn list_at_new_nodes(&mut self, edge: EdgeAt, [source, target]: [NodeIndex; 2], kind: EdgeKind) {
         let (at_source, at_target) = Entry::pair(edge, source, target, kind);
-        let at_source = self.list_at_new_node(to, source, at_source);
-        let at_target = self.list_at_new_node(to, target, at_target);
-        if !(at_source && at_target) {
-            self.at_old_nodes.push(arrival);
+        let is_new = self.list_at_new_node(source, at_source);
+        if !(self.list_at_new_node(target, at_target) && is_new) {
+            self.at_old_nodes.push(Arrival { edge, source, target, kind });
         }
     }
 
     /// Lists an edge at a node if it is new, and tells whether it is.
     #[inline]
-    fn list_at_new_node(&mut self, to: &mut Contents, at: NodeIndex, entry: Entry) -> bool {
+    fn list_at_new_node(&mut self, at: NodeIndex, entry: Entry) -> bool {
         let Some(number) = at.0.checked_sub(self.first_new.0) else { return false };
-        if let Some(Newcomer { list: Some(list), .. }) = self.newcomers.get_mut(number as usize) {
-            self.lists.push(&mut to.lists, list, entry);
+        if let Some(Newcomer { list: Some(list), .. }) = self.newcomers.get_mut(number as usize)
+            && let Some(place) = self.lists.place(list, entry.edge_type())
+        {
+            *place = entry;
         }
         true
     }
@@ -237,29 +235,50 @@ impl<'s> Taking<'s> {
         self.at_old_nodes.iter().copied()
     }
 
-    /// Has new nodes be found by their numbers.
-    pub(crate) fn enter_numbers(&mut self, to: &mut Contents) {
-        while self.settle(to).is_some() {}
-        if let (Some(first), Places::Table(places)) = (self.lead.of_all(), &mut self.places) {
+    /// Has new nodes be members, and new edges be found at their ends.
+    pub(crate) fn settle(&mut self, to: &mut Contents) {
+        self.lists.end(&mut to.lists, self.newcomers.iter_mut().map(|newcomer| &mut newcomer.list));
+        let members = self.newcomers.get(..self.members).unwrap_or_default();
+        for (slot, newcomer) in to.slots.iter_mut_from(self.first_new.get()).zip(members) {
+            slot.list = newcomer.list;
+        }
+        self.settle_nodes(to);
+        to.edge_count += self.arrivals.len();
+        self.list_at_old_nodes(to);
+    }
+
+    fn settle_nodes(&mut self, to: &mut Contents) {
+        let Self { source, ref newcomers, members, mut lead, .. } = *self;
+        let newcomers = newcomers.get(members..).unwrap_or_default();
+        if newcomers.is_empty() {
+            return;
+        }
+        let mut span = Span::default();
+        to.reserve_nodes(newcomers.len());
+        for some in newcomers.chunks(LOOKAHEAD) {
+            if newcomers.len() >= LEAST_FAR {
+                look_at_nodes(some.iter().map(|newcomer| source.member(newcomer.at)));
+            }
+            for Newcomer { at, list } in some {
+                let node = source.member(*at);
+                span.note(node.id());
+                lead.note(node.id(), *at);
+                to.slots.push(Slot { node: node.clone(), list: *list, watched: None });
+            }
+        }
+        if let (Some(first), Places::Table(places)) = (lead.of_all(), &mut self.places) {
             // Where nodes are by position in the source is where they are by number.
-            match to.table.insert_table(&self.span, first, std::mem::take(places)) {
+            match to.table.insert_table(&span, first, std::mem::take(places)) {
                 Ok(()) => return,
                 Err(kept) => *places = kept,
             }
         }
-        let ids = self.newcomers.iter().map(|newcomer| self.source.member(newcomer.at).id());
+        let ids = newcomers.iter().map(|newcomer| source.member(newcomer.at).id());
         to.table.insert_all(ids, self.first_new);
     }
 
-    /// Has new edges be found at their ends.
-    pub(crate) fn list(&mut self, to: &mut Contents) {
-        to.edge_count += self.arrivals.len();
-        let begun = to.slots.iter_mut_from(self.first_new.get()).zip(&self.newcomers);
-        let begun = begun.map(|(slot, newcomer)| {
-            slot.list = newcomer.list;
-            &mut slot.list
-        });
-        self.lists.end(&mut to.lists, begun);
+    /// Has new edges be found at their ends that are not new.
+    fn list_at_old_nodes(&self, to: &mut Contents) {
         if let Some(mut ids) = to.edge_ids.take() {
             let new = (self.first_new.0..to.next_index().0).map(NodeIndex);
             for entry in new.flat_map(|index| to.listed(index).iter()).filter(|entry| !entry.is_second()) {

@@ -1,27 +1,22 @@
 //! Lists of nodes that come together, made of the entries in the order in which these come.
 
-use smallvec::SmallVec;
-
 use crate::edge::EdgeTypeId;
 use crate::incidence::Entry;
-use crate::incidences::{Incidences, Listed, TypeList, sort_by_kind};
+use crate::incidences::{Incidences, Listed, TypeList, place_in_run};
 use crate::lists::{ListAt, Lists, ListsExtent, Place};
 
-impl Lists {
-    fn begin_long(&mut self) -> ListAt {
-        self.add(Incidences::of_sorted(&[]))
-    }
-}
-
-/// Lists that are begun one after the other and end together.
+/// Lists that are begun one after the other and become those of a graph together.
 ///
-/// Those that are going to be short stand behind one another from the start, with room for what is expected. Long ones get
-/// their entries kind by kind, in lists that become those of the node, so that what comes is written once; they grow
-/// towards what is expected, so that a list costs by what comes, however much was expected.
+/// Those that are going to be short stand behind one another from the start, with room for what is expected, and are kept
+/// in order of kinds. Long ones get their entries kind by kind, in lists that become those of the node, so that what comes
+/// is written once; they grow towards what is expected, so that a list costs by what comes, however much was expected.
 pub(crate) struct BegunLists {
+    /// What the graph has already; places are counted from there on.
     before: ListsExtent,
-    /// No more entries than these are packed then.
+    /// No more entries than these are packed.
     most_entries: usize,
+    /// Those of the packed lists.
+    entries: Vec<Entry>,
     /// Where the packed list that is begun next stands.
     end: usize,
     /// How many entries came to packed lists.
@@ -31,7 +26,7 @@ pub(crate) struct BegunLists {
 }
 
 /// The kinds of edges of a node with many edges, by ascending kind.
-type LongList = SmallVec<[KindList; 2]>;
+type LongList = Vec<KindList>;
 
 /// The edges of one kind of a node with many edges.
 struct KindList {
@@ -50,11 +45,11 @@ impl KindList {
     }
 
     #[inline]
-    fn push(&mut self, entry: Entry) {
+    fn place(&mut self) -> &mut Entry {
         if self.entries.len() == self.entries.capacity() {
             self.grow();
         }
-        self.entries.push(entry);
+        self.entries.push_mut(Entry::NONE)
     }
 
     #[cold]
@@ -90,11 +85,11 @@ pub(crate) fn room_for(len: usize, most: usize, least: usize) -> usize {
 impl BegunLists {
     /// Begins lists for so many edges at most.
     pub(crate) fn new(lists: &Lists, most_edges: usize) -> Self {
-        let before = lists.extent();
         Self {
-            before,
-            most_entries: before.entries + 2 * most_edges,
-            end: before.entries,
+            before: lists.extent(),
+            most_entries: 2 * most_edges,
+            entries: Vec::new(),
+            end: 0,
             packed: 0,
             long: Vec::new(),
         }
@@ -108,41 +103,36 @@ impl BegunLists {
 
     /// Begins a list that gets no more entries than another one has.
     #[inline]
-    pub(crate) fn begin(&mut self, lists: &mut Lists, from: &Lists, like: ListAt) -> ListAt {
-        if let Place::Packed { len: room, .. } = like.place()
-            && let Some(begun) = ListAt::packed(self.end, 0)
-        {
-            self.make_packed_room(lists, room);
-            return begun;
-        }
-        self.begin_like(lists, from.get(like))
-    }
-
-    #[inline]
-    fn make_packed_room(&mut self, lists: &mut Lists, room: usize) {
-        self.end += room;
-        if self.end > lists.entries.len() {
-            self.lay_out(lists);
+    pub(crate) fn begin(&mut self, from: &Lists, like: ListAt) -> ListAt {
+        let like = from.get(like);
+        match (like.as_run(), ListAt::packed(self.before.entries + self.end, 0)) {
+            (Some(run), Some(begun)) if run.len() <= ListAt::MOST_PACKED => {
+                self.end += run.len();
+                if self.end > self.entries.len() {
+                    self.lay_out();
+                }
+                begun
+            }
+            _ => self.begin_long_like(like),
         }
     }
 
-    #[inline(never)]
-    fn begin_like(&mut self, lists: &mut Lists, like: Listed<'_>) -> ListAt {
-        let room = like.as_run().map(<[Entry]>::len).filter(|room| *room <= ListAt::MOST_PACKED);
-        if let (Some(room), Some(begun)) = (room, ListAt::packed(self.end, 0)) {
-            self.make_packed_room(lists, room);
-            return begun;
-        }
+    #[cold]
+    fn begin_long_like(&mut self, like: Listed<'_>) -> ListAt {
         let mut long = LongList::new();
         like.for_each_type(|edge_type, entries| long.push(KindList::new(edge_type, entries.len())));
+        self.begin_long(long)
+    }
+
+    fn begin_long(&mut self, long: LongList) -> ListAt {
         self.long.push(long);
-        lists.begin_long()
+        ListAt::own(self.before.own + self.long.len() - 1)
     }
 
     /// Fills the room of packed lists with entries that nobody looks at.
     #[cold]
-    fn lay_out(&mut self, lists: &mut Lists) {
-        let entries = &mut lists.entries;
+    fn lay_out(&mut self) {
+        let entries = &mut self.entries;
         if self.end > entries.capacity() {
             let wanted = room_for(self.end, self.most_entries, Self::LEAST_ROOM);
             entries.reserve_exact(wanted - entries.len());
@@ -151,84 +141,91 @@ impl BegunLists {
     }
 
     /// Has a list get any number of further entries.
-    pub(crate) fn make_room(&mut self, lists: &mut Lists, list: &mut Option<ListAt>) {
-        let begun = list.map(ListAt::place);
-        if let Some(Place::Own(_)) = begun {
-            return;
-        }
-        self.long.push(LongList::new());
-        let mut long = lists.begin_long();
-        *list = Some(long);
-        if let Some(Place::Packed { start, len }) = begun {
-            for at in start..start + len {
-                if let Some(entry) = lists.entries.get(at).copied() {
-                    self.push(lists, &mut long, entry);
+    pub(crate) fn make_room(&mut self, list: &mut Option<ListAt>) {
+        let mut long = LongList::new();
+        match list.map(ListAt::place) {
+            Some(Place::Own(_)) => return,
+            Some(Place::Packed { start, len }) => {
+                let start = start - self.before.entries;
+                let entries = self.entries.get(start..start + len).unwrap_or_default();
+                for entry in entries {
+                    if let Some(place) = place_in(&mut long, entry.edge_type()) {
+                        *place = *entry;
+                    }
                 }
             }
+            None => {}
         }
+        *list = Some(self.begin_long(long));
     }
 
-    /// Adds an entry to a list that was begun.
+    /// Makes a place for a further entry of that kind in a list that was begun.
     #[inline]
-    pub(crate) fn push(&mut self, lists: &mut Lists, list: &mut ListAt, entry: Entry) {
-        let Some((at, longer)) = list.next() else { return self.push_long(*list, entry) };
-        if let Some(place) = lists.entries.get_mut(at) {
-            *place = entry;
-            *list = longer;
-            self.packed += 1;
-        }
+    pub(crate) fn place(&mut self, list: &mut ListAt, edge_type: EdgeTypeId) -> Option<&mut Entry> {
+        let Some((start, len, longer)) = list.next() else { return self.place_in_long(*list, edge_type) };
+        let start = start - self.before.entries;
+        let place = place_in_run(self.entries.get_mut(start..start + len + 1)?, edge_type)?;
+        *list = longer;
+        self.packed += 1;
+        Some(place)
     }
 
     #[inline(never)]
-    fn push_long(&mut self, list: ListAt, entry: Entry) {
-        let Place::Own(index) = list.place() else { return };
-        let Some(long) = self.long.get_mut(index.wrapping_sub(self.before.own)) else { return };
-        let edge_type = entry.edge_type();
-        let at = match long.iter().position(|list| list.edge_type >= edge_type) {
-            Some(at) if long[at].edge_type == edge_type => at,
-            place => {
-                let at = place.unwrap_or(long.len());
-                long.insert(at, KindList::new(edge_type, 0));
-                at
-            }
-        };
-        long[at].push(entry);
+    fn place_in_long(&mut self, list: ListAt, edge_type: EdgeTypeId) -> Option<&mut Entry> {
+        let Place::Own(index) = list.place() else { return None };
+        let long = self.long.get_mut(index.wrapping_sub(self.before.own))?;
+        place_in(long, edge_type)
     }
 
-    /// Ends the lists, which are given in the order in which they were begun.
+    /// Has the lists, which are given in the order in which they were begun, become those of the graph.
     pub(crate) fn end<'a>(&mut self, lists: &mut Lists, begun: impl Iterator<Item = &'a mut Option<ListAt>>) {
-        self.end_packed(lists, begun);
-        lists.fit(self.before);
-        for (list, kinds) in lists.own.iter_mut_from(self.before.own).zip(self.long.drain(..)) {
+        self.entries.truncate(self.end);
+        // Packed lists are moved together if they left more than a little room.
+        if self.end - self.packed.min(self.end) > self.end / 8 {
+            self.move_together(begun);
+        }
+        if lists.entries.is_empty() {
+            lists.entries = std::mem::take(&mut self.entries);
+            lists.fit(self.before);
+        } else {
+            lists.entries.append(&mut self.entries);
+        }
+        for kinds in self.long.drain(..) {
             let count: usize = kinds.iter().map(|kind| kind.entries.len()).sum();
             let kinds = kinds.into_iter().filter(|kind| !kind.entries.is_empty()).map(KindList::into_entries);
-            *list = if count > Incidences::SCANNED {
+            lists.add(if count > Incidences::SCANNED {
                 Incidences::Many(kinds.filter_map(TypeList::of).collect())
             } else {
                 Incidences::of_sorted(&kinds.collect::<Vec<_>>().concat())
-            };
+            });
         }
     }
 
-    fn end_packed<'a>(&self, lists: &mut Lists, begun: impl Iterator<Item = &'a mut Option<ListAt>>) {
-        let room = self.end - self.before.entries;
-        // Packed lists are moved together if they left more than a little room.
-        let moves = room - self.packed.min(room) > room / 8;
-        let mut end = self.before.entries;
-        let entries = &mut lists.entries;
+    fn move_together<'a>(&mut self, begun: impl Iterator<Item = &'a mut Option<ListAt>>) {
+        let mut end = 0;
         for list in begun {
             let Some(Place::Packed { start, len }) = list.map(ListAt::place) else { continue };
-            let mut place = start;
-            if moves {
-                entries.copy_within(start..start + len, end);
-                place = end;
-                end += len;
-                *list = ListAt::packed(place, len).filter(|_| len > 0);
-            }
-            if let Some(entries) = entries.get_mut(place..place + len) {
-                sort_by_kind(entries);
-            }
+            let start = start - self.before.entries;
+            self.entries.copy_within(start..start + len, end);
+            *list = ListAt::packed(self.before.entries + end, len).filter(|_| len > 0);
+            end += len;
         }
-        entries.truncate(if moves { end } else { self.end });
+        self.entries.truncate(end);
     }
+}
+
+/// Makes a place for a further entry of that kind.
+#[inline]
+fn place_in(long: &mut LongList, edge_type: EdgeTypeId) -> Option<&mut Entry> {
+    let at = long.iter().position(|list| list.edge_type == edge_type);
+    let at = at.unwrap_or_else(|| add_kind(long, edge_type));
+    long.get_mut(at).map(KindList::place)
+}
+
+/// Adds a list for a kind that is absent; gives its position.
+#[cold]
+fn add_kind(long: &mut LongList, edge_type: EdgeTypeId) -> usize {
+    let at = long.iter().position(|list| list.edge_type > edge_type).unwrap_or(long.len());
+    long.insert(at, KindList::new(edge_type, 0));
+    at
 }
