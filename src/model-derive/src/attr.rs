@@ -51,6 +51,10 @@ pub(crate) struct FieldInput {
     pub(crate) within: Option<LitStr>,
     pub(crate) ahead: Option<Ident>,
     pub(crate) order: i32,
+    /// Rank in elements of fields that are `in_other_order`.
+    pub(crate) other_order: Option<i32>,
+    pub(crate) in_other_order: Option<Ident>,
+    pub(crate) silent: Option<Ident>,
     pub(crate) decimals: Option<Decimals>,
     /// `positional`, `rest` or `repeated`.
     pub(crate) place: Option<Ident>,
@@ -169,6 +173,9 @@ impl FieldInput {
             within: None,
             ahead: None,
             order: 0,
+            other_order: None,
+            in_other_order: None,
+            silent: None,
             decimals: None,
             place: None,
             spelling: None,
@@ -190,6 +197,9 @@ impl FieldInput {
                 "within" => entry.text(&mut parsed.within, report),
                 "alias" => entry.another(&mut parsed.aliases, report),
                 "order" => entry.number(&mut order, report),
+                "other_order" => entry.number(&mut parsed.other_order, report),
+                "in_other_order" => entry.flag(&mut parsed.in_other_order, report),
+                "silent" => entry.flag(&mut parsed.silent, report),
                 "decimals" => entry.digits(&mut parsed.decimals, report),
                 _ => entry.unknown(
                     &[
@@ -204,6 +214,9 @@ impl FieldInput {
                         "within",
                         "ahead",
                         "order",
+                        "other_order",
+                        "in_other_order",
+                        "silent",
                         "decimals",
                         "bare",
                         "quoted",

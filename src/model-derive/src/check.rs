@@ -20,6 +20,7 @@ pub(crate) struct Structure {
 }
 
 /// A field that may be described.
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of the attribute")]
 pub(crate) struct Field {
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
@@ -33,6 +34,9 @@ pub(crate) struct Field {
     pub(crate) within: Option<LitStr>,
     pub(crate) ahead: bool,
     pub(crate) order: i32,
+    pub(crate) other_order: Option<i32>,
+    pub(crate) in_other_order: bool,
+    pub(crate) silent: bool,
     pub(crate) decimals: Option<Decimals>,
     pub(crate) spelling: Spelling,
     pub(crate) switch: Switch,
@@ -230,6 +234,16 @@ impl Field {
         {
             report.at(absent.span(), "`absent` is for a list that must be there or has a default");
         }
+        if let Some(word) = &input.in_other_order
+            && place != Place::Repeated
+        {
+            report.at(word.span(), "`in_other_order` needs elements that have a list each: `repeated`");
+        }
+        if let Some(word) = &input.silent
+            && (input.default.is_none() || place != Place::Child)
+        {
+            report.at(word.span(), "`silent` needs a default, and a list that it is not written in");
+        }
         let within = input.within.as_ref().map(|within| ("within", within.span()));
         let ahead = input.ahead.as_ref().map(|ahead| ("ahead", ahead.span()));
         for (word, span) in within.into_iter().chain(ahead) {
@@ -269,6 +283,9 @@ impl Field {
             within: input.within,
             ahead: input.ahead.is_some(),
             order: input.order,
+            other_order: input.other_order,
+            in_other_order: input.in_other_order.is_some(),
+            silent: input.silent.is_some(),
             decimals: input.decimals,
             spelling,
             switch,

@@ -15,6 +15,7 @@ pub(crate) fn structure(checked: &Structure) -> TokenStream {
         Shape::File => quote!(File),
     };
     let is_led = fields.iter().any(|field| field.ahead);
+    let has_other_order = fields.iter().any(|field| field.other_order.is_some());
     let described = (1..=fields.len()).map(|count| field(&fields[..count], is_led));
     let checks = fields.iter().filter_map(value_checks);
     let reads = fields.iter().enumerate().map(|(index, Field { ident, .. })| {
@@ -38,6 +39,7 @@ pub(crate) fn structure(checked: &Structure) -> TokenStream {
                     fields: &[#(#described),*],
                     shape: ::pyzig_model::Shape::#shape,
                     led: #is_led,
+                    has_other_order: #has_other_order,
                     type_id: ::core::any::TypeId::of::<#ident>,
                 };
                 &SCHEMA
@@ -67,7 +69,8 @@ pub(crate) fn structure(checked: &Structure) -> TokenStream {
 /// The last of some fields, which are those up to it, of a struct whose atoms a word of another field may lead or not.
 fn field(fields: &[Field], is_led: bool) -> TokenStream {
     let Some((field, before)) = fields.split_last() else { return TokenStream::new() };
-    let Field { ty, doc, name, token, aliases, order, shared, .. } = field;
+    let Field { ty, doc, name, token, aliases, order, in_other_order, silent, shared, .. } = field;
+    let other_order = field.other_order.unwrap_or(*order);
     let decimals = field.decimals.map_or(0, |decimals| decimals.count);
     let place = match field.place {
         Place::Positional => quote!(Positional),
@@ -112,8 +115,11 @@ fn field(fields: &[Field], is_led: bool) -> TokenStream {
             within: #within,
             ahead: #ahead,
             order: #order,
+            other_order: #other_order,
+            in_other_order: #in_other_order,
             quoted: #quoted,
             switch: ::pyzig_model::Switch::#switch,
+            silent: #silent,
             decimals: #decimals,
             shared: #shared,
             seat: #seat,

@@ -44,6 +44,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `within = "…"` | first word of another field's list, where older files say a boolean as a bare word |
 /// | `ahead` | older files say a boolean as a bare word before a text of the parent: `(gr_text locked "x")` |
 /// | `order = 100` | rank among the parent's children when inserted (0 otherwise) |
+/// | `other_order = 50`, `in_other_order` | the same where the parent is an element of a field that says `in_other_order` |
+/// | `silent` | a new element does not say the default |
 /// | `decimals = 6` | digits after the point that a new number has at least: `12.000000` |
 /// | `bare`, `quoted` | text is written without quotes, an enumeration with quotes |
 /// | `word`, `presence`, `empty` | a boolean is written as a bare word, or only when true, or as `(token)` |

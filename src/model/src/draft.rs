@@ -9,7 +9,7 @@ use crate::atoms::shares_word;
 use crate::decode::default_value;
 use crate::encode::{New, check};
 use crate::list::holder_of;
-use crate::write::{field_word, new_word, prepared, push_list, push_made};
+use crate::write::{field_word, new_word, prepared, push_list, push_made, put_in_order_of};
 use crate::{Arity, Error, Field, Input, Kind, Object, Place, Schema, Shape, Switch};
 
 /// A new element that is spelled and not read yet: all it takes to become part of another one, be that new as well or in
@@ -147,12 +147,13 @@ impl Draft {
         self.push_text(&mut text, field);
         let document = Document::synthetic(text)?;
         put_in(&document, self.lists.clone());
+        put_in_order_of(field, self.schema, &document.root());
         Ok(document)
     }
 
-    /// Whether the element is nothing but text.
-    pub(crate) fn is_text(&self) -> bool {
-        self.lists.is_empty()
+    /// Whether the element is nothing but text in a field.
+    pub(crate) fn is_text_in(&self, field: &Field) -> bool {
+        self.lists.is_empty() && !(field.in_other_order && self.schema.has_other_order)
     }
 
     /// Writes the text as that of a list of a field.
@@ -336,11 +337,13 @@ impl Parts {
     /// as much.
     fn list(&mut self, field: &'static Field, value: &New<'_>) -> Result<(), Error> {
         match value {
-            New::Object(object) if !push_made(object, field, || self.next()) => {
+            New::Object(object)
+                if object.schema().has_other_order || !push_made(object, field, || self.next()) =>
+            {
                 self.read_list(prepared(object, nowhere()?, field));
             }
             New::Object(_) => {}
-            New::Draft(draft) if draft.is_text() => draft.push_text(self.next(), field),
+            New::Draft(draft) if draft.is_text_in(field) => draft.push_text(self.next(), field),
             New::Draft(draft) => self.read_list(draft.list_of(field)?),
             other => push_list(self.next(), field.token, field, other),
         }
@@ -351,7 +354,7 @@ impl Parts {
     fn list_of_all(&mut self, field: &'static Field, values: &[New<'_>]) -> Result<(), Error> {
         let is_text = |value: &New<'_>| match value {
             New::Object(_) => false,
-            New::Draft(draft) => draft.is_text(),
+            New::Draft(draft) => draft.is_text_in(field),
             _ => true,
         };
         if !values.iter().all(is_text) {

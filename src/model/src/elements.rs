@@ -310,7 +310,7 @@ impl List {
     fn end(&self, items: &Editor<'_>) -> usize {
         match self.form() {
             Form::Lists { within: true } => items.len(),
-            _ => child_position(items, self.schema(), self.field()),
+            _ => child_position(items, self.schema(), self.field(), self.object().is_in_other_order()),
         }
     }
 

@@ -177,10 +177,10 @@ impl New<'_> {
     }
 
     /// Whether the value is written at all where nothing stood before.
-    pub(crate) fn is_written(&self, field: &Field) -> bool {
+    pub(crate) fn is_written(&self, field: &'static Field) -> bool {
         match self {
             Self::Bool(false) => field.switch == Switch::YesNo && field.place != Place::Positional,
-            _ => true,
+            _ => !(field.silent && self.is_unsaid(field)),
         }
     }
 }

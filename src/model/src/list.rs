@@ -29,6 +29,7 @@ impl fmt::Debug for List {
 pub struct Objects<'a> {
     found: Found<'a>,
     schema: &'static Schema,
+    field: &'static Field,
 }
 
 impl Iterator for Objects<'_> {
@@ -36,7 +37,7 @@ impl Iterator for Objects<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Object> {
-        Some(Object::new(self.found.next()?, self.schema))
+        Some(Object::of_list(self.found.next()?, self.schema, self.field))
     }
 
     #[inline]
@@ -157,17 +158,18 @@ impl List {
     /// Uses all elements as they are now, where each item is a struct that has a list of its own.
     #[inline]
     pub fn with_objects<R>(&self, run: impl FnOnce(Objects<'_>) -> R) -> R {
-        let Kind::Struct(schema) = self.field.kind else {
-            return run(Objects { found: Found::new(&[]), schema: self.schema() });
+        let field = self.field;
+        let Kind::Struct(schema) = field.kind else {
+            return run(Objects { found: Found::new(&[]), schema: self.schema(), field });
         };
         let schema = schema();
         // The common case, in which nothing is kept of what is found.
         if self.field.place == Place::Repeated && !self.field.shared && schema.shape != Shape::Row {
             let element = self.object.element();
-            return element.with_named(&self.field.names, |found| run(Objects { found, schema }));
+            return element.with_named(&self.field.names, |found| run(Objects { found, schema, field }));
         }
         let elements: Vec<Element> = self.elements().iter().flat_map(Elements::iter).collect();
-        run(Objects { found: Found::new(&elements), schema })
+        run(Objects { found: Found::new(&elements), schema, field })
     }
 
     /// Visits all items as they are now, those that do not fit the field included, up to the first that the visitor
@@ -446,7 +448,7 @@ impl List {
 
     fn read(&self, element: Element) -> Result<Value<'static>, Error> {
         if let Kind::Struct(nested) = self.field.kind {
-            return Ok(Value::Object(Object::new(element, nested())));
+            return Ok(Value::Object(Object::of_list(element, nested(), self.field)));
         }
         let view = element.view();
         let token = view.items().nth(1).map_or(Token::List, token);

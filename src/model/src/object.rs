@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sexp::{Atom, Document, Element, Head};
+use sexp::{Atom, Document, Editor, Element, Head};
 
 use crate::atoms::{Claim, Seat, Token, is_switch, shares_word, takes, tokens};
 use crate::decode::{Spot, default_value};
@@ -47,6 +47,17 @@ impl Object {
     #[inline]
     pub fn new(element: Element, schema: &'static Schema) -> Self {
         Self { element, schema }
+    }
+
+    /// A view of an element of a list field.
+    #[inline]
+    pub(crate) fn of_list(element: Element, schema: &'static Schema, field: &'static Field) -> Self {
+        Self::new(element.with_note(field.in_other_order), schema)
+    }
+
+    /// Whether its fields have their [other order](Field::other_order).
+    pub(crate) fn is_in_other_order(&self) -> bool {
+        self.element.has_note()
     }
 
     /// The list that is viewed.
@@ -233,8 +244,9 @@ impl Object {
             Ok(list) => list,
             Err(error) => return Some(Err(error.into())),
         };
-        let schema = self.schema;
-        Some(Ok(self.element.pending(field.names, list, move |items| child_position(items, schema, field))))
+        let (schema, is_other) = (self.schema, self.is_in_other_order());
+        let position = move |items: &Editor<'_>| child_position(items, schema, field, is_other);
+        Some(Ok(self.element.pending(field.names, list, position)))
     }
 
     /// The first fifty characters of the element.

@@ -24,6 +24,8 @@ pub struct Schema {
     pub shape: Shape,
     /// Whether a field may be said ahead of a text: see [`Field::ahead`].
     pub led: bool,
+    /// Whether a field stands elsewhere in elements of some fields: see [`Field::other_order`].
+    pub has_other_order: bool,
     /// Type that carries this schema.
     pub type_id: fn() -> TypeId,
 }
@@ -41,6 +43,7 @@ pub enum Shape {
 }
 
 /// Description of one field.
+#[expect(clippy::struct_excessive_bools, reason = "each is a statement of its own about a field")]
 #[derive(Debug)]
 pub struct Field {
     /// Name as users see it.
@@ -72,10 +75,17 @@ pub struct Field {
     /// Rank among the parent's children when the field is inserted; fields of equal rank keep the order in
     /// which they are declared.
     pub order: i32,
+    /// The same in elements that a field puts [in the other order](Self::in_other_order).
+    pub other_order: i32,
+    /// Whether what stands elsewhere in some elements does so in those of this field: the `hide` of a property in the
+    /// symbols of a library.
+    pub in_other_order: bool,
     /// Whether words of this field are written in quotes.
     pub quoted: bool,
     /// How a boolean is written where none stood before.
     pub switch: Switch,
+    /// Whether the default is not written where nothing stood before.
+    pub silent: bool,
     /// Digits after the point that a new number has at least, zeros included.
     pub decimals: u8,
     /// Whether another field of the same schema answers to one of this field's words. Such fields share what
@@ -232,6 +242,11 @@ impl Field {
     /// Whether a list that starts with this word belongs to the field.
     pub fn answers_to(&self, word: &str) -> bool {
         self.token == word || self.aliases.contains(&word)
+    }
+
+    /// Rank among the parent's children when the field is inserted.
+    pub(crate) fn rank(&self, in_other_order: bool) -> i32 {
+        if in_other_order { self.other_order } else { self.order }
     }
 
     /// Whether a list with this first word belongs to the field.

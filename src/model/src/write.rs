@@ -171,7 +171,7 @@ impl Object {
                     if !items.restore_word(field.token) {
                         let position = match field.order {
                             0 => after_atoms(items, schema),
-                            _ => child_position(items, schema, field),
+                            _ => child_position(items, schema, field, self.is_in_other_order()),
                         };
                         items.insert_atom(position, field.token.to_owned());
                     }
@@ -307,7 +307,7 @@ impl Object {
     pub(crate) fn insert_child(&self, field: &'static Field, list: Document) {
         let schema = self.schema();
         self.element().edit(|items| {
-            let position = child_position(items, schema, field);
+            let position = child_position(items, schema, field, self.is_in_other_order());
             let text = items.lacks_lists().then(|| list.root().exact_text());
             items.restore_list(position, |items| 0..=items.len(), field.aliases, list);
             // What stood there twice comes back twice.
@@ -421,6 +421,7 @@ fn is_flag(field: &Field) -> bool {
 /// A copy of an object, to be put into `parent` as the field's.
 pub(crate) fn prepared(object: &Object, parent: &Element, field: &'static Field) -> Document {
     let copy = object.element().copy_for(parent);
+    put_in_order_of(field, object.schema(), &copy.root());
     if object.schema().shape == Shape::List {
         let root = copy.root();
         let named = root.head().is_some_and(|head| field_answers(field, object.schema(), &head));
@@ -473,7 +474,12 @@ fn after_atoms(items: &Editor<'_>, schema: &Schema) -> usize {
 
 /// Position where KiCad would write a new list of a field: after the last of its kind, else after the last
 /// list that comes before it in KiCad's order.
-pub(crate) fn child_position(items: &Editor<'_>, schema: &'static Schema, field: &'static Field) -> usize {
+pub(crate) fn child_position(
+    items: &Editor<'_>,
+    schema: &'static Schema,
+    field: &'static Field,
+    in_other_order: bool,
+) -> usize {
     let own = (0..items.len())
         .rev()
         .find(|position| items.head(*position).is_some_and(|head| field.answers_to(&head)));
@@ -490,7 +496,7 @@ pub(crate) fn child_position(items: &Editor<'_>, schema: &'static Schema, field:
             position + 1
         };
     }
-    let rank = |candidate: &Field| (candidate.order, std::ptr::from_ref(candidate).addr());
+    let rank = |candidate: &Field| (candidate.rank(in_other_order), std::ptr::from_ref(candidate).addr());
     let own_rank = rank(field);
     let before = (0..items.len()).rev().find(|position| {
         items.head(*position).is_some_and(|head| {
@@ -501,6 +507,33 @@ pub(crate) fn child_position(items: &Editor<'_>, schema: &'static Schema, field:
     let Some(before) = before else { return after_atoms(items, schema) };
     let after_words = (before + 1..items.len()).find(|position| !is_further || items.is_list(*position));
     after_words.unwrap_or(items.len())
+}
+
+/// Moves the lists of an element that stand elsewhere in the elements of some fields to where they stand in those of
+/// this field. What stands there already stays as it is.
+pub(crate) fn put_in_order_of(field: &Field, nested: &'static Schema, element: &Element) {
+    if !nested.has_other_order {
+        return;
+    }
+    let rank = |own: &Field| own.rank(field.in_other_order);
+    let owner = |head: &str| nested.fields.iter().find(|own| is_child(own) && own.answers_to(head));
+    for moved in nested.fields.iter().filter(|own| own.other_order != own.order) {
+        let owners: Vec<_> =
+            element.children().iter().map(|child| child.head().and_then(|head| owner(&head))).collect();
+        let Some(at) = owners.iter().position(|own| own.is_some_and(|own| std::ptr::eq(own, moved))) else {
+            continue;
+        };
+        let goes_before = |other: &usize| owners[*other].is_some_and(|own| rank(own) < rank(moved));
+        let mut order: Vec<usize> = (0..owners.len()).filter(|other| *other != at).collect();
+        let place = order.iter().rposition(goes_before).map_or(0, |last| last + 1);
+        if place != at {
+            order.insert(place, at);
+            element.edit(|items| {
+                let lists: Vec<_> = (0..items.len()).filter(|position| items.is_list(*position)).collect();
+                items.permute(&lists, &order);
+            });
+        }
+    }
 }
 
 /// How many lists answer to a field.

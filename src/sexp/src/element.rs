@@ -21,6 +21,8 @@ use crate::write;
 pub struct Element {
     document: Document,
     list: ListId,
+    /// For whoever looks at the list: see [`Element::with_note`]. It takes no room of its own.
+    note: bool,
 }
 
 /// Elements are equal when they stand for the same list.
@@ -49,7 +51,21 @@ pub enum Item<'a> {
 impl Element {
     #[inline]
     pub(crate) fn new(document: Document, list: ListId) -> Self {
-        Self { document, list }
+        Self { document, list, note: false }
+    }
+
+    /// The same list, with or without a note for whoever gets this value or a clone of it. Elements of the same list are
+    /// equal with and without.
+    #[inline]
+    #[must_use]
+    pub fn with_note(self, note: bool) -> Self {
+        Self { note, ..self }
+    }
+
+    /// Whether there is [a note](Self::with_note).
+    #[inline]
+    pub fn has_note(&self) -> bool {
+        self.note
     }
 
     /// Document that the list belongs to.

@@ -85,7 +85,7 @@ pub struct DimensionStyle {
     #[field(order = 70)]
     pub extension_offset: Option<f64>,
     /// Whether the text turns with the dimension.
-    #[field(default = "no", order = 80)]
+    #[field(presence, default = "no", order = 80)]
     pub keep_text_aligned: bool,
     /// Frame of a leader's text: none 0, rectangle 1, circle 2, round rectangle 3.
     #[field(order = 60)]

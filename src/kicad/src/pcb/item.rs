@@ -62,7 +62,7 @@ pub struct Image {
     #[field(absent = "F.Cu", order = 20)]
     pub layer: String,
     /// Factor of its size.
-    #[field(default = "1", order = 30)]
+    #[field(default = "1", silent, order = 30)]
     pub scale: f64,
     /// PNG image in base 64, in pieces.
     #[field(order = 50)]

@@ -129,7 +129,7 @@ pub struct Image {
     #[field(absent = "0 0")]
     pub at: Xy,
     /// Factor of its size.
-    #[field(default = "1")]
+    #[field(default = "1", silent)]
     pub scale: f64,
     /// Identity.
     pub uuid: Option<String>,

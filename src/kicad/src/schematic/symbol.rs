@@ -101,7 +101,7 @@ pub struct Property {
     #[field(order = 60)]
     pub effects: Option<Effects>,
     /// Whether it is hidden (KiCad 10; older files say so in `effects`).
-    #[field(order = 50)]
+    #[field(order = 25, other_order = 50)]
     pub hide: Option<bool>,
     /// Whether its name is shown, too (KiCad 8 and later).
     #[field(order = 30)]
@@ -283,7 +283,7 @@ declare_symbol_parts! {
         #[field(empty, default = "no", order = 20)]
         pub power: bool,
         /// Named texts: `Reference`, `Value`, `Footprint` and others.
-        #[field(repeated, token = "property", order = 120)]
+        #[field(repeated, token = "property", order = 120, in_other_order)]
         pub propertys: Vec<Property>,
         /// Whether the numbers of its pins are hidden.
         #[field(order = 40)]

@@ -46,7 +46,7 @@ declare_symbol_parts! {
         #[field(empty, default = "no", order = 20)]
         pub power: bool,
         /// Named texts: `Reference`, `Value`, `Footprint` and others.
-        #[field(repeated, token = "property", order = 70)]
+        #[field(repeated, token = "property", order = 70, in_other_order)]
         pub propertys: Vec<Property>,
         /// Whether the numbers of its pins are hidden.
         #[field(order = 30)]

@@ -53,6 +53,12 @@ pub struct Wrong {
     /// No boolean.
     #[field(ahead)]
     pub o: f64,
+    /// In another order than what?
+    #[field(in_other_order)]
+    pub q: Vec<f64>,
+    /// Silent about nothing.
+    #[field(silent)]
+    pub r: String,
     /// No such list.
     #[field(within = "nowhere")]
     pub p: Option<bool>,
