@@ -23,8 +23,6 @@ pub(crate) struct Class {
     pub(crate) slots: Box<[Slot]>,
     /// Number of fields that a constructor must be given.
     pub(crate) required: usize,
-    /// Whether an element may hold another one of its class, however far below. Worked out when it is asked for.
-    recursive: OnceLock<bool>,
     /// The fields' names, once they were asked for.
     names: PyOnceLock<Py<PyTuple>>,
     type_object: PyOnceLock<Py<PyType>>,
@@ -51,6 +49,8 @@ struct Known {
     nested: Nested,
     /// Whether other fields may be said in the list of this one.
     holds_others: bool,
+    /// What [`Slot::is_kept`] tells.
+    is_kept: bool,
     /// What [`Slot::after`] gives, once it was asked for.
     after: OnceLock<Option<u64>>,
 }
@@ -94,7 +94,6 @@ impl Class {
             schema,
             slots: slots.collect(),
             required,
-            recursive: OnceLock::new(),
             names: PyOnceLock::new(),
             type_object: PyOnceLock::new(),
         }
@@ -160,6 +159,15 @@ fn holds_others(schema: &'static Schema, field: &'static Field) -> bool {
         && schema.fields.iter().any(|other| other.within == Some(field.token))
 }
 
+fn is_kept(field: &'static Field, number: u16) -> bool {
+    let kept = match field.kind {
+        // A struct among its parent's atoms is copied each time.
+        Kind::Struct(nested) => (field.place != Place::Positional || field.is_list()) && !nested().recursive,
+        _ => true,
+    };
+    kept && number != Key::NO_FIELD
+}
+
 fn after(schema: &'static Schema, field: &'static Field, number: u16) -> Option<u64> {
     bit(number)?;
     // What is nested may say what another field reads as, unless there are numbers only.
@@ -188,6 +196,7 @@ impl Slot {
                 name: Interned::new(self.field.name),
                 nested,
                 holds_others: holds_others(self.schema, self.field),
+                is_kept: is_kept(self.field, self.number),
                 after: OnceLock::new(),
             })
         })
@@ -247,16 +256,9 @@ impl Slot {
 
     /// Whether a handle keeps values of the field, or of its items. What may be nested to any depth is not kept:
     /// handles are let go recursively.
+    #[inline]
     pub(crate) fn is_kept(&self) -> bool {
-        let kept = match self.nested() {
-            Nested::Class(class) => {
-                // A struct among its parent's atoms is copied each time.
-                let recursive = *class.recursive.get_or_init(|| class.schema.is_recursive());
-                !recursive && (self.field.place != Place::Positional || self.field.is_list())
-            }
-            Nested::Plain | Nested::Enumeration(_) => true,
-        };
-        kept && self.number != Key::NO_FIELD
+        self.known().is_kept
     }
 
     /// Name of the field for messages: `pcb.Pad.at`.

@@ -15,6 +15,8 @@ pub(crate) struct StructInput {
     pub(crate) names: Names,
     /// `file` or `row`.
     pub(crate) shape: Option<Ident>,
+    /// Whether its elements may hold others of their kind.
+    pub(crate) recursive: Option<Ident>,
     /// Names of the fields that come first for users.
     pub(crate) first: Option<LitStr>,
     pub(crate) fields: Vec<FieldInput>,
@@ -97,6 +99,7 @@ impl StructInput {
             doc: documentation(&input.attrs, &input.ident, "struct", &mut report),
             names: Names::default(),
             shape: None,
+            recursive: None,
             first: None,
             fields: Vec::new(),
             report: Report::default(),
@@ -106,9 +109,10 @@ impl StructInput {
             match key.as_str() {
                 "token" => entry.text(&mut parsed.names.token, &mut report),
                 "file" | "row" => entry.flag(&mut parsed.shape, &mut report),
+                "recursive" => entry.flag(&mut parsed.recursive, &mut report),
                 "first" => entry.text(&mut parsed.first, &mut report),
                 _ => {
-                    let known = ["module", "name", "token", "file", "row", "first"];
+                    let known = ["module", "name", "token", "file", "row", "recursive", "first"];
                     parsed.names.read(&entry, &known, &mut report);
                 }
             }

@@ -16,6 +16,7 @@ pub(crate) struct Structure {
     pub(crate) name: String,
     pub(crate) token: String,
     pub(crate) shape: Shape,
+    pub(crate) recursive: bool,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -98,7 +99,7 @@ pub(crate) struct Member {
 
 /// Checks a struct.
 pub(crate) fn structure(input: StructInput) -> syn::Result<Structure> {
-    let StructInput { ident, doc, names, shape, first, fields, mut report } = input;
+    let StructInput { ident, doc, names, shape, recursive, first, fields, mut report } = input;
     let fields = ordered(fields, first.as_ref(), &mut report);
     let module = module(&names, &ident, &mut report);
     let mut shown = Unique::new("name");
@@ -123,7 +124,8 @@ pub(crate) fn structure(input: StructInput) -> syn::Result<Structure> {
         Some(_) => Shape::File,
     };
     let fields = fields.into_iter().map(|field| Field::check(field, &words, &mut report)).collect();
-    report.finish(Structure { ident, doc, module, name, token, shape, fields })
+    let recursive = recursive.is_some();
+    report.finish(Structure { ident, doc, module, name, token, shape, recursive, fields })
 }
 
 /// The fields in the order of their users: those that come first, then the others as they are declared.

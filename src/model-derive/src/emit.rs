@@ -8,7 +8,7 @@ use crate::check::{Enumeration, Field, Place, Shape, Spelling, Structure, Switch
 
 /// Implementations for a struct.
 pub(crate) fn structure(checked: &Structure) -> TokenStream {
-    let Structure { ident, doc, module, name, token, shape, fields } = checked;
+    let Structure { ident, doc, module, name, token, shape, recursive, fields } = checked;
     let shape = match shape {
         Shape::List => quote!(List),
         Shape::Row => quote!(Row),
@@ -17,6 +17,10 @@ pub(crate) fn structure(checked: &Structure) -> TokenStream {
     let is_led = fields.iter().any(|field| field.ahead);
     let has_other_order = fields.iter().any(|field| field.other_order.is_some());
     let described = (1..=fields.len()).map(|count| field(&fields[..count], is_led));
+    let types = if *recursive { &[][..] } else { fields };
+    let ends = types.iter().map(
+        |Field { ty, .. }| quote_spanned!(ty.span()=> let () = <#ty as ::pyzig_model::FieldType>::ENDS;),
+    );
     let checks = fields.iter().filter_map(value_checks);
     let reads = fields.iter().enumerate().map(|(index, Field { ident, .. })| {
         quote!(#ident: ::pyzig_model::FieldType::extract(object.get(&fields[#index])?, &fields[#index])?)
@@ -40,6 +44,7 @@ pub(crate) fn structure(checked: &Structure) -> TokenStream {
                     shape: ::pyzig_model::Shape::#shape,
                     led: #is_led,
                     has_other_order: #has_other_order,
+                    recursive: { let () = <#ident as ::pyzig_model::FieldType>::ENDS; #recursive },
                     type_id: ::core::any::TypeId::of::<#ident>,
                 };
                 &SCHEMA
@@ -55,6 +60,7 @@ pub(crate) fn structure(checked: &Structure) -> TokenStream {
         impl ::pyzig_model::FieldType for #ident {
             const KIND: ::pyzig_model::Kind = ::pyzig_model::Kind::Struct(<Self as ::pyzig_model::Model>::schema);
             const ARITY: ::pyzig_model::Arity = ::pyzig_model::Arity::Required;
+            const ENDS: () = { #(#ends)* };
 
             fn extract(
                 value: ::pyzig_model::Value<'_>,
@@ -214,6 +220,7 @@ pub(crate) fn enumeration(checked: &Enumeration) -> TokenStream {
         impl ::pyzig_model::FieldType for #ident {
             const KIND: ::pyzig_model::Kind = ::pyzig_model::Kind::Enum(<Self as ::pyzig_model::ModelEnum>::schema);
             const ARITY: ::pyzig_model::Arity = ::pyzig_model::Arity::Required;
+            const ENDS: () = ();
 
             fn extract(
                 value: ::pyzig_model::Value<'_>,

@@ -27,6 +27,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `token = "pad"` | first word of the list where no field names it, otherwise the name in snake case |
 /// | `file` | the struct is a whole file; its fields are the lists at top level |
 /// | `row` | the list has no first word: `(0 "F.Cu" signal)` |
+/// | `recursive` | an element may hold another one of its kind, however far below; one struct of each circle says so |
 /// | `first = "…"` | names of the fields that come first for users, in order, where the declaration has another one |
 ///
 /// `#[field(…)]` on a field; without any, the field is a list of its own, `(name value …)`:

@@ -32,6 +32,22 @@ pub trait FieldType: Sized {
     const KIND: Kind;
     /// How often it may stand in its place, where no default is given.
     const ARITY: Arity;
+    /// Cannot be evaluated where structs may hold each other in circles, unless one of each circle says that it is
+    /// [`recursive`](Schema::recursive): the compiler then reports a cycle.
+    ///
+    /// ```compile_fail,E0391
+    /// use pyzig_model::Model;
+    ///
+    /// /// Holds others of its kind, and does not say so.
+    /// #[derive(Model)]
+    /// #[model(module = "sample")]
+    /// pub struct Branch {
+    ///     /// Smaller ones.
+    ///     #[field(repeated, token = "branch")]
+    ///     pub branches: Vec<Branch>,
+    /// }
+    /// ```
+    const ENDS: ();
 
     /// Takes the value out of what was read from `field`.
     ///
@@ -43,6 +59,7 @@ pub trait FieldType: Sized {
 impl FieldType for bool {
     const KIND: Kind = Kind::Bool;
     const ARITY: Arity = Arity::Required;
+    const ENDS: () = ();
 
     fn extract(value: Value<'_>, field: &'static Field) -> Result<Self, Error> {
         match value {
@@ -55,6 +72,7 @@ impl FieldType for bool {
 impl FieldType for f64 {
     const KIND: Kind = Kind::Float;
     const ARITY: Arity = Arity::Required;
+    const ENDS: () = ();
 
     fn extract(value: Value<'_>, field: &'static Field) -> Result<Self, Error> {
         match value {
@@ -67,6 +85,7 @@ impl FieldType for f64 {
 impl FieldType for i64 {
     const KIND: Kind = Kind::Int { min: i64::MIN, max: i64::MAX };
     const ARITY: Arity = Arity::Required;
+    const ENDS: () = ();
 
     fn extract(value: Value<'_>, field: &'static Field) -> Result<Self, Error> {
         match value {
@@ -82,6 +101,7 @@ macro_rules! narrow_integers {
         impl FieldType for $integer {
             const KIND: Kind = Kind::Int { min: <$integer>::MIN as i64, max: <$integer>::MAX as i64 };
             const ARITY: Arity = Arity::Required;
+            const ENDS: () = ();
 
             fn extract(value: Value<'_>, field: &'static Field) -> Result<Self, Error> {
                 if let Value::Int(number) = value
@@ -100,6 +120,7 @@ narrow_integers!(i32, u8, u16, u32);
 impl FieldType for String {
     const KIND: Kind = Kind::Text;
     const ARITY: Arity = Arity::Required;
+    const ENDS: () = ();
 
     fn extract(value: Value<'_>, field: &'static Field) -> Result<Self, Error> {
         match value {
@@ -112,6 +133,7 @@ impl FieldType for String {
 impl<T: FieldType> FieldType for Option<T> {
     const KIND: Kind = T::KIND;
     const ARITY: Arity = Arity::Optional;
+    const ENDS: () = T::ENDS;
 
     fn extract(value: Value<'_>, field: &'static Field) -> Result<Self, Error> {
         match value {
@@ -124,6 +146,7 @@ impl<T: FieldType> FieldType for Option<T> {
 impl<T: FieldType> FieldType for Vec<T> {
     const KIND: Kind = T::KIND;
     const ARITY: Arity = Arity::List;
+    const ENDS: () = T::ENDS;
 
     fn extract(value: Value<'_>, field: &'static Field) -> Result<Self, Error> {
         match value {

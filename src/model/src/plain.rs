@@ -83,25 +83,3 @@ impl Field {
         }
     }
 }
-
-impl Schema {
-    /// Whether an element of this kind may hold, however far below, another one of it.
-    pub fn is_recursive(&'static self) -> bool {
-        let mut seen: Vec<&'static Self> = Vec::new();
-        let mut work = vec![self];
-        while let Some(schema) = work.pop() {
-            for field in schema.fields {
-                let Kind::Struct(nested) = field.kind else { continue };
-                let nested = nested();
-                if std::ptr::eq(nested, self) {
-                    return true;
-                }
-                if !seen.iter().any(|other| std::ptr::eq(*other, nested)) {
-                    seen.push(nested);
-                    work.push(nested);
-                }
-            }
-        }
-        false
-    }
-}

@@ -26,6 +26,9 @@ pub struct Schema {
     pub led: bool,
     /// Whether a field stands elsewhere in elements of some fields: see [`Field::other_order`].
     pub has_other_order: bool,
+    /// Whether an element may hold another one of its kind, however far below. Structs that hold each other in circles do
+    /// so only where one of each circle says it, which the compiler sees to.
+    pub recursive: bool,
     /// Type that carries this schema.
     pub type_id: fn() -> TypeId,
 }

@@ -33,7 +33,7 @@ pub(crate) enum Color {
 
 /// A part.
 #[derive(Debug, Clone, PartialEq, Model)]
-#[model(module = "shop", token = "part")]
+#[model(module = "shop", token = "part", recursive)]
 pub(crate) struct Part {
     /// Name.
     #[field(positional)]
