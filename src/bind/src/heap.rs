@@ -291,27 +291,52 @@ pub(crate) fn wrap<'py>(
     class: &'static Class,
     object: Object,
 ) -> PyResult<Bound<'py, PyAny>> {
+    wrap_with(py, class, move || object)
+}
+
+/// A new handle to an object, which is made where it stays: one that is made before goes through memory, and is waited for.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a call takes as long as what is done")]
+pub(crate) fn wrap_with<'py>(
+    py: Python<'py>,
+    class: &'static Class,
+    object: impl FnOnce() -> Object,
+) -> PyResult<Bound<'py, PyAny>> {
     // SAFETY: the type of a class was made by `create`.
-    unsafe { make(py, class.type_object(py)?.as_type_ptr(), Once::with_value(object)) }
+    unsafe { make(py, class.type_object(py)?.as_type_ptr(), || Once::with_value(object())) }
+}
+
+/// A tuple of new handles to objects.
+#[inline]
+pub(crate) fn wrap_all<'py>(
+    py: Python<'py>,
+    class: &'static Class,
+    mut objects: impl ExactSizeIterator<Item = Object>,
+) -> PyResult<Bound<'py, PyTuple>> {
+    let class_type = class.type_object(py)?.as_type_ptr();
+    tuple(py, objects.len(), || {
+        // One without an object would be refused wherever it is used.
+        let object = || objects.next().map_or_else(Once::new, Once::with_value);
+        // SAFETY: the type of a class was made by `create`.
+        unsafe { make(py, class_type, object) }
+    })
 }
 
 /// A tuple of so many items.
 #[inline]
 pub(crate) fn tuple<'py>(
     py: Python<'py>,
-    items: impl ExactSizeIterator<Item = PyResult<Bound<'py, PyAny>>>,
+    length: usize,
+    mut item: impl FnMut() -> PyResult<Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyTuple>> {
-    let mut items = items;
-    let length = items.len().try_into()?;
+    let length = length.try_into()?;
     let mut place = 0;
     // SAFETY: a tuple that nobody else has seen is filled, in places that it has; those that nothing was put into yet may
     // be null where it is freed.
     unsafe {
         let tuple = Bound::from_owned_ptr_or_err(py, ffi::PyTuple_New(length))?;
         while place < length {
-            let missing = || Err(PyRuntimeError::new_err("fewer items than there should be"));
-            let item = items.next().unwrap_or_else(missing)?;
-            ffi::PyTuple_SET_ITEM(tuple.as_ptr(), place, item.into_ptr());
+            ffi::PyTuple_SET_ITEM(tuple.as_ptr(), place, item()?.into_ptr());
             place += 1;
         }
         Ok(tuple.cast_into_unchecked())
@@ -332,7 +357,7 @@ pub(crate) fn snapshot<'py>(
         let own_type = class.type_object(py)?.as_type_ptr();
         // SAFETY: the type of a class was made by `create`, so what is made is an instance as in invariant 1.
         unsafe {
-            let made = make(py, own_type, Once::new())?;
+            let made = make(py, own_type, Once::new)?;
             let copy = &*made.as_ptr().cast::<Instance>();
             copy.kept.copy(py, &instance.kept);
             copy.kept.set_new(true);
@@ -370,7 +395,7 @@ pub(crate) fn wrap_as<'py>(class: &Bound<'py, PyType>, object: Object) -> PyResu
         return Err(PyTypeError::new_err(format!("{class} is no class of a model")));
     }
     // SAFETY: just checked that the type, or one it is derived from, was made by `create`.
-    unsafe { allocate(class.py(), class.as_type_ptr(), Once::with_value(object)) }
+    unsafe { allocate(class.py(), class.as_type_ptr(), || Once::with_value(object)) }
 }
 
 /// The object behind an instance of a class or of a Python subclass of it; `None` for anything else.
@@ -406,7 +431,7 @@ pub(crate) fn any_object<'a>(value: &'a Bound<'_, PyAny>) -> Option<PyResult<&'a
 unsafe fn allocate(
     py: Python<'_>,
     class: *mut ffi::PyTypeObject,
-    object: Once<Object>,
+    object: impl FnOnce() -> Once<Object>,
 ) -> PyResult<Bound<'_, PyAny>> {
     // SAFETY: every type that is ready has an allocator. The memory it gives has at least the size of an
     // `Instance` (invariant 1).
@@ -423,7 +448,7 @@ unsafe fn allocate(
 unsafe fn make(
     py: Python<'_>,
     class: *mut ffi::PyTypeObject,
-    object: Once<Object>,
+    object: impl FnOnce() -> Once<Object>,
 ) -> PyResult<Bound<'_, PyAny>> {
     // SAFETY: by the caller's promise the type's objects have the size of an `Instance` and are not tracked by the garbage
     // collector, and its allocator is the usual one, which this goes without.
@@ -432,13 +457,13 @@ unsafe fn make(
 
 /// # Safety
 /// `memory` is null where an exception is set, or else an object that has just been allocated for a type that was made
-/// by [`create`] or is derived from such a one.
+/// by [`create`] or is derived from such a one. `object` runs no Python code; where it panics, the memory is lost.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "a call takes as long as what is done")]
 unsafe fn fill(
     py: Python<'_>,
     memory: *mut ffi::PyObject,
-    object: Once<Object>,
+    object: impl FnOnce() -> Once<Object>,
 ) -> PyResult<Bound<'_, PyAny>> {
     if memory.is_null() {
         return Err(PyErr::fetch(py));
@@ -447,7 +472,7 @@ unsafe fn fill(
     // it, so writing the fields without dropping what was there is right.
     unsafe {
         let instance = memory.cast::<Instance>();
-        (&raw mut (*instance).object).write(object);
+        (&raw mut (*instance).object).write(object());
         (&raw mut (*instance).kept).write(Kept::default());
         Ok(Bound::from_owned_ptr(py, memory))
     }

@@ -127,10 +127,6 @@ impl Entry {
         Self { tag: Tag::object(key), value: Value { object: ManuallyDrop::new(value) } }
     }
 
-    fn number(key: Key, number: f64) -> Self {
-        Self { tag: Tag::number(key), value: Value { number } }
-    }
-
     /// The value; zero where nothing is kept.
     #[inline]
     fn peek<'py>(&self, py: Python<'py>) -> Peeked<'py> {
@@ -217,19 +213,20 @@ impl Entries {
         }
     }
 
-    /// Puts a value in, and gives the one back that the field had.
+    /// Puts a value in, of which the tag tells what it is, and gives the one back that the field had.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a call takes as long as what is done")]
-    fn put(&mut self, new: Entry) -> Option<Entry> {
+    fn put(&mut self, tag: Tag, value: Value) -> Option<Entry> {
         // So it is with nearly all handles, most of which are asked for one field only.
         if let Self::Few(first, _) = self
             && first.tag == Tag::VACANT
         {
-            // There is nothing to drop.
-            std::mem::forget(std::mem::replace(first, new));
+            // There is nothing to drop. Both are written as they come: an entry made of them first would be waited for.
+            first.tag = tag;
+            first.value = value;
             return None;
         }
-        self.put_among_others(new)
+        self.put_among_others(Entry { tag, value })
     }
 
     #[inline(never)]
@@ -409,18 +406,21 @@ impl Kept {
     /// Keeps a value under a key, instead of the one that the field had.
     #[inline]
     pub(crate) fn put(&self, key: Key, value: &Bound<'_, PyAny>) {
-        self.put_entry(value.py(), Entry::object(key, value.clone().unbind()));
+        let py = value.py();
+        let value = Value { object: ManuallyDrop::new(value.clone().unbind()) };
+        self.put_value(py, Tag::object(key), value);
     }
 
     /// Keeps a number under a key, instead of the one that the field had.
     #[inline]
     pub(crate) fn put_number(&self, py: Python<'_>, key: Key, number: f64) {
-        self.put_entry(py, Entry::number(key, number));
+        self.put_value(py, Tag::number(key), Value { number });
     }
 
+    /// Keeps what the tag says it is.
     #[inline]
-    fn put_entry(&self, py: Python<'_>, entry: Entry) {
-        if let Some(before) = self.0.with(py, |entries| entries.put(entry)) {
+    fn put_value(&self, py: Python<'_>, tag: Tag, value: Value) {
+        if let Some(before) = self.0.with(py, |entries| entries.put(tag, value)) {
             before.drop_ref(py);
         }
     }

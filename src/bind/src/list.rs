@@ -1,7 +1,7 @@
 //! Live views of list fields.
 
 use pyo3::PyTypeInfo;
-use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyIndexError, PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pyclass::CompareOp;
 use pyo3::types::{PyDict, PyInt, PyList, PySlice, PyTuple, PyType};
@@ -65,8 +65,7 @@ impl MutableList {
         let before = self.kept.with(py, |kept| kept.all.as_ref().map(|elements| elements.bind(py).clone()));
         let elements = match (self.slot.nested(), before) {
             (Nested::Class(class), None) => {
-                let wrap = |object| heap::wrap(py, class, object);
-                self.list.with_objects(|objects| heap::tuple(py, objects.map(wrap)))?
+                self.list.with_objects(|objects| heap::wrap_all(py, class, objects))?
             }
             (Nested::Class(class), Some(before)) => {
                 let mut next = 0;
@@ -81,7 +80,11 @@ impl MutableList {
                         None => heap::wrap(py, class, object),
                     }
                 };
-                self.list.with_objects(|objects| heap::tuple(py, objects.map(handle)))?
+                self.list.with_objects(|objects| {
+                    let mut handles = objects.map(handle);
+                    let missing = || Err(PyRuntimeError::new_err("fewer items than there should be"));
+                    heap::tuple(py, handles.len(), || handles.next().unwrap_or_else(missing))
+                })?
             }
             _ => {
                 let mut elements = SmallVec::<[_; USUAL]>::new();

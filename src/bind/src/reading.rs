@@ -3,8 +3,9 @@
 use pyo3::prelude::*;
 use pyo3::types::PyFloat;
 use pyzig_model::{Object, Value};
+use sexp::InSource;
 
-use crate::class::{Nested, Slot};
+use crate::class::{Class, Nested, Slot};
 use crate::convert::{is_handle_of, to_python};
 use crate::error::raise_in;
 use crate::heap;
@@ -57,18 +58,13 @@ impl Reading for Element {
 
     #[inline]
     fn read<'py>(asked: &Asked<'_, 'py>) -> PyResult<Bound<'py, PyAny>> {
-        let &Asked { py, slot, object, kept, key } = asked;
+        let &Asked { slot, object, .. } = asked;
         let Nested::Class(class) = slot.nested() else { return asked.read_any() };
-        let Some(nested) = object.nested(slot.field, class.schema) else { return asked.read_any() };
-        if !slot.is_kept() {
-            return heap::wrap(py, class, nested);
+        match object.nested_in_source(slot.field) {
+            InSource::There(child) => asked.handle(class, || Object::new(child.element(), class.schema)),
+            InSource::Absent => asked.read_any(),
+            InSource::Unsure => asked.read_changed(class),
         }
-        let value = match kept.last(py, slot.number()) {
-            Some(before) if is_handle_of(class, &before, &nested) => before,
-            _ => heap::wrap(py, class, nested)?,
-        };
-        kept.put(key, &value);
-        Ok(value)
     }
 }
 
@@ -101,6 +97,31 @@ impl<const NUMBERS: bool> Reading for Any<NUMBERS> {
 }
 
 impl<'py> Asked<'_, 'py> {
+    /// Reads a nested object where lists were changed in its document, or there are many.
+    #[inline(never)]
+    fn read_changed(&self, class: &'static Class) -> PyResult<Bound<'py, PyAny>> {
+        match self.object.nested(self.slot.field, class.schema) {
+            Some(nested) => self.handle(class, || nested),
+            None => self.read_any(),
+        }
+    }
+
+    /// A handle of what the field holds, which the object's handle keeps: the one that there was before, where it is one of
+    /// the same object.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the object would go through memory")]
+    fn handle(&self, class: &'static Class, nested: impl FnOnce() -> Object) -> PyResult<Bound<'py, PyAny>> {
+        let &Self { py, slot, kept, key, .. } = self;
+        let value = match kept.last(py, slot.number()) {
+            None => heap::wrap_with(py, class, nested)?,
+            Some(before) => handle_after(before, class, nested())?,
+        };
+        if slot.is_kept() {
+            kept.put(key, &value);
+        }
+        Ok(value)
+    }
+
     #[inline(never)]
     fn read_any(&self) -> PyResult<Bound<'py, PyAny>> {
         let &Asked { py, slot, object, kept, key } = self;
@@ -125,6 +146,16 @@ impl<'py> Asked<'_, 'py> {
         }
         PyFloat::new(self.py, number).into_any()
     }
+}
+
+/// The handle that there was before where it is one of the same object, else a new one.
+#[inline(never)]
+fn handle_after<'py>(
+    before: Bound<'py, PyAny>,
+    class: &'static Class,
+    object: Object,
+) -> PyResult<Bound<'py, PyAny>> {
+    if is_handle_of(class, &before, &object) { Ok(before) } else { heap::wrap(before.py(), class, object) }
 }
 
 /// Reads a field of a new object that was given no value, where that can be told without the object's text.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sexp::{Atom, Document, Editor, Element, Head};
+use sexp::{Atom, Document, Editor, Element, Head, InSource};
 
 use crate::atoms::{Claim, Seat, Token, is_switch, shares_word, takes, tokens};
 use crate::decode::{Spot, default_value};
@@ -158,6 +158,13 @@ impl Object {
     #[inline]
     pub fn nested(&self, field: &'static Field, schema: &'static Schema) -> Option<Self> {
         Some(Self::new(self.child(field)?, schema))
+    }
+
+    /// The list of that element, where a look at the source tells.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "what it gives would go through memory")]
+    pub fn nested_in_source(&self, field: &'static Field) -> InSource<'_> {
+        if field.shared { InSource::Unsure } else { self.element.child_in_source(&field.names) }
     }
 
     /// Live view of a list field.

@@ -9,8 +9,8 @@ use crate::overlay::{EditedList, Node};
 use crate::source::ListId;
 
 /// A list within a list, not yet made an element.
-#[derive(Clone, Copy)]
-pub(crate) struct ChildRef<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct ChildRef<'a> {
     pub(crate) document: &'a Document,
     pub(crate) list: ListId,
 }
@@ -25,7 +25,9 @@ impl<'a> ChildRef<'a> {
         }
     }
 
-    pub(crate) fn element(self) -> Element {
+    /// The list as an element.
+    #[inline]
+    pub fn element(self) -> Element {
         Element::new(self.document.clone(), self.list)
     }
 
@@ -36,6 +38,17 @@ impl<'a> ChildRef<'a> {
             Some(edited) => test(Head::of_word(edited.head(source))),
         }
     }
+}
+
+/// What a look at the source tells of a list within a list.
+#[derive(Clone, Copy, Debug)]
+pub enum InSource<'a> {
+    /// It is there.
+    There(ChildRef<'a>),
+    /// It is not there.
+    Absent,
+    /// Nothing: lists were changed in the document, or there are many.
+    Unsure,
 }
 
 /// Lists found in a list, in order, as they were at that moment.

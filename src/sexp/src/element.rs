@@ -6,7 +6,7 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use crate::change::{AtomChange, Change};
-use crate::children::{ChildRef, Children, Found, FoundIn};
+use crate::children::{ChildRef, Children, Found, FoundIn, InSource};
 use crate::diagnostic::Place;
 use crate::document::Document;
 use crate::named::{Names, looked_at};
@@ -127,12 +127,25 @@ impl Element {
     /// is kept as by [`Self::children_named`].
     #[inline]
     pub fn child_named(&self, names: &Names) -> Option<Self> {
-        let source = self.document.source();
-        if !self.document.is_reshaped() && !source.has_inside(self.list, LONG_FOR_ONE) {
-            let list = source.last_named(self.list, names)?;
-            return Some(Self::new(self.document.clone(), list));
+        match self.child_in_source(names) {
+            InSource::There(child) => Some(child.element()),
+            InSource::Absent => None,
+            InSource::Unsure => self.child_of_changed(*names),
         }
-        self.child_of_changed(*names)
+    }
+
+    /// What [`Self::child_named`] gives, where a look at the source tells.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "what it gives would go through memory")]
+    pub fn child_in_source(&self, names: &Names) -> InSource<'_> {
+        let document = &self.document;
+        if document.is_reshaped() || document.source().has_inside(self.list, LONG_FOR_ONE) {
+            return InSource::Unsure;
+        }
+        match document.source().last_named(self.list, names) {
+            Some(list) => InSource::There(ChildRef { document, list }),
+            None => InSource::Absent,
+        }
     }
 
     /// The same where lists were changed in the document, or the list is long.

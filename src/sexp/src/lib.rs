@@ -38,7 +38,7 @@ mod source;
 mod text;
 mod write;
 
-pub use children::{Children, Found};
+pub use children::{ChildRef, Children, Found, InSource};
 pub use diagnostic::{Place, SyntaxError, SyntaxErrorKind};
 pub use document::{Document, changes};
 pub use edit::Editor;

@@ -26,7 +26,7 @@ pub(super) unsafe extern "C" fn new(
             return Err(PyTypeError::new_err("cannot create instances of what is no class of a model"));
         }
         // SAFETY: just checked that the type, or one it is derived from, was made by `create`.
-        unsafe { Ok(allocate(py, class, Once::new())?.into_ptr()) }
+        unsafe { Ok(allocate(py, class, Once::new)?.into_ptr()) }
     })
 }
 
@@ -98,7 +98,7 @@ pub(super) unsafe extern "C" fn call(
             }
         });
         // SAFETY: the type was made by `create`.
-        let made = unsafe { make(py, class.as_ptr().cast(), Once::new())? };
+        let made = unsafe { make(py, class.as_ptr().cast(), Once::new)? };
         // SAFETY: just allocated as such.
         let instance = unsafe { &*made.as_ptr().cast::<Instance>() };
         let object = instance::construct(known, positional, keywords, &instance.kept, py)?;

@@ -27,19 +27,24 @@ impl Outcome for c_int {
 /// PyO3 is not told that the thread is attached, which would cost half of a getter's time. What is dropped in the
 /// meantime as `Py` then waits until PyO3 hears of an attached thread. On the way of success nothing is; on that of
 /// an error it is told, so that nothing waits.
+#[inline]
 pub(super) fn entry<R: Outcome>(body: impl FnOnce(Python<'_>) -> PyResult<R>) -> R {
     // SAFETY: only called from the functions of `heap` that CPython calls (invariant 5 there).
     let py = unsafe { Python::assume_attached() };
-    let error = match catch_unwind(AssertUnwindSafe(|| body(py))) {
-        Ok(Ok(value)) => return value,
-        Ok(Err(error)) => error,
-        Err(panic) => panicked(&*panic),
-    };
+    // What comes out of this is as small as can be: a result with room for an error would go through memory.
+    let outcome = catch_unwind(AssertUnwindSafe(|| body(py).unwrap_or_else(raised)));
+    outcome.unwrap_or_else(|panic| raised(panicked(&*panic)))
+}
+
+/// Makes an error the current exception.
+#[cold]
+fn raised<R: Outcome>(error: PyErr) -> R {
     let mut error = Some(error);
     let _ = Python::try_attach(|py| error.take().map(|error| error.restore(py)));
     // Only where the interpreter shuts down.
     if let Some(error) = error {
-        error.restore(py);
+        // SAFETY: as in `entry`, which alone calls this.
+        error.restore(unsafe { Python::assume_attached() });
     }
     R::RAISED
 }
