@@ -80,6 +80,19 @@ fn tenting_is_words_or_lists() {
     assert_eq!(board.tenting, [pcb::Tenting::Back]);
 }
 
+#[test]
+fn a_side_that_is_no_longer_covered_says_so_where_sides_are_lists() {
+    for (before, after) in [
+        ("(tenting (front yes) (back yes))", "(tenting (front yes) (back no))"),
+        ("(tenting (front yes) (back none))", "(tenting (front yes) (back no))"),
+        ("(tenting front back)", "(tenting front)"),
+    ] {
+        let object = object::<pcb::ViaTenting>(before);
+        set::<pcb::ViaTenting>(&object, "back", Input::Bool(false));
+        assert_eq!(object.text().split_whitespace().collect::<Vec<_>>().join(" "), after);
+    }
+}
+
 fn board(paper: &str) -> pcb::KicadPcb {
     read(&format!("(kicad_pcb (version 20241229) (generator \"pcbnew\") {paper})"))
 }
@@ -174,7 +187,8 @@ fn what_is_built_anew_is_what_kicad_reads() {
         let copy = object::<schematic::Symbol>(text).rebuilt().expect("every value fits its field");
         copy.text()
     };
-    for part in ["(power)", "(power local)", "(body_styles demorgan)", "(body_styles one \"the other\")"] {
+    for part in ["(power)", "(power local)", "(body_styles demorgan)", "(body_styles \"one\" \"the other\")"]
+    {
         let text = rebuilt(&format!("(symbol \"x\" {part})"));
         assert!(text.contains(part), "{text}");
     }

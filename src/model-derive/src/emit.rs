@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::LitStr;
 use syn::spanned::Spanned as _;
 
 use crate::check::{Enumeration, Field, Place, Shape, Spelling, Structure, Switch};
@@ -105,6 +106,8 @@ fn field(fields: &[Field], is_led: bool) -> TokenStream {
         Spelling::Bare(_) => quote!(false),
         Spelling::Quoted(_) => quote!(true),
     };
+    let bare_words = field.bare_words.as_ref().map(LitStr::value).unwrap_or_default();
+    let bare_words = bare_words.split_whitespace();
     let absent = optional(field.absent.as_ref());
     let within = optional(field.within.as_ref());
     quote! {
@@ -124,6 +127,7 @@ fn field(fields: &[Field], is_led: bool) -> TokenStream {
             other_order: #other_order,
             in_other_order: #in_other_order,
             quoted: #quoted,
+            bare_words: &[#(#bare_words),*],
             switch: ::pyzig_model::Switch::#switch,
             silent: #silent,
             decimals: #decimals,
@@ -133,7 +137,7 @@ fn field(fields: &[Field], is_led: bool) -> TokenStream {
     }
 }
 
-fn optional(text: Option<&syn::LitStr>) -> TokenStream {
+fn optional(text: Option<&LitStr>) -> TokenStream {
     text.map_or_else(
         || quote!(::core::option::Option::None),
         |text| quote!(::core::option::Option::Some(#text)),
@@ -157,7 +161,7 @@ fn arity(field: &Field) -> TokenStream {
 
 /// Checks that need the type behind the field's name and so are left to constant evaluation.
 fn value_checks(field: &Field) -> Option<TokenStream> {
-    let Field { ty, default, absent, decimals, spelling, .. } = field;
+    let Field { ty, default, absent, decimals, spelling, bare_words, .. } = field;
     let kind = quote!(<#ty as ::pyzig_model::FieldType>::KIND);
     let default = default.as_ref().map(|text| {
         quote_spanned!(text.span()=> const _: () = ::pyzig_model::derived::check_default(#kind, #text);)
@@ -177,8 +181,11 @@ fn value_checks(field: &Field) -> Option<TokenStream> {
     let decimals = decimals.map(
         |decimals| quote_spanned!(decimals.span=> const _: () = ::pyzig_model::derived::check_decimals(#kind);),
     );
+    let bare_words = bare_words.as_ref().map(
+        |words| quote_spanned!(words.span()=> const _: () = ::pyzig_model::derived::check_bare_words(#kind);),
+    );
     let any = default.is_some() || absent.is_some() || decimals.is_some() || spelling.is_some();
-    any.then(|| quote!(#default #absent #decimals #spelling))
+    (any || bare_words.is_some()).then(|| quote!(#default #absent #decimals #spelling #bare_words))
 }
 
 /// Implementations for an enum.

@@ -49,6 +49,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `silent` | a new element does not say the default |
 /// | `decimals = 6` | digits after the point that a new number has at least: `12.000000` |
 /// | `bare`, `quoted` | text is written without quotes, an enumeration with quotes |
+/// | `bare_words = "…"` | words that a text is written as without quotes |
 /// | `word`, `presence`, `empty` | a boolean is written as a bare word, or only when true, or as `(token)` |
 /// | `shared` | an earlier field answers to the same word; see `Field::shared` in `pyzig_model` |
 ///

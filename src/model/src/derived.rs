@@ -65,6 +65,11 @@ pub const fn check_bare(kind: Kind) {
     assert!(matches!(kind, Kind::Text), "`bare` needs a text: nothing else is quoted by itself");
 }
 
+/// Refuses `bare_words` on what is never quoted.
+pub const fn check_bare_words(kind: Kind) {
+    assert!(matches!(kind, Kind::Text), "`bare_words` needs a text: nothing else is quoted by itself");
+}
+
 /// Refuses `quoted` on what is not a word, and on text, which is quoted by itself.
 pub const fn check_quoted(kind: Kind) {
     assert!(matches!(kind, Kind::Enum(_)), "`quoted` needs an enumeration: text is quoted by itself");

@@ -106,6 +106,7 @@ impl New<'_> {
                 push_exact_number(out, *number);
                 pad(out, start, field);
             }
+            Self::Text(text) if field.bare_words.contains(text) => out.push_str(text),
             Self::Text(text) => word(text),
             Self::Member(member) => word(member.token),
             Self::Object(_) | Self::Draft(_) => {}

@@ -85,6 +85,8 @@ pub struct Field {
     pub in_other_order: bool,
     /// Whether words of this field are written in quotes.
     pub quoted: bool,
+    /// Texts that are written without quotes all the same.
+    pub bare_words: &'static [&'static str],
     /// How a boolean is written where none stood before.
     pub switch: Switch,
     /// Whether the default is not written where nothing stood before.

@@ -140,8 +140,9 @@ impl Object {
     fn set_value(&self, field: &'static Field, new: &New<'_>) -> Result<(), Error> {
         match self.home(field) {
             Home::List(list) => {
+                // A list where others have a bare word is one that may say `no`.
                 let omitted = matches!(new, New::Bool(false)) && !new.is_written(field);
-                if omitted && !says_no(&list) {
+                if omitted && field.switch != Switch::Word && !says_no(&list) {
                     self.remove_element(&list);
                     if !field.shared {
                         // Another one would count then.

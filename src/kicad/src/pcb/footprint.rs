@@ -33,7 +33,7 @@ pub enum FootprintAttr {
 #[model(module = "pcb", token = "property")]
 pub struct Property {
     /// Its name.
-    #[field(positional)]
+    #[field(positional, bare_words = "ki_fp_filters")]
     pub name: String,
     /// What it says.
     #[field(positional)]

@@ -322,7 +322,7 @@ declare_symbol_parts! {
         #[field(order = 110)]
         pub jumper_pin_groups: Vec<JumperPinGroup>,
         /// Names of its body styles, or `demorgan` for the usual two (KiCad 10).
-        #[field(bare, order = 30)]
+        #[field(bare_words = "demorgan", order = 30)]
         pub body_styles: Vec<String>,
         /// Whether the fonts in use are inside the file (KiCad 9 and later).
         #[field(order = 150)]

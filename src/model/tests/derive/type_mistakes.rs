@@ -41,6 +41,9 @@ pub struct Wrong {
     /// Without a point.
     #[field(decimals = 6)]
     pub h: i32,
+    /// Never quoted.
+    #[field(bare_words = "x")]
+    pub j: f64,
 }
 
 /// A type no field may have.

@@ -1,4 +1,5 @@
-//! Fields that stand elsewhere in the elements of some fields, and defaults that are not written.
+//! What is written otherwise than most: fields that stand elsewhere in the elements of some fields, defaults that are not
+//! written, and texts without quotes.
 
 use pyzig_model::{Draft, Input, Model as _, Object, Value, dump, load};
 use pyzig_model_derive::Model;
@@ -8,7 +9,7 @@ use pyzig_model_derive::Model;
 #[model(module = "sample", token = "property")]
 struct Property {
     /// Its name.
-    #[field(positional)]
+    #[field(positional, bare_words = "filters words")]
     name: String,
     /// Where it stands.
     #[field(order = 10)]
@@ -225,4 +226,20 @@ fn defaults_that_are_silent_are_not_written() {
     said.set(field, Input::Float(2.0)).expect("a number fits");
     said.set(field, Input::Float(1.0)).expect("a number fits");
     assert_eq!(dense(&said.text()), "(property \"a\"(at 1)(scale 1))");
+}
+
+#[test]
+fn some_texts_go_without_quotes() {
+    let name = Property::schema().field("name").expect("a field");
+    let made = property("filters").object().expect("it is read");
+    assert_eq!(dense(&made.text()), format!("(property filters{USUAL})"));
+    assert!(matches!(made.get(name), Ok(Value::Text(text)) if text == "filters"));
+    for (new, written) in [("other", "\"other\""), ("words", "words"), ("filters words", "\"filters words\"")]
+    {
+        made.set(name, Input::Text(new)).expect("a text fits");
+        assert_eq!(dense(&made.text()), format!("(property {written}{USUAL})"));
+    }
+    let read = Object::from_text(Property::schema(), "(property \"words\" (at 1))").expect("it is read");
+    read.set(name, Input::Text("words")).expect("a text fits");
+    assert_eq!(dense(&read.text()), "(property \"words\"(at 1))");
 }
