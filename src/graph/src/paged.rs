@@ -56,10 +56,15 @@ impl<T> Paged<T> {
         pages.iter_mut().flatten().skip(at % Self::PAGE)
     }
 
-    /// Makes room for that many further items, as far as it is not made by the page anyway.
+    /// Makes room for that many further items, as far as it is not made by a further page anyway.
     pub fn reserve(&mut self, additional: usize) {
-        if self.pages.is_empty() && additional > 0 {
-            self.pages.push(Vec::with_capacity(additional.min(Self::PAGE)));
+        match self.pages.last_mut() {
+            Some(last) if last.len() + additional > last.capacity() && last.capacity() < Self::PAGE => {
+                let wanted = (last.len() + additional).max(Self::GROWTH * last.len()).min(Self::PAGE);
+                last.reserve_exact(wanted - last.len());
+            }
+            None if additional > 0 => self.pages.push(Vec::with_capacity(additional.min(Self::PAGE))),
+            _ => {}
         }
         self.pages.reserve(additional / Self::PAGE);
     }
@@ -169,5 +174,16 @@ mod tests {
             assert_eq!(list.len(), number);
         }
         assert_eq!(list.iter().next(), None);
+    }
+
+    #[test]
+    fn the_first_page_becomes_as_long_as_is_asked_for() {
+        let mut list = Paged::default();
+        list.push(0);
+        for (further, room) in [(99, 100), (100, 400), (1, 400), (1000, 512), (1, 512)] {
+            list.reserve(further);
+            list.pages[0].resize(100, 0);
+            assert_eq!(list.pages[0].capacity(), room);
+        }
     }
 }
