@@ -5,7 +5,7 @@ mod shape;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use triomphe::Arc;
 
@@ -33,11 +33,11 @@ pub const NAME: &str = "name";
 /// index that was built at another count is built anew. Process-wide because any edge can be in any graph.
 static LATE_CHANGES: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
 
-/// Whether any edge changed its direction while in a graph; from then on copies of the direction are not trusted.
-static DIRECTION_CHANGED_LATE: AtomicBool = AtomicBool::new(false);
+/// What any edge changed while in a graph; from then on copies of it are not trusted.
+static CHANGED_LATE: AtomicU8 = AtomicU8::new(0);
 
-/// The same for the kind.
-static TYPE_CHANGED_LATE: AtomicBool = AtomicBool::new(false);
+const DIRECTION: u8 = 1;
+const TYPE: u8 = 2;
 
 pub(crate) fn late_changes() -> u64 {
     LATE_CHANGES.load(Ordering::Acquire)
@@ -45,12 +45,13 @@ pub(crate) fn late_changes() -> u64 {
 
 #[inline]
 pub(crate) fn direction_copies_hold() -> bool {
-    !DIRECTION_CHANGED_LATE.load(Ordering::Acquire)
+    CHANGED_LATE.load(Ordering::Acquire) & DIRECTION == 0
 }
 
+/// Whether copies of the direction and of the kind hold.
 #[inline]
-pub(crate) fn type_copies_hold() -> bool {
-    !TYPE_CHANGED_LATE.load(Ordering::Acquire)
+pub(crate) fn copies_hold() -> bool {
+    CHANGED_LATE.load(Ordering::Acquire) == 0
 }
 
 /// The number of an edge that comes into being.
@@ -372,10 +373,10 @@ impl Edge {
         };
         let turned = change.directional.is_some_and(|directional| directional != old.directional());
         if old.in_graph() && change.edge_type.is_some_and(|edge_type| edge_type != old.edge_type()) {
-            TYPE_CHANGED_LATE.store(true, Ordering::Release);
+            CHANGED_LATE.fetch_or(TYPE, Ordering::Release);
         }
         if turned && old.in_graph() {
-            DIRECTION_CHANGED_LATE.store(true, Ordering::Release);
+            CHANGED_LATE.fetch_or(DIRECTION, Ordering::Release);
             LATE_CHANGES.fetch_add(1, Ordering::Release);
         }
     }

@@ -7,7 +7,7 @@ use triomphe::Arc;
 
 use crate::attribute::Attribute;
 use crate::batch::Batch;
-use crate::edge::{Edge, EdgeKind, EdgeShape, direction_copies_hold, type_copies_hold};
+use crate::edge::{Edge, EdgeKind, EdgeShape, copies_hold, direction_copies_hold};
 use crate::error::GraphError;
 use crate::id::EdgeId;
 use crate::incidence::{Directed, Entry};
@@ -286,8 +286,7 @@ impl Edges {
     /// The entry as it would be if the edge came at this moment.
     #[inline]
     pub(crate) fn present(&self, entry: Entry) -> Entry {
-        let holds = direction_copies_hold() && type_copies_hold();
-        if holds { entry } else { entry.of_kind(self.present_kind(entry.edge())) }
+        if copies_hold() { entry } else { entry.of_kind(self.present_kind(entry.edge())) }
     }
 
     #[cold]
@@ -446,10 +445,9 @@ impl Arrivals {
         if place.is_none() {
             *place = Some(to.share(from, at)?.chunk_number());
         }
-        let place = place.unwrap_or(NonZeroU32::MIN);
         *known |= at.bit();
         self.count += 1;
-        Ok(at.of_chunk(place))
+        Ok(at.of_chunk(place.unwrap_or(NonZeroU32::MIN)))
     }
 
     /// Notes that an edge arrived that is in no graph.

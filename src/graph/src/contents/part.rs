@@ -3,7 +3,7 @@
 use crate::contents::Contents;
 use crate::contents::places::Places;
 use crate::contents::taking::Taking;
-use crate::edge::{direction_copies_hold, type_copies_hold};
+use crate::edge::copies_hold;
 use crate::edges::{Edges, EdgesTaken};
 use crate::error::GraphError;
 use crate::id::NodeId;
@@ -59,8 +59,7 @@ impl<'s> Part<'s> {
 
     fn list_edges(&mut self) -> Result<(), GraphError> {
         // The lists tell the kinds of edges only as they were when these came.
-        let kinds_hold = direction_copies_hold() && type_copies_hold();
-        if !(kinds_hold && self.list_at_once()?) {
+        if !(copies_hold() && self.list_at_once()?) {
             self.list_one_by_one()?;
         }
         self.contents.table.insert_all(self.members.iter().map(|(id, _)| *id), NodeIndex(0));
