@@ -150,21 +150,17 @@ impl Sorted {
         sorted
     }
 
-    /// The edges of a kind.
+    /// The edges that have that turn.
     #[inline]
     fn of_turn<'a>(&self, few: EdgeList<'a>, turn: usize) -> impl Iterator<Item = Incidence<'a>> {
-        ones(self.positions[turn % 8]).map_while(move |position| few.get(position))
+        let mut left = self.positions[turn % 8];
+        std::iter::from_fn(move || {
+            // There is none at the position behind all bits.
+            let next = few.get(left.trailing_zeros() as usize)?;
+            left &= left.wrapping_sub(1);
+            Some(next)
+        })
     }
-}
-
-/// The positions of the bits that are set.
-#[inline]
-fn ones(mut bits: u32) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let first = bits.trailing_zeros();
-        bits &= bits.wrapping_sub(1);
-        (first < u32::BITS).then_some(first as usize)
-    })
 }
 
 struct Gathering<'a, 't, 'g> {
@@ -190,29 +186,31 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
     }
 
     fn run(mut self, at: NodeIndex, descend: bool) -> Result<()> {
-        if !self.transfer.add_node(at)
-            && descend
-            && let Some(place) = self.transfer.place(at)
-        {
-            self.visit(Waiting { at, place })?;
-        }
+        // What is there already is only visited if it is the start and asked for.
+        let is_new = self.transfer.add_node(at);
+        let start = self.transfer.place(at).filter(|_| descend && !is_new);
+        let mut waiting = start.map(|place| Waiting { at, place });
         let looks_ahead = self.source.node_count() >= LEAST_FAR;
         let (mut visited, mut looked_at) = (0, 0);
-        while let Some((at, place)) = self.transfer.newcomer(visited) {
+        loop {
+            if let Some(waiting) = waiting
+                && self.alone != Some(waiting.at)
+            {
+                self.visit(waiting)?;
+            }
             if looks_ahead && visited == looked_at {
                 looked_at = self.transfer.newcomer_count().min(visited + LOOKAHEAD);
                 self.look_ahead(visited..looked_at);
             }
-            if self.alone != Some(at) {
-                self.visit(Waiting { at, place })?;
-            }
+            let Some((at, place)) = self.transfer.newcomer(visited) else { return Ok(()) };
+            waiting = Some(Waiting { at, place });
             visited += 1;
         }
-        Ok(())
     }
 
-    /// Reads waiting nodes and their edges before any of them is taken hold of. What is read first does not decide what is
-    /// read next, so that the processor waits for all of it at once.
+    /// Reads the edges of waiting nodes before any of these is visited. What is read first does not decide what is read next,
+    /// so that the processor waits for all of it at once.
+    #[inline(never)]
     fn look_ahead(&self, waiting: Range<usize>) {
         let waiting = waiting.filter_map(|number| self.transfer.newcomer(number));
         look_at_edges(waiting.map(|(at, _)| self.source.node_edges(at)));
@@ -238,8 +236,10 @@ impl<'a, 't, 'g> Gathering<'a, 't, 'g> {
         if !self.visit_type(waiting.at, parent, type_)? {
             turns &= !1;
         }
-        for turn in ones(turns) {
+        while turns != 0 {
+            let turn = turns.trailing_zeros() as usize;
             let kind = Sorted::KINDS[turn];
+            turns &= turns - 1;
             for entry in sorted.of_turn(few, turn) {
                 let is_followed = match kind {
                     INSTANCES => entry.passes(Directed::Incoming),

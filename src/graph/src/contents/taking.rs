@@ -102,7 +102,7 @@ impl<'s> Taking<'s> {
     }
 
     /// Adds a node of the source that is absent; gives where it is going to be.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn add_node(&mut self, at: NodeIndex) -> Option<NodeIndex> {
         let list = self.source.slots.get(at.get())?.list;
         let place = self.place_of(self.newcomers.len());

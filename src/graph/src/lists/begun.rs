@@ -1,5 +1,7 @@
 //! Lists of nodes that come together, made of the entries in the order in which these come.
 
+use arrayvec::ArrayVec;
+
 use crate::edge::EdgeTypeId;
 use crate::incidence::Entry;
 use crate::incidences::{Incidences, Listed, TypeList, place_in_run};
@@ -102,7 +104,8 @@ impl BegunLists {
     const AHEAD: usize = 256;
 
     /// Begins a list that gets no more entries than another one has.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "every node that is taken over comes by here")]
+    #[inline(always)]
     pub(crate) fn begin(&mut self, from: &Lists, like: ListAt) -> ListAt {
         let like = from.get(like);
         match (like.as_run(), ListAt::packed(self.before.entries + self.end, 0)) {
@@ -192,11 +195,12 @@ impl BegunLists {
         }
         for kinds in self.long.drain(..) {
             let count: usize = kinds.iter().map(|kind| kind.entries.len()).sum();
-            let kinds = kinds.into_iter().filter(|kind| !kind.entries.is_empty()).map(KindList::into_entries);
             lists.add(if count > Incidences::SCANNED {
+                let kinds = kinds.into_iter().map(KindList::into_entries);
                 Incidences::Many(kinds.filter_map(TypeList::of).collect())
             } else {
-                Incidences::of_sorted(&kinds.collect::<Vec<_>>().concat())
+                let entries = kinds.iter().flat_map(|kind| kind.entries.iter().copied());
+                Incidences::of_sorted(&entries.collect::<ArrayVec<_, { Incidences::SCANNED }>>())
             });
         }
     }
