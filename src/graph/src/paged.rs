@@ -78,6 +78,21 @@ impl<T> Paged<T> {
         }
     }
 
+    /// Adds items behind all others.
+    #[inline]
+    pub(crate) fn extend(&mut self, mut items: impl ExactSizeIterator<Item = T>) {
+        while items.len() > 0 {
+            self.reserve(1);
+            match self.pages.last_mut() {
+                Some(last) if last.len() < Self::PAGE => {
+                    let room = last.capacity().min(Self::PAGE) - last.len();
+                    last.extend(items.by_ref().take(room));
+                }
+                _ => self.pages.push(Vec::with_capacity(Self::PAGE)),
+            }
+        }
+    }
+
     #[cold]
     fn push_with_room(&mut self, item: T) {
         match self.pages.last_mut() {
@@ -184,6 +199,20 @@ mod tests {
             list.reserve(further);
             list.pages[0].resize(100, 0);
             assert_eq!(list.pages[0].capacity(), room);
+        }
+    }
+
+    #[test]
+    fn items_come_one_by_one_or_together() {
+        for len in [0, 1, 5, 511, 512, 513, 1500] {
+            let (mut list, mut expected) = (Paged::default(), Paged::default());
+            for (start, count) in [(0, len), (len, 3), (len + 3, 600)] {
+                list.extend(start..start + count);
+                (start..start + count).for_each(|item| expected.push(item));
+                assert!(list.iter().eq(expected.iter()));
+                assert_eq!(list.len(), expected.len());
+                assert_eq!(list.get(512), expected.get(512));
+            }
         }
     }
 }

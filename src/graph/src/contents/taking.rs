@@ -259,12 +259,12 @@ impl<'s> Taking<'s> {
             if newcomers.len() >= LEAST_FAR {
                 look_at_nodes(some.iter().map(|newcomer| source.member(newcomer.at)));
             }
-            for Newcomer { at, list } in some {
+            to.slots.extend(some.iter().map(|Newcomer { at, list }| {
                 let node = source.member(*at);
                 span.note(node.id());
                 lead.note(node.id(), *at);
-                to.slots.push(Slot { node: node.clone(), list: *list, watched: None });
-            }
+                Slot { node: node.clone(), list: *list, watched: None }
+            }));
         }
         if let (Some(first), Places::Table(places)) = (lead.of_all(), &mut self.places) {
             // Where nodes are by position in the source is where they are by number.
