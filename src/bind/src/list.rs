@@ -1,5 +1,7 @@
 //! Live views of list fields.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use pyo3::PyTypeInfo;
 use pyo3::exceptions::{PyIndexError, PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -26,7 +28,8 @@ use crate::{heap, html};
 pub struct MutableList {
     list: List,
     slot: &'static Slot,
-    kept: Guarded<Elements>,
+    /// What is kept, and how often single elements were asked for since they are no longer what they were.
+    kept: Guarded<Elements, AtomicU32>,
 }
 
 /// Elements of a list, kept since they were gone through.
@@ -35,8 +38,6 @@ struct Elements {
     /// Number of changes when they were read.
     changes: u64,
     all: Option<Py<PyTuple>>,
-    /// How often single elements were asked for since they are no longer what they were.
-    asked: usize,
 }
 
 impl MutableList {
@@ -97,8 +98,9 @@ impl MutableList {
             }
         };
         if self.slot.is_kept() {
-            let kept = Elements { changes, all: Some(elements.clone().unbind()), asked: 0 };
+            let kept = Elements { changes, all: Some(elements.clone().unbind()) };
             let old = self.kept.with(py, |own| std::mem::replace(own, kept));
+            self.kept.beside().store(0, Ordering::Relaxed);
             old.all.into_iter().for_each(|old| old.drop_ref(py));
         }
         Ok(elements)
@@ -107,11 +109,11 @@ impl MutableList {
     fn element<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
         /// Reading all elements at once costs less than this part of reading them one by one.
         const CHEAPER: usize = 4;
-        let asked = self.kept.with(py, |kept| {
-            kept.asked = kept.asked.saturating_add(1);
-            kept.asked
-        });
-        if self.slot.is_kept() && asked > 1 && asked.saturating_mul(CHEAPER) > self.list.len() {
+        // Where others ask at the same time, it does not matter if not all of them count.
+        let asked = self.kept.beside().load(Ordering::Relaxed).saturating_add(1);
+        self.kept.beside().store(asked, Ordering::Relaxed);
+        let is_often = asked > 1 && (asked as usize).saturating_mul(CHEAPER) > self.list.len();
+        if self.slot.is_kept() && is_often {
             let elements = self.snapshot(py)?;
             return elements.get_item(index).map_err(|_| PyIndexError::new_err("list index out of range"));
         }
