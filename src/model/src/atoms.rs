@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use sexp::{Atom, Editor, Element, Item};
+use sexp::{Atom, Editor, Element, Item, View};
 
 use crate::{Arity, Field, Kind, Place, Schema, Shape};
 
@@ -38,6 +38,11 @@ impl Token<'_> {
 /// Items as tokens with their positions.
 pub(crate) fn tokens<'a>(items: impl Iterator<Item = Item<'a>>) -> impl Iterator<Item = (usize, Token<'a>)> {
     items.enumerate().map(|(position, item)| (position, token(item)))
+}
+
+/// The items of an element as tokens with their positions, where a list stands for itself and never for a word.
+pub(crate) fn own_tokens<'a>(view: &'a View<'_>) -> impl Iterator<Item = (usize, Token<'a>)> {
+    view.atoms_in_place().map(|atom| atom.map_or(Token::List, Token::Atom)).enumerate()
 }
 
 /// An item as a token.
@@ -123,8 +128,18 @@ impl Claim {
         }
     }
 
+    /// Finds the atom of a field in what the list holds now, or the position where it would be put.
+    pub(crate) fn seek_in<'a>(self, view: &'a View<'_>, field: &Field) -> Result<(usize, Token<'a>), usize> {
+        // Lists among the element's own items are nobody's atoms.
+        if self.child.is_none() {
+            self.seek(own_tokens(view), field)
+        } else {
+            self.seek(tokens(view.items()), field)
+        }
+    }
+
     /// Finds the atom of a field, or the position where it would be put.
-    pub(crate) fn seek<'a>(
+    fn seek<'a>(
         self,
         tokens: impl Iterator<Item = (usize, Token<'a>)>,
         field: &Field,

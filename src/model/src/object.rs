@@ -4,7 +4,7 @@ use std::fmt;
 
 use sexp::{Atom, Document, Editor, Element, Head, InSource};
 
-use crate::atoms::{Claim, Seat, Token, is_switch, shares_word, takes, tokens};
+use crate::atoms::{Claim, Seat, Token, is_switch, own_tokens, shares_word, takes, tokens};
 use crate::decode::{Spot, default_value};
 use crate::error::field_path;
 use crate::write::child_position;
@@ -202,7 +202,7 @@ impl Object {
         read: impl FnOnce(Value<'_>) -> R,
     ) -> Result<R, Error> {
         let view = list.view();
-        if let Ok((position, token)) = claim.seek(tokens(view.items()), field) {
+        if let Ok((position, token)) = claim.seek_in(&view, field) {
             let spot = Spot { schema: self.schema, field, element: list, position };
             return spot.decode(token).map(read);
         }
@@ -288,16 +288,20 @@ impl Object {
             return Home::Nowhere;
         }
         let view = self.element.view();
+        let is_said = |atom: Atom<'_>| atom.word().is_some_and(|word| is_switch(field, word));
         let mut word = Home::Nowhere;
-        Claim::positional(self.schema).assign(tokens(view.items()), |position, taker, token| {
-            if taker.is_none()
-                && let Token::Atom(atom) = token
-                && atom.word().is_some_and(|word| is_switch(field, word))
-            {
-                word = Home::Word(self.element.clone(), position);
-            }
-            matches!(word, Home::Nowhere)
-        });
+        // Mostly there is no such word, and nothing to tell apart.
+        if view.atoms().any(is_said) {
+            Claim::positional(self.schema).assign(own_tokens(&view), |position, taker, token| {
+                if taker.is_none()
+                    && let Token::Atom(atom) = token
+                    && is_said(atom)
+                {
+                    word = Home::Word(self.element.clone(), position);
+                }
+                matches!(word, Home::Nowhere)
+            });
+        }
         if matches!(word, Home::Nowhere) { self.word_within(field) } else { word }
     }
 

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use crate::change::{AtomChange, Change};
+use crate::change::Change;
 use crate::children::{ChildRef, Children, Found, FoundIn, InSource};
 use crate::diagnostic::Place;
 use crate::document::Document;
 use crate::named::{Names, looked_at};
 use crate::overlay::{EditedList, Node};
-use crate::source::{ListId, RawItem, RawItems, Source, Span};
+use crate::source::{ListId, RawItem, Source};
 use crate::text::Atom;
+use crate::view::View;
 use crate::write;
 
 /// One list of a document. All elements of the same list see the same changes; an element that was removed from
@@ -38,15 +39,6 @@ impl Eq for Element {}
 const LONG_FOR_ONE: u32 = 256;
 /// The same for finding all of a kind, which has to look at each.
 const LONG_FOR_MANY: u32 = 8;
-
-/// What stands in a list.
-#[derive(Clone, Debug)]
-pub enum Item<'a> {
-    /// A word or string.
-    Atom(Atom<'a>),
-    /// A list.
-    List(Element),
-}
 
 impl Element {
     #[inline]
@@ -179,14 +171,7 @@ impl Element {
 
     /// What stands in the list now.
     pub fn view(&self) -> View<'_> {
-        let now = match self.document.spread(self.list) {
-            None => Now::AsRead,
-            Some(Change::Atom(AtomChange { original, new })) => {
-                Now::Atom { original, spelling: new.spelling().into_owned().into_boxed_str() }
-            }
-            Some(Change::Items(edited)) => Now::Edited(edited),
-        };
-        View { document: &self.document, list: self.list, now }
+        View::new(&self.document, self.list)
     }
 
     /// The atoms that stand before the first list within, where the list is as it was read. A short cut for what
@@ -502,110 +487,4 @@ fn head(document: &Document, list: ListId) -> Option<Cow<'_, str>> {
         return document.source().head(list).map(Cow::Borrowed);
     };
     edited.head(document.source()).map(|head| Cow::Owned(head.to_owned()))
-}
-
-/// Items of a list at one moment.
-pub struct View<'a> {
-    document: &'a Document,
-    list: ListId,
-    now: Now,
-}
-
-/// What a list is at one moment.
-enum Now {
-    /// As in the source.
-    AsRead,
-    /// As in the source, but for an atom.
-    Atom { original: Span, spelling: Box<str> },
-    /// Something else.
-    Edited(Arc<EditedList>),
-}
-
-impl View<'_> {
-    /// Number of items.
-    #[expect(clippy::len_without_is_empty, reason = "hardly a list is empty")]
-    pub fn len(&self) -> usize {
-        match &self.now {
-            Now::AsRead | Now::Atom { .. } => self.document.source().items(self.list).count(),
-            Now::Edited(edited) => edited.items().len(),
-        }
-    }
-
-    /// Whether there are lists among the items.
-    pub fn has_lists(&self) -> bool {
-        match &self.now {
-            Now::AsRead | Now::Atom { .. } => self.document.source().has_inside(self.list, 0),
-            Now::Edited(edited) => edited.holds_lists(),
-        }
-    }
-
-    /// The items in order, the list's first word included.
-    pub fn items(&self) -> Items<'_> {
-        let source = || self.document.source().items(self.list);
-        let from = match &self.now {
-            Now::AsRead => ItemsFrom::Source(source(), None),
-            Now::Atom { original, spelling } => ItemsFrom::Source(source(), Some((*original, spelling))),
-            Now::Edited(edited) => ItemsFrom::Overlay(edited.items().iter()),
-        };
-        Items { document: self.document, from }
-    }
-
-    /// The words and strings in order, the list's first word included.
-    pub fn atoms(&self) -> impl Iterator<Item = Atom<'_>> {
-        self.items().filter_map(|item| match item {
-            Item::Atom(atom) => Some(atom),
-            Item::List(_) => None,
-        })
-    }
-}
-
-/// Iterator over the items of a list.
-pub struct Items<'a> {
-    document: &'a Document,
-    from: ItemsFrom<'a>,
-}
-
-enum ItemsFrom<'a> {
-    /// Those of the source, but for an atom.
-    Source(RawItems<'a>, Option<(Span, &'a str)>),
-    Overlay(std::slice::Iter<'a, crate::overlay::Item>),
-}
-
-impl<'a> Items<'a> {
-    fn of_raw(&self, item: &RawItem, changed: Option<(Span, &'a str)>) -> Item<'a> {
-        match *item {
-            RawItem::Atom(span) if let Some((_, new)) = changed.filter(|(original, _)| *original == span) => {
-                Item::Atom(Atom::new(new))
-            }
-            RawItem::Atom(span) => Item::Atom(Atom::new(self.document.source().slice(span))),
-            RawItem::List(list) => Item::List(Element::new(self.document.clone(), list)),
-        }
-    }
-
-    fn of_node(&self, node: &'a Node) -> Item<'a> {
-        match node {
-            Node::Atom(span) => Item::Atom(Atom::new(self.document.source().slice(*span))),
-            Node::NewAtom(atom) => Item::Atom(Atom::new(atom.spelling())),
-            Node::List(list) => Item::List(Element::new(self.document.clone(), *list)),
-            Node::Graft(graft) => Item::List(graft.root()),
-        }
-    }
-}
-
-impl<'a> Iterator for Items<'a> {
-    type Item = Item<'a>;
-
-    fn next(&mut self) -> Option<Item<'a>> {
-        self.nth(0)
-    }
-
-    fn nth(&mut self, position: usize) -> Option<Item<'a>> {
-        match &mut self.from {
-            ItemsFrom::Source(items, changed) => {
-                let changed = *changed;
-                items.nth(position).map(|item| self.of_raw(&item, changed))
-            }
-            ItemsFrom::Overlay(items) => items.nth(position).map(|item| self.of_node(&item.node)),
-        }
-    }
 }

@@ -36,16 +36,18 @@ mod restore;
 mod scan;
 mod source;
 mod text;
+mod view;
 mod write;
 
 pub use children::{ChildRef, Children, Found, InSource};
 pub use diagnostic::{Place, SyntaxError, SyntaxErrorKind};
 pub use document::{Document, changes};
 pub use edit::Editor;
-pub use element::{Element, Head, Item, Items, View};
+pub use element::{Element, Head};
 pub use named::Names;
 pub use output::{Piece, Pieces};
 pub use source::{ListId, Source, Text};
 pub use text::{
     Atom, exact_number, is_word, push_exact_number, push_quoted, push_word_or_quoted, quote, word_or_quoted,
 };
+pub use view::{Item, Items, View};
