@@ -9,7 +9,7 @@ use crate::atoms::shares_word;
 use crate::decode::default_value;
 use crate::encode::{New, check};
 use crate::list::holder_of;
-use crate::write::{field_word, new_word, prepared, push_list, push_made, put_in_order_of};
+use crate::write::{field_word, new_word, prepared, push_list, push_made};
 use crate::{Arity, Error, Field, Input, Kind, Object, Place, Schema, Shape, Switch};
 
 /// A new element that is spelled and not read yet: all it takes to become part of another one, be that new as well or in
@@ -20,6 +20,8 @@ pub struct Draft {
     text: String,
     /// Lists that are no text here, because they were read before, each with the number of items that stand before it.
     lists: Vec<(usize, Document)>,
+    /// The same as it is spelled in the elements of fields that put it in another order.
+    other: Option<Box<Self>>,
 }
 
 /// Most elements are given no more values than this.
@@ -115,8 +117,18 @@ impl Draft {
                 return Err(Error::without_others(schema, field));
             }
         }
-        put_in_order(schema, &mut given);
-        spell(schema, &given)
+        put_in_order(schema, &mut given, false);
+        let mut draft = spell(schema, &given)?;
+        if given.iter().map(|(index, _)| &schema.fields[*index]).any(|own| own.other_order != own.order) {
+            put_in_order(schema, &mut given, true);
+            draft.other = Some(Box::new(spell(schema, &given)?));
+        }
+        Ok(draft)
+    }
+
+    /// How it is spelled as an element of a field.
+    fn of(&self, field: &Field) -> &Self {
+        self.other.as_deref().filter(|_| field.in_other_order).unwrap_or(self)
     }
 
     /// Description of the element.
@@ -146,25 +158,25 @@ impl Draft {
         let mut text = String::with_capacity(self.text.len());
         self.push_text(&mut text, field);
         let document = Document::synthetic(text)?;
-        put_in(&document, self.lists.clone());
-        put_in_order_of(field, self.schema, &document.root());
+        put_in(&document, self.of(field).lists.clone());
         Ok(document)
     }
 
-    /// Whether the element is nothing but text in a field.
-    pub(crate) fn is_text_in(&self, field: &Field) -> bool {
-        self.lists.is_empty() && !(field.in_other_order && self.schema.has_other_order)
+    /// Whether the element is nothing but text.
+    pub(crate) fn is_text(&self) -> bool {
+        self.lists.is_empty()
     }
 
     /// Writes the text as that of a list of a field.
     pub(crate) fn push_text(&self, out: &mut String, field: &'static Field) {
-        match self.text.strip_prefix('(').and_then(|text| text.strip_prefix(self.schema.token)) {
+        let own = &self.of(field).text;
+        match own.strip_prefix('(').and_then(|text| text.strip_prefix(self.schema.token)) {
             Some(rest) if self.schema.shape == Shape::List => {
                 out.push('(');
                 out.push_str(field_word(field, self.schema, self.schema.token));
                 out.push_str(rest);
             }
-            _ => out.push_str(&self.text),
+            _ => out.push_str(own),
         }
     }
 }
@@ -203,7 +215,7 @@ fn own_atoms(field: &Field) -> bool {
 
 /// Puts values into the order in which KiCad writes them: atoms come first, then the words that switch something on, then
 /// lists.
-fn put_in_order(schema: &'static Schema, given: &mut Values<'_>) {
+fn put_in_order(schema: &'static Schema, given: &mut Values<'_>, in_other_order: bool) {
     given.sort_unstable_by_key(|(index, value)| {
         let field = &schema.fields[*index];
         let is_word = field.switch == Switch::Word
@@ -212,7 +224,7 @@ fn put_in_order(schema: &'static Schema, given: &mut Values<'_>) {
         let (part, order) = match (own_atoms(field), is_word) {
             (true, _) => (0, i32::from(field.place == Place::Rest)),
             (_, true) if field.order == 0 => (1, 0),
-            _ => (2, field.order),
+            _ => (2, field.rank(in_other_order)),
         };
         (part, order, *index)
     });
@@ -305,7 +317,7 @@ impl Parts {
             text.push_str(schema.token);
         }
         Self {
-            draft: Draft { schema, text, lists: Vec::new() },
+            draft: Draft { schema, text, lists: Vec::new(), other: None },
             items: usize::from(schema.shape == Shape::List),
         }
     }
@@ -337,13 +349,11 @@ impl Parts {
     /// as much.
     fn list(&mut self, field: &'static Field, value: &New<'_>) -> Result<(), Error> {
         match value {
-            New::Object(object)
-                if object.schema().has_other_order || !push_made(object, field, || self.next()) =>
-            {
+            New::Object(object) if !push_made(object, field, || self.next()) => {
                 self.read_list(prepared(object, nowhere()?, field));
             }
             New::Object(_) => {}
-            New::Draft(draft) if draft.is_text_in(field) => draft.push_text(self.next(), field),
+            New::Draft(draft) if draft.is_text() => draft.push_text(self.next(), field),
             New::Draft(draft) => self.read_list(draft.list_of(field)?),
             other => push_list(self.next(), field.token, field, other),
         }
@@ -354,7 +364,7 @@ impl Parts {
     fn list_of_all(&mut self, field: &'static Field, values: &[New<'_>]) -> Result<(), Error> {
         let is_text = |value: &New<'_>| match value {
             New::Object(_) => false,
-            New::Draft(draft) => draft.is_text_in(field),
+            New::Draft(draft) => draft.is_text(),
             _ => true,
         };
         if !values.iter().all(is_text) {

@@ -230,6 +230,12 @@ impl Schema {
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
     }
+
+    /// Fields that stand elsewhere in elements of some fields.
+    pub(crate) fn moved(&'static self) -> impl Iterator<Item = &'static Field> {
+        let fields = if self.has_other_order { self.fields } else { &[] };
+        fields.iter().filter(|field| field.other_order != field.order)
+    }
 }
 
 impl Schema {

@@ -440,14 +440,22 @@ pub(crate) fn push_made<'a>(
     field: &'static Field,
     out: impl FnOnce() -> &'a mut String,
 ) -> bool {
-    let Some(text) = object.element().made_text() else { return false };
-    if object.schema().shape != Shape::List {
+    let (element, nested) = (object.element(), object.schema());
+    let Some(text) = element.made_text() else { return false };
+    if nested.shape != Shape::List {
         out().push_str(text);
         return true;
     }
-    let Some(head) = object.element().head() else { return false };
+    let moves = |moved| order_of(field, nested, moved, element).is_some();
+    let in_order = nested.moved().any(moves).then(|| {
+        let copy = element.copy();
+        put_in_order_of(field, nested, &copy.root());
+        copy.root().exact_text()
+    });
+    let Some(head) = element.head() else { return false };
+    let text = in_order.as_deref().unwrap_or(text);
     let Some(rest) = text.strip_prefix('(').and_then(|text| text.strip_prefix(&*head)) else { return false };
-    out().extend(["(", field_word(field, object.schema(), &head), rest]);
+    out().extend(["(", field_word(field, nested, &head), rest]);
     true
 }
 
@@ -512,29 +520,35 @@ pub(crate) fn child_position(
 
 /// Moves the lists of an element that stand elsewhere in the elements of some fields to where they stand in those of
 /// this field. What stands there already stays as it is.
-pub(crate) fn put_in_order_of(field: &Field, nested: &'static Schema, element: &Element) {
-    if !nested.has_other_order {
-        return;
-    }
-    let rank = |own: &Field| own.rank(field.in_other_order);
-    let owner = |head: &str| nested.fields.iter().find(|own| is_child(own) && own.answers_to(head));
-    for moved in nested.fields.iter().filter(|own| own.other_order != own.order) {
-        let owners: Vec<_> =
-            element.children().iter().map(|child| child.head().and_then(|head| owner(&head))).collect();
-        let Some(at) = owners.iter().position(|own| own.is_some_and(|own| std::ptr::eq(own, moved))) else {
-            continue;
-        };
-        let goes_before = |other: &usize| owners[*other].is_some_and(|own| rank(own) < rank(moved));
-        let mut order: Vec<usize> = (0..owners.len()).filter(|other| *other != at).collect();
-        let place = order.iter().rposition(goes_before).map_or(0, |last| last + 1);
-        if place != at {
-            order.insert(place, at);
+fn put_in_order_of(field: &Field, nested: &'static Schema, element: &Element) {
+    for moved in nested.moved() {
+        if let Some(order) = order_of(field, nested, moved, element) {
             element.edit(|items| {
                 let lists: Vec<_> = (0..items.len()).filter(|position| items.is_list(*position)).collect();
                 items.permute(&lists, &order);
             });
         }
     }
+}
+
+/// Order in which the lists of an element of a field are to stand so that one of them stands where it belongs; nothing
+/// where it does.
+fn order_of(
+    field: &Field,
+    nested: &'static Schema,
+    moved: &'static Field,
+    element: &Element,
+) -> Option<Vec<usize>> {
+    let rank = |own: &Field| own.rank(field.in_other_order);
+    let owner = |head: &str| nested.fields.iter().find(|own| is_child(own) && own.answers_to(head));
+    let children = element.children();
+    let owners: Vec<_> = children.iter().map(|child| child.head().and_then(|head| owner(&head))).collect();
+    let at = owners.iter().position(|own| own.is_some_and(|own| std::ptr::eq(own, moved)))?;
+    let goes_before = |other: &usize| owners[*other].is_some_and(|own| rank(own) < rank(moved));
+    let mut order: Vec<usize> = (0..owners.len()).filter(|other| *other != at).collect();
+    let place = order.iter().rposition(goes_before).map_or(0, |last| last + 1);
+    order.insert(place, at);
+    (place != at).then_some(order)
 }
 
 /// How many lists answer to a field.
