@@ -1,7 +1,8 @@
 """Documents made from nothing, beside what KiCad writes when it reads them and saves them again.
 
 `from_nothing/resaved` holds what came back from `kicad-cli fp`, `sym`, `sch` and `pcb upgrade --force`, of KiCad 9.0.2
-and 10.0.6 (the board of KiCad 9 from `pcbnew.SaveBoard`; nothing in KiCad 9 saves a schematic without a window). The further documents are of KiCad 10 alone.
+and 10.0.6 (the board of KiCad 9 from `pcbnew.SaveBoard`; nothing in KiCad 9 saves a schematic without a window). The
+further documents are of KiCad 10 alone.
 """
 
 from pathlib import Path
