@@ -149,13 +149,3 @@ pub(crate) fn add_child_in(
     }
     FAMILY.connect_in(write, parent, child, &shape(name))
 }
-
-/// As [`add_child_in`], for a child of which the edge is of that [`shape`].
-pub(crate) fn add_child_of_shape_in(
-    write: &mut GraphWrite<'_>,
-    parent: &Node,
-    child: &Node,
-    shape: &EdgeShape,
-) -> Result<()> {
-    FAMILY.connect_in(write, parent, child, shape)
-}

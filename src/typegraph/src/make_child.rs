@@ -67,7 +67,7 @@ impl MakeChild<'_> {
         let make_child = instantiation.run(&make_child_type, attributes)?;
         let type_reference = create_type_reference_in(instantiation, type_graph, self.type_name)?;
         let write = instantiation.write();
-        composition::add_child_of_shape_in(write, &make_child, &type_reference, &TO_TYPE_REFERENCE)?;
+        composition::FAMILY.connect_in(write, &make_child, &type_reference, &TO_TYPE_REFERENCE)?;
         pointer::point_to_in(write, &make_child, &type_reference, self.name)?;
         let name = self.name.unwrap_or(composition::ANONYMOUS);
         composition::add_child_in(write, self.owner, &make_child, name)?;

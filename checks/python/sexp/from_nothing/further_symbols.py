@@ -2,8 +2,8 @@
 
 from pyzig_sexp import pcb, schematic, symbol
 
-from .parts import VERSIONS, effects, outline
-from .symbol_library import FORMATS, fill, pin, properties, stroke
+from .parts import effects, outline
+from .symbol_library import fill, library, pin, properties, stroke
 
 TEXTS = {"Reference": "U", "Value": "", "Footprint": "", "Datasheet": "", "Description": ""}
 
@@ -142,11 +142,4 @@ def ground() -> schematic.Symbol:
 
 def make(version: int) -> symbol.SymbolFile:
     """The library as a file of KiCad 10."""
-    return symbol.SymbolFile(
-        kicad_sym=symbol.SymbolLib(
-            version=FORMATS[version],
-            generator="kicad_symbol_editor",
-            generator_version=VERSIONS[version],
-            symbols=[ground(), gate(), kinds(), styled()],
-        )
-    )
+    return library(version, [ground(), gate(), kinds(), styled()])

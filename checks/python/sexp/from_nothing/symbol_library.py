@@ -237,13 +237,18 @@ def derived(version: int) -> schematic.Symbol:
     )
 
 
-def make(version: int) -> symbol.SymbolFile:
-    """The library as a file of this version of KiCad."""
+def library(version: int, symbols: list[schematic.Symbol]) -> symbol.SymbolFile:
+    """A library of these symbols as a file of this version of KiCad."""
     return symbol.SymbolFile(
         kicad_sym=symbol.SymbolLib(
             version=FORMATS[version],
             generator="kicad_symbol_editor",
             generator_version=VERSIONS[version],
-            symbols=[part(version), power(version), derived(version)],
+            symbols=symbols,
         )
     )
+
+
+def make(version: int) -> symbol.SymbolFile:
+    """The library as a file of this version of KiCad."""
+    return library(version, [part(version), power(version), derived(version)])
