@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::edge::{Edge, EdgeKind, EdgeShape, EdgeTypeId};
+use crate::edge::{Edge, EdgeKind, EdgeShape, EdgeTypeId, copies_hold};
 use crate::edges::{EdgeAt, Edges, EdgesExtent, TakenBack};
 use crate::error::GraphError;
 use crate::id::{EdgeId, NodeId};
@@ -15,12 +15,16 @@ use crate::memo::Memo;
 use crate::node::Node;
 use crate::node_edges::{EdgeList, NodeEdges};
 use crate::paged::Paged;
+use crate::ranks::NameRank;
 use crate::transaction::Incoming;
 
+mod member;
 mod part;
 mod places;
 mod taking;
 
+use member::Kinds;
+pub use member::Member;
 pub(crate) use part::Part;
 pub(crate) use taking::{Arrival, Taking};
 
@@ -30,6 +34,15 @@ struct Slot {
     node: Node,
     list: Option<ListAt>,
     watched: Option<Watch>,
+    /// The kinds of its edges that lead to other nodes. Not fewer, and after some were taken away maybe more.
+    leading: Kinds,
+}
+
+impl Slot {
+    #[inline]
+    fn new(node: Node) -> Self {
+        Self { node, list: None, watched: None, leading: Kinds::default() }
+    }
 }
 
 /// Which new edges of a watched node count: those that leave it, except for one kind, of which those that arrive count.
@@ -127,6 +140,17 @@ impl Contents {
         self.list_at(index).map(|list| self.lists.get(list)).unwrap_or_default()
     }
 
+    /// The kinds of edges that lead away from a node, as another graph lists those that it takes over.
+    #[inline]
+    fn leading_taken(&self, index: NodeIndex) -> Kinds {
+        match self.slots.get(index.get()) {
+            // A kind that changed late is another one there.
+            Some(slot) if copies_hold() => slot.leading,
+            Some(_) => Kinds::ALL,
+            None => Kinds::default(),
+        }
+    }
+
     #[inline]
     fn list_at(&self, index: NodeIndex) -> Option<ListAt> {
         self.slots.get(index.get()).and_then(|slot| slot.list)
@@ -193,14 +217,6 @@ impl Contents {
     #[inline]
     pub fn node_edges(&self, index: NodeIndex) -> NodeEdges<'_> {
         NodeEdges::new(self, index, self.listed(index))
-    }
-
-    /// The node at a position with its edges, in one look; `None` beyond the end.
-    #[inline]
-    pub fn node_with_edges(&self, index: NodeIndex) -> Option<(&Node, NodeEdges<'_>)> {
-        let slot = self.slots.get(index.get())?;
-        let listed = slot.list.map(|list| self.lists.get(list)).unwrap_or_default();
-        Some((&slot.node, NodeEdges::new(self, index, listed)))
     }
 
     /// The edges of the node at a position, or none.
@@ -289,7 +305,7 @@ impl Contents {
     #[inline]
     fn push_node(&mut self, node: Node) -> NodeIndex {
         let index = self.next_index();
-        self.slots.push(Slot { node, list: None, watched: None });
+        self.slots.push(Slot::new(node));
         index
     }
 
@@ -318,7 +334,7 @@ impl Contents {
         }
         sort_by_kind(&mut own);
         let list = (COUNT > 0).then(|| self.lists.add(Incidences::starting_with(&own, expected)));
-        self.slots.push(Slot { node, list, watched: None });
+        self.slots.push(Slot { list, ..Slot::new(node) });
         Ok(index)
     }
 
@@ -338,6 +354,14 @@ impl Contents {
         let edge = self.edges.make(shape)?;
         self.list_edge(edge, source, target, shape.kind());
         Ok(())
+    }
+
+    /// Ranks the edges of one kind that lead away from a node; see
+    /// [`GraphWrite::rank_edges`](crate::GraphWrite::rank_edges).
+    pub(crate) fn rank_edges(&mut self, index: NodeIndex, edge_type: EdgeTypeId, ranks: &[Option<NameRank>]) {
+        if let Some(incidences) = list_mut(&mut self.slots, &mut self.lists, index) {
+            incidences.rank(edge_type, ranks);
+        }
     }
 
     /// Has the memo go out of date when the node gets attributes or certain edges.
@@ -417,13 +441,18 @@ impl Contents {
         if slot.watched.is_some_and(|watch| watch.counts(entry)) {
             self.memo.outdate();
         }
+        if entry.leads_away() {
+            slot.leading.add(Kinds::of(entry.edge_type()));
+        }
+        // A rank that it has it got in another list.
+        let entry = entry.ranked(None);
         match &mut slot.list {
             Some(list) => {
                 if let Some(incidences) = self.lists.get_mut(list) {
                     incidences.push(&self.edges, entry);
                 }
             }
-            none => *none = Some(self.lists.add(Incidences::one(entry))),
+            none => *none = Some(self.lists.add(Incidences::one(&self.edges, entry))),
         }
     }
 

@@ -70,11 +70,17 @@ impl EdgeAt {
         1 << (self.0 & Self::IN_CHUNK)
     }
 
+    /// Whether there was a handle to the edge when it came.
+    #[inline]
+    pub(crate) fn is_held(self) -> bool {
+        self.0 & Self::HELD != 0
+    }
+
     #[inline]
     fn place(self) -> Place {
         let place = (self.0 & !Self::HELD) as usize;
         let (chunk, at) = (place / ROOM, place % ROOM);
-        if self.0 & Self::HELD == 0 { Place::Made(chunk, at) } else { Place::Held(chunk, at) }
+        if self.is_held() { Place::Held(chunk, at) } else { Place::Made(chunk, at) }
     }
 }
 
@@ -274,6 +280,15 @@ impl Edges {
         match at.place() {
             Place::Held(chunk, at) => self.held(chunk, at).attrs().collect(),
             Place::Made(batch, at) => self.batch(batch).attrs(at),
+        }
+    }
+
+    /// The start of the name of an edge that was held when it came, if it cannot get another name.
+    #[inline]
+    pub(crate) fn held_name_start(&self, at: EdgeAt) -> Option<NameStart> {
+        match at.place() {
+            Place::Held(chunk, at) => self.held[chunk].names.get(at).copied().flatten(),
+            Place::Made(..) => None,
         }
     }
 

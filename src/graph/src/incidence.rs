@@ -10,6 +10,7 @@ use crate::id::{EdgeId, NodeId};
 use crate::literal::{Literal, Text};
 use crate::name_start::NameStart;
 use crate::node::Node;
+use crate::ranks::NameRank;
 
 /// Which edges of a node to look at. Edges that are not directional always pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,7 +26,7 @@ pub enum Directed {
 /// Position of a node in a graph, good for as long as the graph is not destroyed.
 ///
 /// Positions count up from 0, so they can index bit sets and tables of a walk; a lookup by position needs no hashing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeIndex(pub(crate) u32);
 
 impl NodeIndex {
@@ -60,8 +61,8 @@ impl EdgeIndex {
 pub(crate) struct Entry {
     edge: EdgeAt,
     other: NodeIndex,
-    /// The kind, the direction at insertion and which end the node is, in one word: entries are moved and compared by the
-    /// million. An edge to itself has both ends in either of its two entries.
+    /// The kind, the direction at insertion, which end the node is and the rank by name, in one word: entries are moved and
+    /// compared by the million. An edge to itself has both ends in either of its two entries.
     facts: u32,
 }
 
@@ -71,6 +72,9 @@ impl Entry {
     /// The entry that the edge has as its target's.
     const IS_SECOND: u32 = 1 << 10;
     const WAS_DIRECTIONAL: u32 = 1 << 11;
+    /// The rank takes all bits above these.
+    const BELOW_RANK: u32 = u32::BITS - NameRank::BITS;
+    const ALL_BUT_RANK: u32 = (1 << Self::BELOW_RANK) - 1;
 
     /// Fills places that nobody looks at.
     pub(crate) const NONE: Self = Self { edge: EdgeAt::FIRST, other: NodeIndex(0), facts: 0 };
@@ -97,7 +101,27 @@ impl Entry {
         self.facts & fact != 0
     }
 
-    /// The same edge in a graph where it and its other end have other places.
+    /// Whether the edge leads to another node.
+    #[inline]
+    pub(crate) fn leads_away(self) -> bool {
+        self.facts & (Self::IS_SOURCE | Self::IS_TARGET) == Self::IS_SOURCE
+    }
+
+    /// The rank of the edge, if it is known.
+    #[inline]
+    pub(crate) fn rank(self) -> Option<NameRank> {
+        NameRank::new(self.facts >> Self::BELOW_RANK)
+    }
+
+    /// The same entry with this rank or none.
+    #[inline]
+    pub(crate) fn ranked(self, rank: Option<NameRank>) -> Self {
+        let rank = rank.map_or(0, NameRank::get);
+        Self { facts: self.facts & Self::ALL_BUT_RANK | rank << Self::BELOW_RANK, ..self }
+    }
+
+    /// The same edge in a graph where it and its other end have other places. It keeps its rank: what is ranked with it is
+    /// taken over from the same list.
     #[inline]
     pub(crate) fn placed(self, edge: EdgeAt, other: NodeIndex) -> Self {
         Self { edge, other, ..self }
@@ -107,10 +131,11 @@ impl Entry {
     /// itself.
     #[inline]
     pub(crate) fn turned(self, edge: EdgeAt, other: NodeIndex) -> Self {
-        Self { edge, other, facts: self.facts ^ (Self::IS_SOURCE | Self::IS_TARGET | Self::IS_SECOND) }
+        let ends = Self::IS_SOURCE | Self::IS_TARGET | Self::IS_SECOND;
+        Self { edge, other, facts: self.facts & Self::ALL_BUT_RANK ^ ends }
     }
 
-    /// The same edge of this kind and direction.
+    /// The same edge of this kind and direction, without rank.
     #[inline]
     pub(crate) fn of_kind(self, kind: EdgeKind) -> Self {
         let ends = self.facts & (Self::IS_SOURCE | Self::IS_TARGET | Self::IS_SECOND);
@@ -229,6 +254,12 @@ impl<'a> Incidence<'a> {
         self.contents.edges.name_start(self.entry.edge)
     }
 
+    /// The rank of the edge by name, if it is known without a look at names.
+    #[inline]
+    pub fn name_rank(self) -> Option<NameRank> {
+        self.entry.rank()
+    }
+
     /// The value of the edge's first attribute of that name.
     pub fn attr(self, name: &str) -> Option<Literal> {
         self.contents.edges.attr(self.entry.edge, name)
@@ -342,6 +373,19 @@ impl fmt::Debug for Incidence<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_edge_keeps_its_rank_where_it_stands_in_the_same_list() {
+        let kind = EdgeKind { edge_type: EdgeTypeId(130), directional: true };
+        let (entry, _) = Entry::pair(EdgeAt::FIRST, NodeIndex(1), NodeIndex(2), kind);
+        let ranked = entry.ranked(NameRank::new(3));
+        assert_eq!(ranked.kind(), kind);
+        assert!(ranked.leads_away() && !ranked.is_second());
+        assert_eq!(ranked.placed(EdgeAt::FIRST, NodeIndex(4)).rank(), NameRank::new(3));
+        assert_eq!(ranked.turned(EdgeAt::FIRST, NodeIndex(4)).rank(), None);
+        assert_eq!(ranked.of_kind(kind).rank(), None);
+        assert_eq!(ranked.ranked(None).rank(), None);
+    }
 
     #[test]
     fn an_entry_takes_a_word_and_a_half() {

@@ -6,6 +6,7 @@ use crate::incidence::{Directed, Entry};
 use crate::lock::RwLock;
 use crate::name_index::NameIndex;
 use crate::name_start::NameStart;
+use crate::ranks::{NameRank, rank_last};
 
 /// Edges of one kind at a node with many edges.
 pub(crate) struct TypeList {
@@ -158,8 +159,11 @@ impl Incidences {
     pub(crate) const SCANNED: usize = 16;
 
     /// The edges of a node that has one.
-    pub(crate) const fn one(entry: Entry) -> Self {
-        Self::Few(1, [entry; FEW])
+    #[inline]
+    pub(crate) fn one(edges: &Edges, entry: Entry) -> Self {
+        let mut few = [entry; FEW];
+        list_last(edges, &mut few[..1]);
+        Self::Few(1, few)
     }
 
     /// All entries of a node, by ascending kinds.
@@ -208,7 +212,7 @@ impl Incidences {
         {
             few[at] = entry;
             *len += 1;
-            sort_last(&mut few[..=at]);
+            list_last(edges, &mut few[..=at]);
         } else {
             self.push_further(edges, entry);
         }
@@ -221,12 +225,12 @@ impl Incidences {
                 let mut run = Vec::with_capacity(FEW + 1);
                 run.extend(*few);
                 run.push(entry);
-                sort_last(&mut run);
+                list_last(edges, &mut run);
                 *self = Self::Run(run);
             }
             Self::Run(run) if run.len() < Self::SCANNED => {
                 run.push(entry);
-                sort_last(run);
+                list_last(edges, run);
             }
             Self::Run(run) => {
                 let mut lists: Vec<TypeList> = Vec::new();
@@ -241,6 +245,22 @@ impl Incidences {
                 *self = Self::Many(lists);
             }
             Self::Many(lists) => push_listed(lists, edges, entry),
+        }
+    }
+
+    /// Ranks the edges of one kind that lead away, in order of insertion. Does nothing if there are many edges, or if there
+    /// are not as many of these as ranks.
+    pub(crate) fn rank(&mut self, edge_type: EdgeTypeId, ranks: &[Option<NameRank>]) {
+        let run = match self {
+            Self::Few(len, few) => &mut few[..usize::from(*len).min(FEW)],
+            Self::Run(run) => run,
+            Self::Many(_) => return,
+        };
+        let is_it = |entry: &Entry| entry.edge_type() == edge_type && entry.leads_away();
+        if run.iter().filter(|entry| is_it(entry)).count() == ranks.len() {
+            for (entry, rank) in run.iter_mut().filter(|entry| is_it(entry)).zip(ranks) {
+                *entry = entry.ranked(*rank);
+            }
         }
     }
 
@@ -457,13 +477,25 @@ pub(crate) fn place_in_run(run: &mut [Entry], edge_type: EdgeTypeId) -> Option<&
     Some(free)
 }
 
-/// Takes the last entry of a run, which is sorted by kind but for it, to the end of its kind.
+/// Takes the last entry of a run, which is sorted by kind but for it, to the end of its kind; gives where that is.
 #[inline]
-pub(crate) fn sort_last(run: &mut [Entry]) {
+fn sort_last(run: &mut [Entry]) -> usize {
     let mut at = run.len() - 1;
     while at > 0 && run[at - 1].edge_type() > run[at].edge_type() {
         run.swap(at - 1, at);
         at -= 1;
+    }
+    at
+}
+
+/// As [`sort_last`], and ranks the entry, if it may have a rank.
+#[inline]
+fn list_last(edges: &Edges, run: &mut [Entry]) {
+    let at = sort_last(run);
+    let new = run[at];
+    if new.leads_away() && new.edge().is_held() {
+        let start = run[..at].iter().rposition(|entry| entry.edge_type() != new.edge_type());
+        rank_last(edges, &mut run[start.map_or(0, |before| before + 1)..=at]);
     }
 }
 

@@ -51,6 +51,10 @@
 //! graph. Every lookup takes constant time: a node by number, its edges of a kind, its first edge in a direction, its
 //! child by name. Creating a graph costs the same whatever exists already.
 //!
+//! Lists of few edges know how the names compare ([`Incidence::name_rank`]), and nodes which kinds of their edges lead away
+//! ([`Member::may_lead_away`]), in bits that are left: a walk down a tree in the order of names looks neither at names nor
+//! at the lists of what is at its end.
+//!
 //! What was worked out from nodes can be kept with the graph ([`GraphWrite::keep`]) and is told when one of them changes
 //! ([`GraphWrite::watch`]): a mark at the node, which takes no memory and is looked at when the node gets an edge or
 //! attributes.
@@ -91,6 +95,7 @@ mod node;
 mod node_edges;
 mod paged;
 mod path;
+mod ranks;
 #[cfg(feature = "stats")]
 mod stats;
 mod subgraph;
@@ -100,19 +105,20 @@ mod view;
 
 pub use attribute::{Attribute, SharedAttributes};
 pub use bound::{BoundEdge, BoundNode, EdgeSnapshot};
-pub use contents::Contents;
+pub use contents::{Contents, Member};
 pub use edge::{Edge, EdgeChange, EdgeOrder, EdgeShape, EdgeSpec, EdgeTypeId, NAME};
 pub use error::GraphError;
 pub use id::{EdgeId, NodeId};
 pub use incidence::{Directed, EdgeIndex, Incidence, NodeIndex};
 pub use literal::{Literal, Text};
-pub use lookahead::{LEAST_FAR, LOOKAHEAD, look_at_edges, look_at_nodes};
+pub use lookahead::{LEAST_FAR, LOOKAHEAD, look_at_edges, look_at_members, look_at_nodes};
 pub use memo::Freshness;
 pub use name_start::NameStart;
 pub use node::{Attachment, Node};
 pub use node_edges::{EdgeIter, EdgeList, NodeEdges};
 pub use paged::{IntoItems, Paged};
 pub use path::{BfsPath, Step};
+pub use ranks::NameRank;
 #[cfg(feature = "stats")]
 pub use stats::{Stats, stats};
 pub use transaction::{GraphWrite, Incoming};

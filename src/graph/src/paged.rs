@@ -80,7 +80,7 @@ impl<T> Paged<T> {
 
     /// Adds items behind all others.
     #[inline]
-    pub(crate) fn extend(&mut self, mut items: impl ExactSizeIterator<Item = T>) {
+    pub fn extend(&mut self, mut items: impl ExactSizeIterator<Item = T>) {
         while items.len() > 0 {
             self.reserve(1);
             match self.pages.last_mut() {

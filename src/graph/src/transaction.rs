@@ -11,6 +11,7 @@ use crate::incidence::NodeIndex;
 use crate::lock::WriteGuard;
 use crate::memo::Freshness;
 use crate::node::Node;
+use crate::ranks::NameRank;
 use crate::view::GraphView;
 
 /// A graph locked for writing. Gives all that [`Contents`] gives, the changes made so far included.
@@ -153,6 +154,15 @@ impl<'a> GraphWrite<'a> {
         self.note(source, shape.edge_type());
         self.note(target, shape.edge_type());
         Ok(())
+    }
+
+    /// Tells how the edges of one kind that lead from a node to others rank by their names, in order of insertion, so that
+    /// they are in order without a look at names.
+    ///
+    /// The names must be fixed and the ranks those of these names. Does nothing if there are not as many edges as ranks, or
+    /// so many edges that they are not ranked.
+    pub fn rank_edges(&mut self, node: NodeIndex, edge_type: EdgeTypeId, ranks: &[Option<NameRank>]) {
+        self.contents.rank_edges(node, edge_type, ranks);
     }
 
     /// Watches a node: [`freshness`](Self::freshness) changes when it gets attributes, an edge that leaves it, or an edge

@@ -1,5 +1,8 @@
 //! What one graph takes over from another is listed as if it had been inserted edge by edge.
 
+#[path = "model/leading.rs"]
+mod leading;
+
 use std::collections::HashSet;
 use std::num::NonZeroU8;
 
@@ -9,6 +12,8 @@ use pyzig_graph::{
     Directed, Edge, EdgeChange, EdgeOrder, EdgeShape, EdgeSpec, EdgeTypeId, GraphView, Incidence, Node,
     NodeIndex, Transfer,
 };
+
+use leading::assert_leading;
 
 const TYPES: [EdgeTypeId; 3] = [EdgeTypeId(0), EdgeTypeId(130), EdgeTypeId(255)];
 const NAMES: [Option<&str>; 3] = [None, Some("a"), Some("b")];
@@ -48,6 +53,7 @@ fn told(graph: &GraphView, nodes: &[Node]) -> Vec<(Vec<Edge>, Vec<Option<Edge>>)
     let read = graph.read().unwrap();
     let handle = |entry: Incidence<'_>| entry.edge().clone();
     let of = |node: &Node| {
+        assert_leading(&read, node.id());
         let listed = read.all_edges(node.id()).map(handle).collect();
         let mut found = Vec::new();
         for edge_type in TYPES {

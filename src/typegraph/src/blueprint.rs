@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 use pyzig_graph::{
-    Attribute, Contents, EdgeShape, Freshness, GraphWrite, Incidence, Literal, Node, NodeId, NodeIndex,
-    SharedAttributes, Text,
+    Attribute, Contents, EdgeShape, Freshness, GraphWrite, Incidence, Literal, NameRank, Node, NodeId,
+    NodeIndex, SharedAttributes, Text,
 };
 
 use crate::builtin::{self, Builtin, CHILD_IDENTIFIER, HAS_SOURCE_CHUNK, INITIALIZED, SOURCE};
@@ -180,6 +180,8 @@ pub(crate) struct Blueprint {
     pub(crate) place: Place,
     pub(crate) type_at: NodeIndex,
     pub(crate) children: Vec<ChildPlan>,
+    /// How the children rank by name, if they are few.
+    pub(crate) ranks: Vec<Option<NameRank>>,
     pub(crate) links: Vec<LinkPlan>,
     /// Whether all that could change it is watched.
     is_watched: bool,
@@ -231,8 +233,14 @@ impl Blueprint {
         watch(write, type_at);
         let make_child = write.index_of(kinds.make_child);
         let make_link = write.index_of(kinds.make_link).filter(|_| initialized);
-        let mut blueprint =
-            Self { place, type_at, children: Vec::new(), links: Vec::new(), is_watched: true };
+        let mut blueprint = Self {
+            place,
+            type_at,
+            children: Vec::new(),
+            ranks: Vec::new(),
+            links: Vec::new(),
+            is_watched: true,
+        };
         let declarations: Vec<NodeIndex> =
             composition::FAMILY.outgoing_at(write, type_at).map(Incidence::target_index).collect();
         for declaration in declarations {
@@ -250,6 +258,9 @@ impl Blueprint {
                     .is_none_or(|(lhs, rhs)| lhs.route.is_complete() && rhs.route.is_complete());
                 blueprint.links.push(link);
             }
+        }
+        if blueprint.children.len() <= NameRank::MOST {
+            blueprint.ranks = NameRank::of_names(blueprint.children.iter().map(|child| child.name.as_str()));
         }
         blueprint.find_children_of_links();
         Some(blueprint)

@@ -2,8 +2,8 @@
 
 use arrayvec::ArrayVec;
 use pyzig_graph::{
-    BoundNode, Contents, EdgeIter, EdgeList, Incidence, LOOKAHEAD, NameStart, Node, NodeEdges, NodeIndex,
-    Paged, look_at_edges, look_at_nodes,
+    BoundNode, Contents, EdgeIter, EdgeList, Incidence, LOOKAHEAD, Member, NameStart, Node, NodeEdges,
+    NodeIndex, Paged, look_at_edges, look_at_members, look_at_nodes,
 };
 use smallvec::SmallVec;
 
@@ -29,6 +29,8 @@ pub struct ChildQuery {
 /// The conditions of a query, with its types by their positions.
 struct Conditions<'a> {
     contents: &'a Contents,
+    /// Whether they hold for all nodes.
+    are_none: bool,
     of_any_type: bool,
     types: SmallVec<[NodeIndex; 4]>,
     /// `None` if a type of trait is not in the graph, so that no node has it.
@@ -40,15 +42,22 @@ impl<'a> Conditions<'a> {
         let index_of = |node: &Node| contents.index_of(node.id());
         Self {
             contents,
+            are_none: query.types.is_empty() && query.required_traits.is_empty(),
             of_any_type: query.types.is_empty(),
             types: query.types.iter().filter_map(index_of).collect(),
             required_traits: query.required_traits.iter().map(index_of).collect(),
         }
     }
 
+    /// Whether they hold for a node.
+    #[inline]
+    fn hold(&self, member: Member<'a>) -> bool {
+        self.are_none || self.hold_among(member.edges())
+    }
+
     /// Whether they hold for the node that has these edges.
     #[inline]
-    fn hold(&self, edges: NodeEdges<'a>) -> bool {
+    fn hold_among(&self, edges: NodeEdges<'a>) -> bool {
         let has_trait = |trait_type: &NodeIndex| {
             trait_::first_instance_among(self.contents, edges, *trait_type).is_some()
         };
@@ -63,24 +72,22 @@ fn is_to_child(entry: Incidence<'_>) -> bool {
     entry.is_source() && !entry.is_target()
 }
 
-/// A child that is to be put in order.
+/// A child that is to be put in order by what is known of its name.
 #[derive(Clone, Copy)]
-struct Named {
-    name: NameStart,
-    /// Where its edge stands among those of its parent.
-    nth: u32,
+struct Named<N> {
+    name: N,
+    /// Where its edge stands among those of its parent, which is the order of children of the same name.
+    nth: usize,
     at: NodeIndex,
 }
 
-impl Named {
-    fn new(entry: Incidence<'_>, nth: u32) -> Self {
-        Self { name: entry.name_start().unwrap_or(NameStart::EMPTY), nth, at: entry.other() }
-    }
-
-    /// What orders children whose names start differently, and children of the same name, in one number.
-    fn key(self) -> u128 {
-        u128::from(self.name.get()) << 64 | u128::from(self.nth)
-    }
+/// The children among these edges, put in order by what is told of their names.
+fn sorted<'a, N: Copy + Ord>(edges: EdgeList<'a>, name: impl Fn(Incidence<'a>) -> N) -> Vec<Named<N>> {
+    let children = edges.iter().enumerate().filter(|(_, entry)| is_to_child(*entry));
+    let named = |(nth, entry): (usize, Incidence<'a>)| Named { name: name(entry), nth, at: entry.other() };
+    let mut sorted: Vec<Named<N>> = children.map(named).collect();
+    sorted.sort_unstable_by_key(|named| (named.name, named.nth));
+    sorted
 }
 
 /// The children of a node that are still to be visited.
@@ -156,7 +163,7 @@ struct Walk<'a> {
     query: &'a ChildQuery,
     contents: &'a Contents,
     /// The children of the nodes on the way, the last one first, if they are not visited as they are listed.
-    sorted: Vec<Named>,
+    sorted: Vec<NodeIndex>,
     /// Found, and not yet among `found`.
     latest: ArrayVec<&'a Node, LOOKAHEAD>,
     found: Paged<Node>,
@@ -179,32 +186,78 @@ impl<'a> Walk<'a> {
             // At once as long as it may become: each length on the way would cost fresh memory.
             self.found.reserve(if goes_on { Paged::<Node>::PAGE } else { self.latest.len() });
         }
-        self.latest.drain(..).for_each(|node| self.found.push(node.clone()));
+        self.found.extend(self.latest.drain(..).cloned());
     }
 
     /// The children of the node that has these edges; `None` if there are none.
     #[inline]
     fn children(&mut self, edges: NodeEdges<'a>) -> Option<Children<'a>> {
         let edges = edges.of_type_from(FAMILY.edge_type(), is_to_child)?;
-        Some(if self.query.sort { self.sort(edges) } else { Children::Listed(edges.iter()) })
+        Some(if self.query.sort { self.in_order(edges) } else { Children::Listed(edges.iter()) })
     }
 
-    /// Puts the children among these edges in order, the last one first.
+    /// The children among these edges by name.
     #[inline(never)]
-    fn sort(&mut self, edges: EdgeList<'a>) -> Children<'a> {
-        look_at_edges(edges.iter().take(LOOKAHEAD).map(|entry| self.contents.node_edges(entry.other())));
-        let behind = self.sorted.len();
-        self.sorted.reserve(edges.len());
-        let children = edges.iter().zip(0..).filter(|(entry, _)| is_to_child(*entry));
-        self.sorted.extend(children.map(|(entry, nth)| Named::new(entry, nth)));
+    fn in_order(&mut self, edges: EdgeList<'a>) -> Children<'a> {
+        // A bit for each rank: children that have ranks are few, and have the lowest ones mostly.
+        let (mut ranks, mut count, mut is_sorted) = (0_u64, 0, true);
+        for entry in edges.iter().filter(|entry| is_to_child(*entry)) {
+            let Some(bit) = entry.name_rank().and_then(|rank| 1_u64.checked_shl(rank.get())) else {
+                return self.sort_by_name(edges);
+            };
+            is_sorted &= ranks < bit << 1;
+            ranks |= bit;
+            count += 1;
+        }
+        if is_sorted {
+            Children::Listed(edges.iter())
+        } else if ranks.count_ones() == count {
+            self.place(edges, ranks)
+        } else {
+            self.sort_by_rank(edges)
+        }
+    }
+
+    /// Puts children of different ranks in order, given a bit for each rank.
+    #[inline]
+    fn place(&mut self, edges: EdgeList<'a>, ranks: u64) -> Children<'a> {
+        let (contents, behind, count) = (self.contents, self.sorted.len(), ranks.count_ones());
+        self.sorted.resize(behind + count as usize, NodeIndex::default());
         let sorted = &mut self.sorted[behind..];
-        sorted.sort_unstable_by_key(|named| named.key());
-        for alike in sorted.chunk_by_mut(|first, second| first.name == second.name) {
+        // Mostly no rank is missing.
+        let is_full = (ranks >> 1).trailing_ones() == count;
+        let placed = edges.iter().filter(|entry| is_to_child(*entry)).filter_map(|entry| {
+            let rank = entry.name_rank()?.get();
+            let later = if is_full { count - rank } else { (ranks >> rank >> 1).count_ones() };
+            *sorted.get_mut(later as usize)? = entry.other();
+            contents.member_at(entry.other())
+        });
+        // They mostly stand in memory as they are listed, which the processor foresees, and not as they are visited.
+        look_at_members(placed, FAMILY.edge_type());
+        Children::Sorted(behind)
+    }
+
+    #[inline(never)]
+    fn sort_by_rank(&mut self, edges: EdgeList<'a>) -> Children<'a> {
+        let ranked = sorted(edges, Incidence::name_rank);
+        self.push_sorted(&ranked)
+    }
+
+    #[inline(never)]
+    fn sort_by_name(&mut self, edges: EdgeList<'a>) -> Children<'a> {
+        look_at_edges(edges.iter().take(LOOKAHEAD).map(|entry| self.contents.node_edges(entry.other())));
+        let mut named = sorted(edges, |entry| entry.name_start().unwrap_or(NameStart::EMPTY));
+        for alike in named.chunk_by_mut(|first, second| first.name == second.name) {
             if alike.len() > 1 && !alike[0].name.is_whole() {
-                alike.sort_by_cached_key(|named| edges.get(named.nth as usize).and_then(Incidence::name));
+                alike.sort_by_cached_key(|named| edges.get(named.nth).and_then(Incidence::name));
             }
         }
-        sorted.reverse();
+        self.push_sorted(&named)
+    }
+
+    fn push_sorted<N>(&mut self, children: &[Named<N>]) -> Children<'a> {
+        let behind = self.sorted.len();
+        self.sorted.extend(children.iter().rev().map(|child| child.at));
         Children::Sorted(behind)
     }
 
@@ -212,9 +265,7 @@ impl<'a> Walk<'a> {
     fn next(&mut self, children: &mut Children<'a>) -> Option<NodeIndex> {
         match children {
             Children::Listed(entries) => entries.find(|entry| is_to_child(*entry)).map(Incidence::other),
-            Children::Sorted(behind) if self.sorted.len() > *behind => {
-                self.sorted.pop().map(|named| named.at)
-            }
+            Children::Sorted(behind) if self.sorted.len() > *behind => self.sorted.pop(),
             Children::Sorted(_) => None,
         }
     }
@@ -227,15 +278,15 @@ impl<'a> Walk<'a> {
             Way { steps: SmallVec::new(), marks: Vec::new(), node_count: self.contents.node_count() };
         loop {
             while let Some(child) = self.next(&mut children) {
-                let Some((node, edges)) = self.contents.node_with_edges(child) else { continue };
-                if conditions.hold(edges) {
-                    self.find(node);
+                let Some(member) = self.contents.member_at(child) else { continue };
+                if conditions.hold(member) {
+                    self.find(member.node());
                 }
-                if self.query.direct_only {
+                if self.query.direct_only || !member.may_lead_away(FAMILY.edge_type()) {
                     continue;
                 }
                 // A node without children is on no circle.
-                if let Some(below) = self.children(edges) {
+                if let Some(below) = self.children(member.edges()) {
                     way.push(parent, std::mem::replace(&mut children, below));
                     if way.contains(child) {
                         return Err(way.circle(self.contents, child));
@@ -267,9 +318,8 @@ pub fn children_query(root: &BoundNode, query: &ChildQuery) -> Result<Paged<Node
     };
     let conditions = Conditions::new(&contents, query);
     let mut walk = Walk { query, contents: &contents, sorted: Vec::new(), latest: ArrayVec::new(), found };
-    if query.include_root && conditions.hold(contents.node_edges(at)) {
-        walk.latest.extend(contents.node_at(at));
-    }
+    let member = contents.member_at(at).filter(|member| query.include_root && conditions.hold(*member));
+    walk.latest.extend(member.map(Member::node));
     walk.go_below(&conditions, at)?;
     walk.take_latest(false);
     Ok(walk.found)

@@ -216,6 +216,7 @@ impl<'a, 'g> Instantiation<'a, 'g> {
                 self.make_children(stack)?;
                 continue;
             }
+            self.write.rank_edges(frame.at, composition::FAMILY.edge_type(), &frame.blueprint.ranks);
             for link in &frame.blueprint.links {
                 self.link(link, frame)?;
             }

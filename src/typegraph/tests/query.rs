@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use pyzig_graph::{BoundNode, GraphView, Node};
-use pyzig_typegraph::{ChildQuery, children_query, composition, trait_, type_};
+use pyzig_typegraph::{
+    ChildQuery, NodeCreationAttributes, TypeGraph, children_query, composition, copy_node_into, trait_, type_,
+};
 
 /// Names that differ only behind the first bytes or in length, not in order.
 const NAMES: [&str; 9] =
@@ -126,5 +128,47 @@ proptest! {
         let found: Vec<Node> = children_query(&parent, &query).unwrap().into_iter().collect();
         children.sort_by_key(|(name, _)| *name);
         prop_assert_eq!(found, children.into_iter().map(|(_, child)| child).collect::<Vec<_>>());
+    }
+
+    /// Types know beforehand how the names of their instances' children compare.
+    #[test]
+    fn children_of_instances_are_in_order_with_what_is_added_and_where_they_are_copied(
+        declared in prop::collection::vec(0..NAMES.len(), 0..20),
+        added in prop::collection::vec(0..NAMES.len(), 0..4),
+    ) {
+        let graph = GraphView::create().unwrap();
+        let type_graph = TypeGraph::create(&graph).unwrap();
+        let [leaf, part] = ["Leaf", "Part"].map(|name| type_graph.add_type(name).unwrap());
+        let no_attributes = NodeCreationAttributes::new(Vec::new());
+        for name in &declared {
+            type_graph.add_make_child(&part, &leaf, Some(NAMES[*name]), &no_attributes).unwrap();
+        }
+        for kind in [&leaf, &part] {
+            type_graph.mark_constructable(kind).unwrap();
+        }
+        let instance = type_graph.instantiate_node(&part, Vec::new()).unwrap();
+        for name in &added {
+            let child = graph.create_and_insert_node().unwrap();
+            composition::add_child(&instance, child.node(), NAMES[*name]).unwrap();
+        }
+        let edges = graph.read().unwrap();
+        let mut expected: Vec<(&str, Node)> = edges
+            .edges(instance.node().id(), composition::FAMILY.edge_type())
+            .iter()
+            .map(|edge| edge.other_node().clone())
+            .zip(declared.iter().chain(&added))
+            .map(|(child, name)| (NAMES[*name], child))
+            .collect();
+        drop(edges);
+        expected.sort_by_key(|(name, _)| *name);
+        let expected: Vec<Node> = expected.into_iter().map(|(_, child)| child).collect();
+        prop_assert_eq!(expected.len(), declared.len() + added.len());
+        let copied = GraphView::create().unwrap();
+        copy_node_into(&instance, &copied).unwrap();
+        let query = ChildQuery { sort: true, ..ChildQuery::default() };
+        for graph in [graph, copied] {
+            let found = children_query(&graph.bind(instance.node()), &query).unwrap();
+            prop_assert_eq!(found.iter().collect::<Vec<_>>(), expected.iter().collect::<Vec<_>>());
+        }
     }
 }

@@ -117,6 +117,7 @@ impl<'s> Part<'s> {
             match to.lists.add_taken(source.listed(*at), &mut between, members.len()) {
                 Ok(Some(list)) => {
                     slot.list = Some(list);
+                    slot.leading = source.leading_taken(*at);
                     ends += to.lists.get(list).len();
                 }
                 Ok(None) => {}

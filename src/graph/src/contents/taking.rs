@@ -1,7 +1,7 @@
 //! Nodes and edges of other graphs that become members.
 
 use crate::contents::places::Places;
-use crate::contents::{Contents, Slot};
+use crate::contents::{Contents, Kinds, Slot};
 use crate::edge::{Edge, EdgeKind};
 use crate::edges::{Arrivals, EdgeAt, EdgesTaken};
 use crate::error::GraphError;
@@ -241,6 +241,7 @@ impl<'s> Taking<'s> {
         let members = self.newcomers.get(..self.members).unwrap_or_default();
         for (slot, newcomer) in to.slots.iter_mut_from(self.first_new.get()).zip(members) {
             slot.list = newcomer.list;
+            slot.leading = self.source.leading_taken(newcomer.at);
         }
         self.settle_nodes(to);
         to.edge_count += self.arrivals.len();
@@ -263,7 +264,7 @@ impl<'s> Taking<'s> {
                 let node = source.member(*at);
                 span.note(node.id());
                 lead.note(node.id(), *at);
-                Slot { node: node.clone(), list: *list, watched: None }
+                Slot { list: *list, leading: source.leading_taken(*at), ..Slot::new(node.clone()) }
             }));
         }
         if let (Some(first), Places::Table(places)) = (lead.of_all(), &mut self.places) {
@@ -354,7 +355,7 @@ impl Contents {
                     && (all_new || !self.contains_edge_id(other.edges.id(entry.edge())))
                 {
                     let place = taken.take(&other.edges, entry.edge(), &mut self.edges)?;
-                    entries.push(entry.placed(place, *other_end).of_kind(other.edges.kind(entry)));
+                    entries.push(other.edges.present(entry).placed(place, *other_end));
                 }
             }
             self.list_all(*to, &mut entries);
@@ -376,6 +377,7 @@ impl Contents {
     fn list_all(&mut self, index: NodeIndex, entries: &mut [Entry]) {
         match self.slots.get_mut(index.get()) {
             Some(slot) if slot.list.is_none() && slot.watched.is_none() && !entries.is_empty() => {
+                slot.leading.add(Kinds::leading(&*entries));
                 slot.list = Some(self.lists.add_all(entries));
             }
             _ => entries.iter().for_each(|entry| self.push(index, *entry)),

@@ -1,6 +1,8 @@
 //! A graph of sets and lists that does every operation in the plainest way, and a script of operations that is run on it
 //! and on the real graphs side by side.
 
+mod leading;
+
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,8 +11,17 @@ use pyzig_graph::{
     GraphView, Node, NodeId, Text,
 };
 
-const NAMES: [Option<&str>; 6] =
-    [None, Some(""), Some("a"), Some("b"), Some("c"), Some("a longer name, not inline")];
+use leading::assert_leading;
+
+const NAMES: [Option<&str>; 7] = [
+    None,
+    Some(""),
+    Some("a"),
+    Some("b"),
+    Some("c"),
+    Some("a longer name, not inline"),
+    Some("a longer name, not alike"),
+];
 const TYPES: [u8; 4] = [0, 34, 130, 255];
 const FILTERS: [Directed; 3] = [Directed::Any, Directed::Outgoing, Directed::Incoming];
 
@@ -438,6 +449,7 @@ impl Twin {
             assert_eq!(self.position(entry.target_id()), expected.target);
         }
         assert!(entries.next().is_none());
+        assert_leading(contents, self.nodes[node].id());
     }
 
     /// Compares everything.
