@@ -444,8 +444,6 @@ impl Contents {
         if entry.leads_away() {
             slot.leading.add(Kinds::of(entry.edge_type()));
         }
-        // A rank that it has it got in another list.
-        let entry = entry.ranked(None);
         match &mut slot.list {
             Some(list) => {
                 if let Some(incidences) = self.lists.get_mut(list) {

@@ -259,7 +259,8 @@ impl Edges {
     }
 
     /// The start of the edge's name.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "searches among few edges consist of this")]
+    #[inline(always)]
     pub(crate) fn name_start(&self, at: EdgeAt) -> Option<NameStart> {
         match at.place() {
             Place::Held(chunk, at) => self.held[chunk].name_start(at),

@@ -248,20 +248,24 @@ impl Incidences {
         }
     }
 
-    /// Ranks the edges of one kind that lead away, in order of insertion. Does nothing if there are many edges, or if there
-    /// are not as many of these as ranks.
+    /// Ranks the edges of one kind that lead away, in order of insertion, if there are not many edges. None has a rank if
+    /// there are not as many of these as ranks.
     pub(crate) fn rank(&mut self, edge_type: EdgeTypeId, ranks: &[Option<NameRank>]) {
         let run = match self {
             Self::Few(len, few) => &mut few[..usize::from(*len).min(FEW)],
             Self::Run(run) => run,
             Self::Many(_) => return,
         };
-        let is_it = |entry: &Entry| entry.edge_type() == edge_type && entry.leads_away();
-        if run.iter().filter(|entry| is_it(entry)).count() == ranks.len() {
-            for (entry, rank) in run.iter_mut().filter(|entry| is_it(entry)).zip(ranks) {
-                *entry = entry.ranked(*rank);
+        let is_it = |entry: &&mut Entry| entry.edge_type() == edge_type && entry.leads_away();
+        let (mut entries, mut ranks) = (run.iter_mut().filter(is_it), ranks.iter());
+        loop {
+            match (entries.next(), ranks.next()) {
+                (Some(entry), Some(rank)) => *entry = entry.ranked(*rank),
+                (None, None) => return,
+                _ => break,
             }
         }
+        run.iter_mut().filter(is_it).for_each(|entry| *entry = entry.ranked(None));
     }
 
     /// Where an edge's entry stands in the list of a kind: the one at its target if `second`, else the one at its source.
@@ -488,15 +492,26 @@ fn sort_last(run: &mut [Entry]) -> usize {
     at
 }
 
-/// As [`sort_last`], and ranks the entry, if it may have a rank.
-#[inline]
+/// As [`sort_last`], and ranks the entry among those of its kind, if it can have a rank.
+#[expect(clippy::inline_always, reason = "every new edge comes by here twice")]
+#[inline(always)]
 fn list_last(edges: &Edges, run: &mut [Entry]) {
     let at = sort_last(run);
     let new = run[at];
-    if new.leads_away() && new.edge().is_held() {
-        let start = run[..at].iter().rposition(|entry| entry.edge_type() != new.edge_type());
-        rank_last(edges, &mut run[start.map_or(0, |before| before + 1)..=at]);
+    if new.edge().is_held()
+        && new.leads_away()
+        && let Some(name) = edges.held_name_start(new.edge())
+    {
+        rank_listed(edges, name, &mut run[..=at]);
     }
+}
+
+/// Ranks the last entry of a run, which has a name that starts like this.
+#[inline(never)]
+fn rank_listed(edges: &Edges, name: NameStart, run: &mut [Entry]) {
+    let Some(new) = run.last().copied() else { return };
+    let before = run.iter().rposition(|entry| entry.edge_type() != new.edge_type());
+    rank_last(edges, name, &mut run[before.map_or(0, |before| before + 1)..]);
 }
 
 /// Adds an entry to the list of its kind.

@@ -61,17 +61,16 @@ impl NameRank {
     }
 }
 
-/// Ranks the last one of a node's entries of one kind, which stand in the order in which they came, among the others.
+/// Ranks the last one of a node's entries of one kind, which stand in the order in which they came, among the others. It
+/// leads away and has a name from the beginning, which starts like this.
 ///
-/// An edge has no rank if it leads to the node itself, if it can get another name, or if one before it has none. Nor has
-/// one that was made without a handle: what makes many edges ranks all of them at once.
-pub(crate) fn rank_last(edges: &Edges, entries: &mut [Entry]) {
-    let Some((new, before)) = entries.split_last_mut() else { return };
-    let rank = match edges.held_name_start(new.edge()) {
-        Some(start) if new.leads_away() => New { edges, edge: new.edge(), start }.rank_among(before),
-        _ => None,
-    };
-    *new = new.ranked(rank);
+/// It gets no rank if one before it that leads away has none. Such are edges that can get another name, and those that were
+/// made without a handle: what makes many edges ranks all of them at once.
+pub(crate) fn rank_last(edges: &Edges, start: NameStart, entries: &mut [Entry]) {
+    if let Some((last, before)) = entries.split_last_mut() {
+        let new = New { edges, edge: last.edge(), start };
+        *last = last.ranked(new.rank_among(before));
+    }
 }
 
 /// An edge that is to be ranked.
@@ -113,6 +112,7 @@ impl New<'_> {
     }
 
     /// Compares the name of the edge with that of another one.
+    #[inline(never)]
     fn compare_names(&self, other: EdgeAt) -> Ordering {
         let Self { edges, edge, start } = *self;
         Some(start).cmp(&edges.name_start(other)).then_with(|| {

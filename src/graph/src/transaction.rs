@@ -159,8 +159,8 @@ impl<'a> GraphWrite<'a> {
     /// Tells how the edges of one kind that lead from a node to others rank by their names, in order of insertion, so that
     /// they are in order without a look at names.
     ///
-    /// The names must be fixed and the ranks those of these names. Does nothing if there are not as many edges as ranks, or
-    /// so many edges that they are not ranked.
+    /// The names must be fixed and the ranks those of these names. None is ranked if there are not as many edges as ranks, or
+    /// if the node has so many edges that they are not ranked.
     pub fn rank_edges(&mut self, node: NodeIndex, edge_type: EdgeTypeId, ranks: &[Option<NameRank>]) {
         self.contents.rank_edges(node, edge_type, ranks);
     }

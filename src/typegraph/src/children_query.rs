@@ -50,13 +50,15 @@ impl<'a> Conditions<'a> {
     }
 
     /// Whether they hold for a node.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "every node of a walk comes by here")]
+    #[inline(always)]
     fn hold(&self, member: Member<'a>) -> bool {
         self.are_none || self.hold_among(member.edges())
     }
 
     /// Whether they hold for the node that has these edges.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "every node of a walk comes by here")]
+    #[inline(always)]
     fn hold_among(&self, edges: NodeEdges<'a>) -> bool {
         let has_trait = |trait_type: &NodeIndex| {
             trait_::first_instance_among(self.contents, edges, *trait_type).is_some()

@@ -380,7 +380,8 @@ impl Contents {
                 slot.leading.add(Kinds::leading(&*entries));
                 slot.list = Some(self.lists.add_all(entries));
             }
-            _ => entries.iter().for_each(|entry| self.push(index, *entry)),
+            // The rank is one in another list.
+            _ => entries.iter().for_each(|entry| self.push(index, entry.ranked(None))),
         }
     }
 }
