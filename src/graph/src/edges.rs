@@ -124,11 +124,16 @@ impl Chunk {
         Ok(())
     }
 
+    /// The start of an edge's name, if it cannot get another one.
+    #[inline]
+    fn fixed_name_start(&self, at: usize) -> Option<NameStart> {
+        self.names.get(at).copied().flatten()
+    }
+
     /// The start of an edge's name.
     #[inline]
     fn name_start(&self, at: usize) -> Option<NameStart> {
-        let known = self.names.get(at).copied().flatten();
-        known.or_else(|| self.edges[at].name().map(NameStart::of))
+        self.fixed_name_start(at).or_else(|| self.edges[at].name().map(NameStart::of))
     }
 
     /// Takes the edges from there on away.
@@ -288,7 +293,7 @@ impl Edges {
     #[inline]
     pub(crate) fn held_name_start(&self, at: EdgeAt) -> Option<NameStart> {
         match at.place() {
-            Place::Held(chunk, at) => self.held[chunk].names.get(at).copied().flatten(),
+            Place::Held(chunk, at) => self.held[chunk].fixed_name_start(at),
             Place::Made(..) => None,
         }
     }

@@ -341,6 +341,12 @@ impl<'a> Incidence<'a> {
         self.entry.is_target()
     }
 
+    /// Whether the edge leads from the node to another one.
+    #[inline]
+    pub fn leads_away(self) -> bool {
+        self.entry.leads_away()
+    }
+
     /// Whether the edge joins the node with itself.
     pub fn is_loop(self) -> bool {
         self.entry.is_loop()

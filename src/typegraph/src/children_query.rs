@@ -68,12 +68,6 @@ impl<'a> Conditions<'a> {
     }
 }
 
-/// Whether an edge of a node leads to a child other than the node itself.
-#[inline]
-fn is_to_child(entry: Incidence<'_>) -> bool {
-    entry.is_source() && !entry.is_target()
-}
-
 /// A child that is to be put in order by what is known of its name.
 #[derive(Clone, Copy)]
 struct Named<N> {
@@ -85,7 +79,7 @@ struct Named<N> {
 
 /// The children among these edges, put in order by what is told of their names.
 fn sorted<'a, N: Copy + Ord>(edges: EdgeList<'a>, name: impl Fn(Incidence<'a>) -> N) -> Vec<Named<N>> {
-    let children = edges.iter().enumerate().filter(|(_, entry)| is_to_child(*entry));
+    let children = edges.iter().enumerate().filter(|(_, entry)| entry.leads_away());
     let named = |(nth, entry): (usize, Incidence<'a>)| Named { name: name(entry), nth, at: entry.other() };
     let mut sorted: Vec<Named<N>> = children.map(named).collect();
     sorted.sort_unstable_by_key(|named| (named.name, named.nth));
@@ -194,7 +188,7 @@ impl<'a> Walk<'a> {
     /// The children of the node that has these edges; `None` if there are none.
     #[inline]
     fn children(&mut self, edges: NodeEdges<'a>) -> Option<Children<'a>> {
-        let edges = edges.of_type_from(FAMILY.edge_type(), is_to_child)?;
+        let edges = edges.of_type_from(FAMILY.edge_type(), Incidence::leads_away)?;
         Some(if self.query.sort { self.in_order(edges) } else { Children::Listed(edges.iter()) })
     }
 
@@ -203,7 +197,7 @@ impl<'a> Walk<'a> {
     fn in_order(&mut self, edges: EdgeList<'a>) -> Children<'a> {
         // A bit for each rank: children that have ranks are few, and have the lowest ones mostly.
         let (mut ranks, mut count, mut is_sorted) = (0_u64, 0, true);
-        for entry in edges.iter().filter(|entry| is_to_child(*entry)) {
+        for entry in edges.iter().filter(|entry| entry.leads_away()) {
             let Some(bit) = entry.name_rank().and_then(|rank| 1_u64.checked_shl(rank.get())) else {
                 return self.sort_by_name(edges);
             };
@@ -228,7 +222,7 @@ impl<'a> Walk<'a> {
         let sorted = &mut self.sorted[behind..];
         // Mostly no rank is missing.
         let is_full = (ranks >> 1).trailing_ones() == count;
-        let placed = edges.iter().filter(|entry| is_to_child(*entry)).filter_map(|entry| {
+        let placed = edges.iter().filter(|entry| entry.leads_away()).filter_map(|entry| {
             let rank = entry.name_rank()?.get();
             let later = if is_full { count - rank } else { (ranks >> rank >> 1).count_ones() };
             *sorted.get_mut(later as usize)? = entry.other();
@@ -266,7 +260,7 @@ impl<'a> Walk<'a> {
     #[inline]
     fn next(&mut self, children: &mut Children<'a>) -> Option<NodeIndex> {
         match children {
-            Children::Listed(entries) => entries.find(|entry| is_to_child(*entry)).map(Incidence::other),
+            Children::Listed(entries) => entries.find(|entry| entry.leads_away()).map(Incidence::other),
             Children::Sorted(behind) if self.sorted.len() > *behind => self.sorted.pop(),
             Children::Sorted(_) => None,
         }
